@@ -1,0 +1,121 @@
+"""The errors of kipo-graph: one root, each child with the exit code the command line uses.
+
+An error says what happened, where, and what to do next.  It is raised near its cause and caught
+once, in `kipo_graph.cli`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+class KipoGraphError(Exception):
+    """The root of every error this package raises on purpose."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message}\n  {self.hint}" if self.hint else self.message
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing wrong with a table: where it stands, what kind it is, what to do.
+
+    `row` counts as a spreadsheet does (the header is row 1; 0 means the whole file).  `verdict`
+    is empty for a malformed table and one of the evidence gate's words otherwise.
+    """
+
+    file: str
+    row: int
+    column: str
+    message: str
+    verdict: str = ""
+    hint: str = ""
+
+    def __str__(self) -> str:
+        where = self.file + (f", row {self.row}" if self.row else "")
+        where += f", column {self.column}" if self.column else ""
+        verdict = f"{self.verdict}: " if self.verdict else ""
+        hint = f"\n    {self.hint}" if self.hint else ""
+        return f"{where}: {verdict}{self.message}{hint}"
+
+
+class FaultsError(KipoGraphError):
+    """Several faults found together; all of them are listed, not only the first."""
+
+    what = "faults"
+
+    def __init__(self, faults: Iterable[Fault], hint: str = "") -> None:
+        self.faults = tuple(sorted(set(faults)))
+        lines = "\n".join(f"- {fault}" for fault in self.faults)
+        super().__init__(f"{len(self.faults)} {self.what}:\n{lines}", hint)
+
+
+class TableError(FaultsError):
+    """A table cannot be read as what it should be."""
+
+    exit_code = 3
+    what = "fault(s) in the tables"
+
+
+class EvidenceError(FaultsError):
+    """Statements whose evidence does not bear them."""
+
+    exit_code = 4
+    what = "statement(s) stopped at the evidence gate"
+
+
+class ValidationError(FaultsError):
+    """The graph breaks a shape, a check query, or the kind of a property."""
+
+    exit_code = 5
+    what = "violation(s) in the graph"
+
+
+class InconsistencyError(KipoGraphError):
+    """The reasoner found the ontology and the data inconsistent, or a class unsatisfiable."""
+
+    exit_code = 6
+
+
+class MissingToolError(KipoGraphError):
+    """Something outside this package is needed and absent, such as Java for HermiT."""
+
+    exit_code = 7
+
+
+class ProjectError(KipoGraphError):
+    """The project folder is absent, incomplete, read-only or not a project at all."""
+
+    exit_code = 8
+
+
+class QueryError(KipoGraphError):
+    """A SPARQL query cannot be parsed or run, or a parameter does not fit it."""
+
+    exit_code = 9
+
+
+class NotFoundError(KipoGraphError):
+    """No entity, question, type or source goes by the name that was asked for."""
+
+    exit_code = 10
+
+
+class ModelError(KipoGraphError):
+    """A value cannot be part of the model, such as a statement without evidence."""
+
+    exit_code = 11
+
+
+class ParseError(KipoGraphError):
+    """An RDF file cannot be parsed."""
+
+    exit_code = 12
