@@ -1,0 +1,245 @@
+"""The few names a Python user needs: a knowledge graph to load, ask, look at and take away."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kipo_graph import describe, questions, search, store
+from kipo_graph.describe import EntityRecord, StatementRecord
+from kipo_graph.errors import NotFoundError
+from kipo_graph.project import Project, find
+from kipo_graph.store import Answer, Rows
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+class KnowledgeGraph:
+    """A graph of statements, each with its evidence.
+
+    >>> graph = KnowledgeGraph.load()
+    >>> graph.entity("KIPO").label
+    'Korean Intellectual Property Office'
+    """
+
+    def __init__(self, project: Project, asked: store.LocalStore) -> None:
+        self._project = project
+        self._store = asked
+
+    @classmethod
+    def load(cls, project: str | Path | None = None, *, inferred: bool = True) -> KnowledgeGraph:
+        """Load the graph of a project folder; without one, as the command line finds it.
+
+        Raises ProjectError where there is no project or it has not been built.
+        """
+        return cls.of(find(project), inferred=inferred)
+
+    @classmethod
+    def of(cls, project: Project, *, inferred: bool = True) -> KnowledgeGraph:
+        """The graph of a project that has been found already."""
+        return cls(project, store.load(project, inferred=inferred))
+
+    @cached_property
+    def _records(self) -> describe.Graph:
+        return describe.Graph(self._store, source_texts(self._project))
+
+    def query(self, what: str, /, **params: str) -> list[dict[str, object]] | bool:
+        """Ask a question by name, or SPARQL text: SELECT gives a dict a row, ASK a bool.
+
+        IRIs come as texts, numbers and truth values as Python's own, other literals as texts;
+        unbound variables are None.  Raises QueryError and NotFoundError.
+        """
+        known = self.questions()
+        text = known[what].text if what in known else what
+        parameters = known[what].parameters if what in known else ()
+        answer = self.ask(self.bind(text, parameters, params))
+        if isinstance(answer, bool):
+            return answer
+        if isinstance(answer, Rows):
+            return [
+                {
+                    name: store.python_value(term)
+                    for name, term in zip(answer.variables, row, strict=True)
+                }
+                for row in answer.rows
+            ]
+        names = ("subject", "predicate", "object")
+        return [
+            {name: store.python_value(getattr(triple, name)) for name in names} for triple in answer
+        ]
+
+    def entity(self, name: str) -> EntityRecord:
+        """The entity of an id, label, Korean name or acronym; raises NotFoundError."""
+        return search.resolve(name, self._records.entities)
+
+    def entities(self) -> list[EntityRecord]:
+        """All entities, in the order of their labels."""
+        return list(self._records.entities.values())
+
+    def statements(
+        self, *, entity: str | None = None, source: str | None = None, modality: str | None = None
+    ) -> list[StatementRecord]:
+        """Statements in the order of the text, all or only those about, from, or held as."""
+        found = self._records.statements
+        if entity is not None:
+            found = self._records.about(self.entity(entity).id)
+        return [
+            statement
+            for statement in found
+            if (source is None or statement.source == source)
+            and (modality is None or statement.modality == modality)
+        ]
+
+    def find(self, text: str, limit: int = 20) -> list[search.Hit]:
+        """The entities whose names hold or resemble a text, the best first."""
+        return search.find(text, self.entities(), limit)
+
+    def to_networkx(self) -> nx.MultiDiGraph:
+        """The network of entities and figures; an edge is a statement, its key the IRI."""
+        from kipo_graph import network
+
+        records = self._records
+        return network.build(
+            list(records.entities.values()), records.statements, list(records.sources.values())
+        )
+
+    def draw(
+        self,
+        *,
+        focus: str | None = None,
+        depth: int = 1,
+        types: Sequence[str] = (),
+        sources: Sequence[str] = (),
+        period: str | None = None,
+        title: str | None = None,
+    ) -> str:
+        """An interactive page of the graph, or of a part of it, as one HTML text."""
+        from kipo_graph import draw
+
+        return draw.page(
+            self._part(focus, depth, types, sources, period), title=title or self._title()
+        )
+
+    def export(self, form: str, *, sources: Sequence[str] = (), evidence: bool = True) -> bytes:
+        """The graph in one of the formats of `kipo-graph export`."""
+        from kipo_graph import export
+
+        self._require("source", sources, self._records.sources)
+        if form == "html":
+            return self.draw(sources=sources).encode()
+        if form in ("graphml", "gexf"):
+            return export.network(self._part(None, 1, (), sources, None), form)
+        if form == "csv":
+            chosen = [s for s in self.statements() if not sources or s.source in sources]
+            return export.table(chosen)
+        stated = export.select(self._store.triples(), sources, evidence=evidence)
+        return export.rdf(form, stated, self._project)
+
+    def questions(self) -> Mapping[str, questions.Question]:
+        """The catalogue of questions by name."""
+        return questions.catalogue(self._project)
+
+    def bind(
+        self,
+        text: str,
+        parameters: tuple[questions.Parameter, ...] = (),
+        given: Mapping[str, str] | None = None,
+    ) -> str:
+        """A query with its parameters filled in; entities go by any of their names."""
+        return questions.bind(text, parameters, given or {}, lambda name: self.entity(name).iri)
+
+    def ask(self, text: str) -> Answer:
+        """The answer to SPARQL text in RDF terms."""
+        return self._store.query(text)
+
+    def results(self, text: str, form: str) -> bytes:
+        """The answer to SPARQL text as W3C `json`, `xml`, `csv` or `tsv`."""
+        return self._store.results(text, form)
+
+    def _part(
+        self,
+        focus: str | None,
+        depth: int,
+        types: Sequence[str],
+        sources: Sequence[str],
+        period: str | None,
+    ) -> nx.MultiDiGraph:
+        from kipo_graph import network
+        from kipo_graph.vocab import CLASSES
+
+        self._require("type", types, CLASSES)
+        self._require("source", sources, self._records.sources)
+        graph = self.to_networkx()
+        if types or sources or period:
+            graph = network.select(graph, types=types, sources=sources, period=period)
+        if focus is not None:
+            graph = network.focus(graph, self.entity(focus).id, depth)
+        return graph
+
+    def _require(self, what: str, given: Sequence[str], known: Mapping[str, object]) -> None:
+        from kipo_graph.csvfile import did_you_mean
+
+        for name in given:
+            if name not in known:
+                hint = did_you_mean(name, known) or f"known are: {', '.join(known)}"
+                raise NotFoundError(f'There is no {what} "{name}".', hint[0].upper() + hint[1:])
+
+    def _title(self) -> str:
+        reports = [s.title for s in self._records.sources.values() if s.text]
+        return (
+            reports[0] if len(reports) == 1 else "Knowledge graph of intellectual-property policy"
+        )
+
+    def __repr__(self) -> str:
+        records = self._records
+        return (
+            f"<KnowledgeGraph: {len(records.entities)} entities, {len(records.statements)} "
+            f"statements from {len(records.sources)} sources>"
+        )
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the counts, and the first statements with their sentences."""
+        rows = "".join(
+            "<tr>"
+            + "".join(
+                f"<td>{html.escape(text)}</td>"
+                for text in (
+                    s.subject_label,
+                    s.predicate_label,
+                    s.object_label,
+                    s.modality,
+                    s.evidence[0].sentence,
+                )
+            )
+            + "</tr>"
+            for s in self._records.statements[:5]
+        )
+        head = "".join(
+            f"<th>{name}</th>" for name in ("subject", "property", "object", "modality", "evidence")
+        )
+        return (
+            f"<p>{html.escape(repr(self)[1:-1])}</p>"
+            f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        )
+
+
+def source_texts(project: Project) -> dict[str, str]:
+    """The texts of a project's sources by slug, where their files are there."""
+    import csv
+
+    from kipo_graph import sources
+
+    table = project.data / "sources.csv"
+    if not table.is_file():
+        return {}
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {
+        row["id"]: sources.read(path)
+        for row in rows
+        if row.get("file") and (path := project.data / row["file"]).is_file()
+    }

@@ -1,0 +1,116 @@
+"""The way from the tables to the files: gate, graph, consequences, checks, replacement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pyoxigraph import Literal, NamedNode, Quad, Triple
+
+from kipo_graph import coverage, evidence, graph, reason, store, tables, validate, vocab
+from kipo_graph.coverage import Coverage
+from kipo_graph.errors import EvidenceError, InconsistencyError, ValidationError
+from kipo_graph.model import Statement
+from kipo_graph.project import Project, replace_file
+from kipo_graph.vocab import DCTERMS, PROV
+
+HEADER = (
+    "# Built by `kipo-graph build` from the tables in data/; edit those, not this file.\n"
+    "# Data: CC BY 4.0.  Quoted passages belong to the publishers of the reports.\n"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a build made: counts, what no statement covers, and whether HermiT was asked."""
+
+    entities: int
+    statements: tuple[Statement, ...]
+    triples: int
+    inferred: int
+    coverage: Coverage
+    unused: tuple[str, ...]
+    reasoned: bool
+
+
+def build(
+    project: Project,
+    *,
+    reasoner: bool = True,
+    dry_run: bool = False,
+    say: Callable[[str], None] = lambda _: None,
+) -> Result:
+    """Build the graph of a project from its tables, and replace its files when all is sound.
+
+    `reasoner` asks HermiT whether ontology and data are consistent; `dry_run` writes nothing.
+    Raises TableError, EvidenceError, ValidationError or InconsistencyError; then the old files
+    stand untouched.
+    """
+    say("reading the tables")
+    read = tables.read(project)
+    say(f"holding {len(read.drafts)} rows against {len(read.sources)} source(s)")
+    statements, faults = evidence.judge(read)
+    if faults:
+        raise EvidenceError(faults, "Nothing was written; the old graph stands.")
+    known = [row.source for row in read.sources.values()]
+    stated = graph.triples(known, read.entities.values(), statements)
+    turtle = HEADER.encode() + store.turtle(stated)
+    say("drawing consequences")
+    inferred = consequences(project, stated, turtle)
+    say("checking kinds, shapes and invariants")
+    found = validate.faults(project, stated, store.LocalStore(stated, inferred, project.ontology))
+    if found:
+        raise ValidationError(found, "Nothing was written; the old graph stands.")
+    if reasoner:
+        say("asking HermiT")
+        require_consistent(project, stated)
+    if not dry_run:
+        replace_file(project.triples, turtle)
+        replace_file(project.inferred, store.n_quads(inferred))
+    return Result(
+        entities=len(read.entities),
+        statements=tuple(statements),
+        triples=len(stated),
+        inferred=len(inferred),
+        coverage=coverage.measure(read, statements),
+        unused=unused_terms(project, stated),
+        reasoned=reasoner,
+    )
+
+
+def consequences(project: Project, stated: list[Triple], turtle: bytes) -> list[Quad]:
+    """What follows from the stated triples, in a graph that names the run.
+
+    The run itself is described there too: what it was derived from, and by which program.
+    """
+    run = NamedNode(store.run_iri(turtle))
+    found = reason.infer(_ontology(project), store.n_triples(stated))
+    about = Literal("What follows in OWL 2 RL from data/triples.ttl under ontology/kipo.ttl.")
+    origin = Quad(run, NamedNode(PROV.wasDerivedFrom), NamedNode(graph.DATASET), run)
+    described = Quad(run, NamedNode(DCTERMS.description), about, run)
+    return [origin, described, *(Quad(*triple, run) for triple in found)]
+
+
+def require_consistent(project: Project, stated: list[Triple]) -> None:
+    """Ask HermiT; raises InconsistencyError with Pellet's explanation in words."""
+    found = reason.check(_ontology(project), store.n_triples(stated))
+    if found.consistent and not found.unsatisfiable:
+        return
+    lines = [f"no member can exist of: {name}" for name in found.unsatisfiable]
+    if not found.consistent:
+        lines += ["ontology and data contradict each other:", *found.explanation]
+    message = "The reasoner found a fault.\n" + "\n".join(f"  {line}" for line in lines)
+    raise InconsistencyError(message, "Nothing was written; the old graph stands.")
+
+
+def _ontology(project: Project) -> bytes:
+    return store.n_triples(store.read(project.ontology))
+
+
+def unused_terms(project: Project, stated: list[Triple]) -> tuple[str, ...]:
+    """The terms of the project's own ontology that no triple of its data uses."""
+    used = {getattr(term, "value", "") for t in stated for term in (t.predicate, t.object)}
+    space = vocab.PREFIXES["kipo"]
+    subjects = {getattr(t.subject, "value", "") for t in store.read(project.ontology)}
+    own = {iri for iri in subjects if iri.startswith(space)}
+    return tuple(sorted(vocab.curie(iri) for iri in own - used))

@@ -1,0 +1,96 @@
+"""The command line: options, printing and exit codes; the work is done elsewhere.
+
+A command's module is loaded when the command is called, so that `--help` stays quick.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from kipo_graph import __version__
+from kipo_graph.errors import KipoGraphError
+
+COMMANDS = {
+    "init": "Lay an empty project for another office's reports.",
+    "build": "Check the evidence and build the graph from the tables.",
+    "reason": "Ask the reasoner whether ontology and data are consistent.",
+    "questions": "List the questions that can be asked by name.",
+    "query": "Ask a question by name, or any SPARQL query.",
+    "show": "Show what is known of one entity, with the sentences.",
+    "find": "Find entities by their names, in English or Korean.",
+    "draw": "Draw the graph as one interactive HTML page.",
+    "export": "Take the graph away as Turtle, JSON-LD, GraphML, CSV ...",
+}
+"""The commands with their short help, in the order in which a newcomer meets them."""
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and loads each when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in their own order."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load a command, or None where there is none of that name."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"kipo_graph.cli.{cmd_name}")
+        command = module.command
+        assert isinstance(command, click.Command)  # noqa: S101
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without loading any."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, with the nearest command where the name is misspelt."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from kipo_graph.csvfile import did_you_mean
+
+            hint = did_you_mean(args[0], COMMANDS)
+            ctx.fail(f"No such command '{args[0]}'." + (f" {hint.capitalize()}" if hint else ""))
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--project",
+    "folder",
+    metavar="DIR",
+    envvar="KIPO_GRAPH_PROJECT",
+    help="The project to work in. Default: the one around the current folder, else the graph "
+    "that comes with the package. Also KIPO_GRAPH_PROJECT.",
+)
+@click.version_option(__version__, prog_name="kipo-graph")
+@click.pass_context
+def group(ctx: click.Context, folder: str | None) -> None:
+    """Query, see and take away a graph of IP policy whose every edge opens its sentence.
+
+    \b
+    Try:
+      kipo-graph questions
+      kipo-graph query units-created --explain
+      kipo-graph show KIPO
+      kipo-graph draw -o graph.html
+    """
+    ctx.obj = folder
+
+
+def main() -> None:
+    """Run the command line; an error of ours is printed once and sets the exit code."""
+    try:
+        group.main(prog_name="kipo-graph")
+    except KipoGraphError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(error.exit_code)

@@ -1,0 +1,72 @@
+"""`kipo-graph build`."""
+
+from __future__ import annotations
+
+import click
+
+from kipo_graph.cli import common
+from kipo_graph.errors import ProjectError
+
+
+@click.command(name="build")
+@click.option("--no-reasoner", is_flag=True, help="Do not ask HermiT (needs no Java, is quicker).")
+@click.option("--dry-run", is_flag=True, help="Check everything and write nothing.")
+@click.option("-q", "--quiet", is_flag=True, help="Print faults only.")
+@click.pass_context
+def command(ctx: click.Context, *, no_reasoner: bool, dry_run: bool, quiet: bool) -> None:
+    """Check the evidence and build the graph from the tables.
+
+    Reads data/*.csv and data/sources/, holds every quote against its source, draws the
+    consequences, checks shapes, invariants and consistency, and only then replaces
+    data/triples.ttl and data/inferred.nq. All faults are listed at once.
+    """
+    from kipo_graph.build import build
+    from kipo_graph.project import Project
+
+    project: Project = common.found(ctx)
+    if project.shipped and not dry_run:
+        raise ProjectError(
+            "The data that comes with the package is read-only.",
+            "Lay a project of your own with: kipo-graph init DIR",
+        )
+
+    def say(step: str) -> None:
+        if not quiet:
+            click.echo(f"  {step} ...", err=True)
+
+    result = build(project, reasoner=not no_reasoner, dry_run=dry_run, say=say)
+    if quiet:
+        return
+    by_modality = {
+        kind: sum(s.modality == kind for s in result.statements)
+        for kind in ("achieved", "planned", "claimed")
+    }
+    parts = ", ".join(f"{count} {kind}" for kind, count in by_modality.items())
+    passages = len(
+        {item for s in result.statements for item in s.evidence if hasattr(item, "exact")}
+    )
+    reported = sum(s.source != "background" for s in result.statements)
+    click.echo(f"{result.entities} entities, {len(result.statements)} statements ({parts}):")
+    click.echo(
+        f"  {reported} from reports, each borne by its quote ({passages} passages); "
+        f"{len(result.statements) - reported} background facts, each with its citation."
+    )
+    click.echo(f"{result.triples} triples stated, {result.inferred} inferred.")
+    asked = "consistent for HermiT" if result.reasoned else "HermiT not asked (--no-reasoner)"
+    click.echo(f"Shapes and check queries hold; {asked}.")
+    _print_coverage(result.coverage)
+    if result.unused:
+        click.echo(f"Terms of the ontology that no triple uses: {', '.join(result.unused)}.")
+    if not dry_run:
+        for path in (project.triples, project.inferred):
+            click.echo(f"Wrote {project.name_of(path)} ({common.size(path.stat().st_size)}).")
+
+
+def _print_coverage(coverage: object) -> None:
+    from kipo_graph.coverage import Coverage
+
+    assert isinstance(coverage, Coverage)  # noqa: S101
+    click.echo(f"Coverage: {coverage.covered} of {coverage.sentences} sentences are quoted.")
+    for gap in coverage.gaps:
+        reason = f" — {gap.reason}" if gap.reason else " — NO REASON GIVEN in data/uncovered.csv"
+        click.echo(f"  {gap.kind} not covered: {' '.join(gap.text.split())!r}{reason}")

@@ -1,0 +1,65 @@
+"""What several commands share: finding the project, loading the graph, writing output."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kipo_graph import project
+from kipo_graph.errors import ParseError
+
+if TYPE_CHECKING:
+    from kipo_graph.api import KnowledgeGraph
+
+no_inferred = click.option(
+    "--no-inferred", is_flag=True, help="Leave out what follows from the stated facts."
+)
+
+
+def output(help_text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The option -o/--output; `-` or nothing is standard output."""
+    return click.option(
+        "-o", "--output", "target", metavar="FILE", default="-", show_default=False, help=help_text
+    )
+
+
+def found(ctx: click.Context) -> project.Project:
+    """The project that the global option or the current folder names."""
+    return project.find(ctx.obj)
+
+
+def graph(ctx: click.Context, *, inferred: bool = True) -> KnowledgeGraph:
+    """The graph of the project, loaded."""
+    from kipo_graph.api import KnowledgeGraph
+
+    return KnowledgeGraph.of(found(ctx), inferred=inferred)
+
+
+def write(target: str, content: bytes, what: str) -> None:
+    """Write to a file, replaced whole, or to standard output."""
+    if target == "-":
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    project.replace_file(Path(target), content)
+    click.echo(f"Wrote {what} to {target} ({size(len(content))}).", err=True)
+
+
+def size(count: int) -> str:
+    """A number of bytes as a reader wants it."""
+    if count < 1024:
+        return f"{count} bytes"
+    return f"{count / 1024:,.0f} KiB" if count < 1024**2 else f"{count / 1024**2:,.1f} MiB"
+
+
+def text_of(path: str) -> str:
+    """The text of a file, or of standard input for `-`; raises ParseError where it is no UTF-8."""
+    raw = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ParseError(f"{path} is not UTF-8 (byte {error.start}).") from error

@@ -1,0 +1,30 @@
+"""`kipo-graph init`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command(name="init")
+@click.argument("folder", type=click.Path(path_type=Path))
+def command(folder: Path) -> None:
+    """Lay an empty project in FOLDER, for another office's reports.
+
+    It has the same shape as this one: ontology, empty tables with their headers, the questions
+    that make sense for any report, and the check queries. All commands work in it.
+    """
+    from kipo_graph import project, questions, tables
+
+    known = questions.catalogue(project.shipped())
+    general = [
+        project.shipped().questions / f"{name}.rq"
+        for name, question in known.items()
+        if "general" in question.tags
+    ]
+    laid = project.init(folder, tables.HEADERS, general)
+    click.echo(f"Laid an empty project in {folder}.")
+    click.echo("Next: put a report into data/sources/, list it in data/sources.csv, then")
+    click.echo(f"  kipo-graph --project {folder} build")
+    del laid

@@ -1,0 +1,160 @@
+"""`kipo-graph query`."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kipo_graph.cli import common
+from kipo_graph.errors import NotFoundError, QueryError
+
+if TYPE_CHECKING:
+    from kipo_graph.api import KnowledgeGraph
+    from kipo_graph.questions import Parameter
+    from kipo_graph.store import Rows
+
+_FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle", "markdown")
+_SPARQL = ("select", "ask", "construct", "describe", "prefix", "base", "#")
+
+
+@click.command(name="query")
+@click.argument("what", metavar="NAME|FILE|-|SPARQL")
+@click.option(
+    "--param",
+    "params",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="A value for a parameter; an entity by id, label, Korean name or acronym.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(_FORMATS),
+    help="Default: table on a terminal, csv in a pipe (turtle for graphs).",
+)
+@click.option("--explain", is_flag=True, help="Under each row, the sentences that support it.")
+@common.no_inferred
+@common.output("Write the answer to this file.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    *,
+    what: str,
+    params: tuple[str, ...],
+    form: str | None,
+    explain: bool,
+    no_inferred: bool,
+    target: str,
+) -> None:
+    """Ask a question by name, or any SPARQL query.
+
+    The query is the name of a question (see: kipo-graph questions), a file, - for standard input,
+    or the SPARQL text itself. Prefixes are known: kipo, org, skos, dcterms, prov, oa, qudt,
+    schema and so on, and the empty one for entities.
+
+    \b
+      kipo-graph query units-created --param year=2024 --explain
+      kipo-graph query 'SELECT ?unit WHERE { ?unit org:unitOf :kipo }'
+      kipo-graph query report.rq --format csv -o report.csv
+    """
+    graph = common.graph(ctx, inferred=not no_inferred)
+    text, parameters = _text(graph, what)
+    bound = graph.bind(text, parameters, dict(map(_pair, params)))
+    answer = graph.ask(bound)
+    terminal = target == "-" and sys.stdout.isatty()
+    content = _rendered(graph, bound, answer, form, terminal=terminal, explain=explain)
+    common.write(target, content, "the answer")
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise QueryError(f'"{text}" is no parameter.', "Write it as NAME=VALUE.")
+    return name, value
+
+
+def _text(graph: KnowledgeGraph, what: str) -> tuple[str, tuple[Parameter, ...]]:
+    """The query that an argument names or is, with the parameters that its header declares."""
+    from kipo_graph import questions
+
+    known = graph.questions()
+    if what in known:
+        return known[what].text, known[what].parameters
+    if what == "-":
+        return common.text_of("-"), ()
+    inline = "{" in what or what.lstrip().lower().startswith(_SPARQL)
+    if not inline and Path(what).is_file():
+        return common.text_of(what), ()
+    if inline:
+        return what, ()
+    try:
+        questions.get(what, known)
+    except NotFoundError as error:
+        raise NotFoundError(
+            f'"{what}" is no question, no file and no SPARQL.', error.hint
+        ) from error
+    raise AssertionError
+
+
+def _rendered(
+    graph: KnowledgeGraph,
+    text: str,
+    answer: object,
+    form: str | None,
+    *,
+    terminal: bool,
+    explain: bool,
+) -> bytes:
+    from kipo_graph import render, store
+
+    if isinstance(answer, tuple):
+        if form not in (None, "turtle"):
+            raise QueryError("The query gives triples.", "Ask for --format turtle.")
+        return store.turtle(answer)
+    chosen = form or ("table" if terminal or explain else "csv")
+    if explain:
+        if not isinstance(answer, store.Rows) or chosen not in ("table", "markdown"):
+            raise QueryError("--explain goes with SELECT and --format table or markdown.")
+        return _explained(graph, text, answer, chosen).encode()
+    if chosen == "turtle":
+        raise QueryError("The query gives rows, not triples.", "Use CONSTRUCT for turtle.")
+    if chosen in ("json", "xml", "csv", "tsv"):
+        if isinstance(answer, bool) and chosen in ("csv", "tsv"):
+            return render.yes_or_no(answer, chosen).encode()
+        return graph.results(text, chosen)
+    if isinstance(answer, bool):
+        return render.yes_or_no(answer, chosen).encode()
+    assert isinstance(answer, store.Rows)  # noqa: S101
+    if chosen == "markdown":
+        return render.markdown(answer).encode()
+    return _table(answer, terminal=terminal).encode()
+
+
+def _table(answer: Rows, *, terminal: bool) -> str:
+    from kipo_graph import render
+
+    width = shutil.get_terminal_size().columns if terminal else 120
+    rows = "1 row" if len(answer.rows) == 1 else f"{len(answer.rows)} rows"
+    return render.table(answer, width, color=terminal) + f"({rows})\n"
+
+
+def _explained(graph: KnowledgeGraph, text: str, answer: Rows, form: str) -> str:
+    from kipo_graph import explain, render
+    from kipo_graph.store import Rows
+
+    parts = []
+    for row in answer.rows:
+        one = Rows(answer.variables, (row,))
+        parts.append(render.markdown(one) + "\n" if form == "markdown" else render.table(one, 120))
+        supports = explain.supports(row, text, graph.statements())
+        for statement in supports:
+            for line in render.sentences(statement):
+                parts.append(f"> {line}\n" if form == "markdown" else f"    {line}\n")
+        if not supports:
+            parts.append("    (no statement links what this row names)\n")
+        parts.append("\n")
+    return "".join(parts)

@@ -1,0 +1,127 @@
+"""Reading a CSV file strictly: every fault with its row and column, every column consumed."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from kipo_graph.errors import Fault
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint that names the nearest known word, or an empty text."""
+    options = list(known)
+    folded = {option.casefold(): option for option in options}
+    near = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    return f'did you mean "{folded[near[0]]}"?' if near else ""
+
+
+@dataclass(slots=True)
+class Row:
+    """One row: its cells are taken one by one, and what nobody took is a fault."""
+
+    file: str
+    number: int
+    cells: dict[str, str]
+    faults: list[Fault] = field(default_factory=list)
+
+    def take(self, column: str, *, required: bool = False) -> str:
+        """The cell of a column, without white space around it."""
+        value = self.cells.pop(column).strip()
+        if required and not value:
+            self.fault(column, "is empty, and must not be")
+        return value
+
+    def take_list(self, column: str) -> tuple[str, ...]:
+        """The values of a cell that holds several, parted by ` | `."""
+        values = [value.strip() for value in self.take(column).split("|")]
+        if len(values) > 1 and not all(values):
+            self.fault(column, "holds an empty value between two bars")
+        return tuple(value for value in values if value)
+
+    def take_choice(self, column: str, choices: Iterable[str], default: str = "") -> str:
+        """The cell of a column that holds one of a few words."""
+        value = self.take(column) or default
+        options = list(choices)
+        if value not in options:
+            hint = did_you_mean(value, options) or "one of: " + ", ".join(options)
+            self.fault(column, f'unknown value "{value}"', hint)
+        return value
+
+    def fault(self, column: str, message: str, hint: str = "") -> None:
+        """Note that something is wrong with a cell of this row."""
+        self.faults.append(Fault(self.file, self.number, column, message, hint=hint))
+
+    def audit(self) -> None:
+        """Note every column that nobody consumed, so that none is dropped in silence."""
+        for column in self.cells:
+            self.fault(column, "is read by nothing")
+
+
+def rows(content: bytes, name: str, columns: tuple[str, ...], faults: list[Fault]) -> Iterator[Row]:
+    """The rows of a CSV file with exactly these columns, in any order.
+
+    Faults of the file itself (encoding, quoting, header, cells missing or too many, a row that
+    stands twice) are appended to `faults`; a row with such a fault is not given.
+    """
+    text = _decode(content, name, faults)
+    if text is None:
+        return
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        header = next(reader, None)
+        if header is None:
+            faults.append(Fault(name, 0, "", "is empty", hint="header: " + ",".join(columns)))
+            return
+        if not _check_header(header, name, columns, faults):
+            return
+        seen: dict[tuple[str, ...], int] = {}
+        for number, cells in enumerate(reader, start=2):
+            if not any(cell.strip() for cell in cells):
+                continue
+            if len(cells) != len(header):
+                message = f"has {len(cells)} cells, the header {len(header)}"
+                hint = "quote cells that hold a comma"
+                faults.append(Fault(name, number, "", message, hint=hint))
+            elif (key := tuple(cells)) in seen:
+                faults.append(Fault(name, number, "", f"repeats row {seen[key]}"))
+            else:
+                seen[key] = number
+                yield Row(name, number, dict(zip(header, cells, strict=True)))
+    except csv.Error as error:
+        message = f"cannot be read on from here: {error}"
+        faults.append(Fault(name, reader.line_num, "", message, hint="look for a stray quote mark"))
+
+
+def _decode(content: bytes, name: str, faults: list[Fault]) -> str | None:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = content.count(b"\n", 0, error.start) + 1
+        message = f"is not UTF-8 (byte {error.start})"
+        faults.append(Fault(name, row, "", message, hint="save it as CSV UTF-8"))
+        return None
+    if "\0" in text:
+        row = text.count("\n", 0, text.index("\0")) + 1
+        faults.append(Fault(name, row, "", "holds a NUL byte", hint="save it as CSV UTF-8"))
+        return None
+    return text
+
+
+def _check_header(
+    header: list[str], name: str, columns: tuple[str, ...], faults: list[Fault]
+) -> bool:
+    before = len(faults)
+    for column in columns:
+        if column not in header:
+            faults.append(Fault(name, 1, column, "is missing from the header"))
+    for column in header:
+        if column not in columns:
+            hint = did_you_mean(column, columns)
+            faults.append(Fault(name, 1, column, "is no column of this table", hint=hint))
+    for column in {column for column in header if header.count(column) > 1}:
+        faults.append(Fault(name, 1, column, "stands twice in the header"))
+    return len(faults) == before

@@ -1,0 +1,67 @@
+"""Why a row is in an answer: the statements that link what the row and its query name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from pyoxigraph import Literal, NamedNode
+
+from kipo_graph import vocab
+from kipo_graph.describe import StatementRecord
+from kipo_graph.store import Term, bare
+
+
+def supports(
+    row: Sequence[Term | None], query: str, statements: Iterable[StatementRecord]
+) -> list[StatementRecord]:
+    """The statements that support a row of an answer, in the order of the text.
+
+    Where the row holds statements (as cells, or as IRIs joined in one text), those.  Else the
+    statements whose subject and object are both named, by the row or by the query; where there is
+    none, those that touch a thing of the row with a property that the query names.  A statement
+    whose property the query names goes before one that it does not.
+    """
+    known = list(statements)
+    by_iri = {statement.iri: statement for statement in known}
+    cells = [str(term.value) for term in row if term is not None]
+    listed = [by_iri[iri] for cell in cells for iri in cell.split() if iri in by_iri]
+    if listed:
+        return list(dict.fromkeys(listed))
+    constants = named_in(query)
+    properties = {iri for iri in constants if iri in _PREDICATES} or _PREDICATES
+    things = {vocab.slug(term.value) for term in row if isinstance(term, NamedNode)}
+    words = {term.value for term in row if isinstance(term, Literal)}
+    asked = {vocab.slug(iri) for iri in constants if iri.startswith(vocab.PREFIXES["id"])}
+
+    def named(slug: str, label: str) -> bool:
+        return slug in things or slug in asked or label in words
+
+    linked = [
+        s
+        for s in known
+        if named(s.subject, s.subject_label)
+        and named(s.object, s.object_label)
+        and (s.subject in things or s.object in things or {s.subject_label, s.object_label} & words)
+    ]
+    if not linked:
+        linked = [
+            s
+            for s in known
+            if (s.subject in things or s.object in things or s.subject_label in words)
+            and vocab.PREDICATES[s.predicate].iri in properties
+        ]
+    fitting = [s for s in linked if vocab.PREDICATES[s.predicate].iri in properties]
+    return fitting or linked
+
+
+_PREDICATES = {predicate.iri for predicate in vocab.PREDICATES.values()}
+
+
+def named_in(query: str) -> set[str]:
+    """The IRIs that a query names, written out or with our prefixes."""
+    found = {match[1] for match in re.finditer(r"<([^<>\s]+)>", query)}
+    for prefix, local in re.findall(r"(?<![\w?$])([a-z][\w-]*|):([A-Za-z0-9][\w-]*)", bare(query)):
+        if prefix in vocab.PREFIXES:
+            found.add(vocab.PREFIXES[prefix] + local)
+    return found

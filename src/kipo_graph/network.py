@@ -1,0 +1,407 @@
+"""The graph as networkx: entities and figures as nodes, statements as edges, and where to draw them.
+
+Pure functions: no files, no HTML.  Whatever depends on chance is seeded and whatever depends on an
+order is sorted, so that the same graph gives the same picture.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import deque
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from kipo_graph import vocab
+from kipo_graph.describe import EntityRecord, SourceRecord, StatementRecord
+from kipo_graph.errors import ModelError, NotFoundError
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+FIGURE = "Figure"
+SOURCE = "Source"
+EDGES = ("entity", "figure")
+"""The kinds of statement that are drawn as edges; the others stay in the list of statements."""
+
+WHOLE = 1500
+"""A graph of more nodes than this is laid out, and opened, by communities."""
+
+_EXACT = 300
+_SEED = 2024
+_GROUPS = 200
+
+Point = tuple[float, float]
+_Points = list[list[float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Community:
+    """Nodes more connected with one another than with the rest.
+
+    `node` is the slug of the most connected member and `name` its label.
+    """
+
+    name: str
+    node: str
+    members: tuple[str, ...]
+
+
+def build(
+    entities: Sequence[EntityRecord],
+    statements: Sequence[StatementRecord],
+    sources: Sequence[SourceRecord],
+) -> nx.MultiDiGraph:
+    """The statements as a directed graph with one edge for each of them.
+
+    Nodes are keyed by slug and carry their `record` (an EntityRecord; figures get one of type
+    "Figure", sources that statements speak of one of type "Source").  Edges are keyed by the IRI
+    of their statement and carry it as `record`.  `graph.graph["statements"]` holds all statements,
+    also those that are no edges, and `graph.graph["sources"]` the sources.  Raises ModelError when
+    a statement speaks of something that is in none of the three lists.
+    """
+    import networkx as nx
+
+    graph = nx.MultiDiGraph(statements=tuple(statements), sources=tuple(sources))
+    known = {source.id: _of_source(source) for source in sources}
+    known |= {entity.id: entity for entity in entities}
+    for entity in entities:
+        graph.add_node(entity.id, record=entity)
+    for statement in statements:
+        ends = [statement.subject]
+        if statement.kind in EDGES:
+            ends.append(statement.object)
+        if statement.kind == "figure" and statement.object not in known:
+            known[statement.object] = _of_figure(statement)
+        for slug in ends:
+            if slug not in known:
+                raise ModelError(
+                    f"The statement {statement.iri} speaks of {slug!r}, which is not in the graph.",
+                    "Give the entity, the source or the figure together with its statements.",
+                )
+            if slug not in graph:
+                graph.add_node(slug, record=known[slug])
+        if len(ends) == 2:
+            graph.add_edge(*ends, key=statement.iri, record=statement)
+    return graph
+
+
+def _of_figure(statement: StatementRecord) -> EntityRecord:
+    iri = vocab.PREFIXES["figure"] + statement.object
+    return EntityRecord(statement.object, iri, FIGURE, "figure", statement.object_label)
+
+
+def _of_source(source: SourceRecord) -> EntityRecord:
+    return EntityRecord(source.id, source.iri, SOURCE, "source", source.title)
+
+
+def focus(graph: nx.MultiDiGraph, node: str, depth: int = 1) -> nx.MultiDiGraph:
+    """The part of the graph within `depth` steps of a node, whichever way the edges point.
+
+    Raises NotFoundError when there is no such node.
+    """
+    import networkx as nx
+
+    if node not in graph:
+        raise NotFoundError(f"There is no node {node!r} in the graph.")
+    near = nx.ego_graph(graph, node, radius=depth, undirected=True)
+    return _restricted(graph, set(near), lambda _: True)
+
+
+def select(
+    graph: nx.MultiDiGraph,
+    *,
+    types: Collection[str] = (),
+    sources: Collection[str] = (),
+    period: str = "",
+) -> nx.MultiDiGraph:
+    """The part of the graph that is of these types, from these sources and of this period.
+
+    What is left empty does not restrict.  `types` are keys of `vocab.CLASSES`: entities of these
+    types stay, with the statements between them and the figures stated of them.  `period` is a
+    year, month or day ("2024", "2024-06", "2024-06-20") or an ISO interval of two of them
+    ("2021/2024", "2021/..", "../2021"): statements whose period overlaps it stay.  A statement
+    without any period is left out then, because nothing says that it belongs there.  With
+    `sources` or `period`, an entity of which no statement remains goes too.  Raises ModelError for
+    a period that cannot be read.
+    """
+    span = _span(period) if period else None
+
+    def keep(statement: StatementRecord) -> bool:
+        return (not sources or statement.source in sources) and (
+            span is None or _overlaps(statement, span)
+        )
+
+    nodes = set(graph)
+    if sources or span:
+        kept = [statement for statement in graph.graph["statements"] if keep(statement)]
+        nodes &= {slug for each in kept for slug in (each.subject, each.object)}
+    if types:
+        of_type = {slug for slug in nodes if graph.nodes[slug]["record"].type in types}
+        figures = {slug for slug in nodes if graph.nodes[slug]["record"].type == FIGURE}
+        nodes = of_type | {slug for slug in figures if of_type & set(graph.pred[slug])}
+    return _restricted(graph, nodes, keep)
+
+
+def _restricted(
+    graph: nx.MultiDiGraph, nodes: Collection[str], keep: Callable[[StatementRecord], bool]
+) -> nx.MultiDiGraph:
+    """A new graph of these nodes and of the statements about them that `keep` lets through."""
+    records = [graph.nodes[slug]["record"] for slug in graph if slug in nodes]
+    statements = [
+        statement
+        for statement in graph.graph["statements"]
+        if statement.subject in nodes
+        and (statement.kind not in EDGES or statement.object in nodes)
+        and keep(statement)
+    ]
+    return build(records, statements, graph.graph["sources"])
+
+
+_DAY = r"\d{4}(?:-\d\d(?:-\d\d)?)?"
+_PERIOD = re.compile(rf"({_DAY})|({_DAY}|\.\.)/({_DAY}|\.\.)")
+
+
+def _span(period: str) -> tuple[str, str]:
+    """The first and the last day of a period as ISO texts that can be compared."""
+    found = _PERIOD.fullmatch(period.strip())
+    if not found:
+        raise ModelError(
+            f"{period!r} is no year and no ISO interval.",
+            "Write it like 2024, 2024-06, 2024-06-20, 2021/2024, 2021/.. or ../2021.",
+        )
+    start, end = (found[1], found[1]) if found[1] else (found[2], found[3])
+    return ("" if start == ".." else _first(start)), ("9999" if end == ".." else _last(end))
+
+
+def _first(day: str) -> str:
+    return (day + "-01-01")[:10] if len(day) == 4 else (day + "-01")[:10]
+
+
+def _last(day: str) -> str:
+    # No calendar is needed to compare: no day of a month comes after its 31st.
+    return day + "-12-31"[: 10 - len(day)] if len(day) == 4 else (day + "-31")[:10]
+
+
+def _overlaps(statement: StatementRecord, span: tuple[str, str]) -> bool:
+    if not statement.start and not statement.end:
+        return False
+    return (statement.start or "") <= span[1] and (statement.end or "9999") >= span[0]
+
+
+def communities(graph: nx.MultiDiGraph) -> list[Community]:
+    """The communities of the graph (Louvain's method, seeded), the largest first.
+
+    Those beyond the 200th, and those of one or two members when there are more than that, make
+    one last community of what remains.
+    """
+    slugs = sorted(graph)
+    degree = dict(graph.degree())
+    with _seeded_igraph() as igraph:
+        membership = _igraph(igraph, slugs, graph).community_multilevel(weights="weight").membership
+    groups: dict[int, list[str]] = {}
+    for slug, group in zip(slugs, membership, strict=True):
+        groups.setdefault(group, []).append(slug)
+    parts = sorted(groups.values(), key=lambda part: (-len(part), part[0]))
+    if len(parts) > _GROUPS:
+        large = [part for part in parts if len(part) > 2][: _GROUPS - 1]
+        parts = [*large, sorted(slug for part in parts[len(large) :] for slug in part)]
+    found = []
+    for part in parts:
+        top = min(part, key=lambda slug: (-degree[slug], slug))
+        found.append(Community(graph.nodes[top]["record"].label, top, tuple(part)))
+    return found
+
+
+@contextmanager
+def _seeded_igraph() -> Iterator[Any]:
+    """Igraph with a random number generator of our own; its usual one is put back afterwards."""
+    import igraph
+
+    igraph.set_random_number_generator(random.Random(_SEED))  # noqa: S311 - a picture, no secret
+    try:
+        yield igraph
+    finally:
+        igraph.set_random_number_generator(random)
+
+
+def _igraph(igraph: Any, slugs: Sequence[str], graph: nx.MultiDiGraph) -> Any:
+    """The undirected igraph of these nodes, parallel edges summed up in `weight`."""
+    index = {slug: number for number, slug in enumerate(slugs)}
+    weights: dict[tuple[int, int], int] = {}
+    for first, second in graph.edges():
+        if first in index and second in index and first != second:
+            pair = (index[first], index[second])
+            pair = (min(pair), max(pair))
+            weights[pair] = weights.get(pair, 0) + 1
+    pairs = sorted(weights)
+    return igraph.Graph(len(slugs), pairs, edge_attrs={"weight": [weights[pair] for pair in pairs]})
+
+
+def place(graph: nx.MultiDiGraph) -> dict[str, Point]:
+    """A position for each node: whole units, about one pixel of a picture at its natural size.
+
+    Distances follow the steps between nodes (Kamada and Kawai's stress), communities are held
+    apart, and boxes the size of the labels are moved until none covers another.  Up to 300 nodes
+    only + - * / and square roots are used, which IEEE 754 fixes to the bit, so that every machine
+    gives the same picture; above that igraph's compiled code does the work, seeded.  Above `WHOLE`
+    nodes each community is laid out by itself, inside a disc, and the discs side by side.
+    """
+    groups = communities(graph)
+    if len(graph) <= WHOLE:
+        return _rounded(_drawn(graph, sorted(graph), groups))
+    inner = [_drawn(graph, group.members, (), label=False) for group in groups]
+    radii = [_reach(points) for points in inner]
+    centres = _centres(graph, groups, radii)
+    placed: dict[str, Point] = {}
+    for points, (x, y) in zip(inner, centres, strict=True):
+        placed |= {slug: (x + point[0], y + point[1]) for slug, point in points.items()}
+    return _rounded(placed)
+
+
+def _rounded(points: dict[str, Point]) -> dict[str, Point]:
+    return {slug: (float(round(x)), float(round(y))) for slug, (x, y) in points.items()}
+
+
+def _reach(points: dict[str, Point]) -> float:
+    return max((x * x + y * y) ** 0.5 for x, y in points.values()) + 60.0
+
+
+def _drawn(
+    graph: nx.MultiDiGraph, slugs: Sequence[str], groups: Sequence[Community], *, label: bool = True
+) -> dict[str, Point]:
+    """The positions of these nodes around (0, 0)."""
+    index = {slug: number for number, slug in enumerate(slugs)}
+    near: list[list[int]] = [
+        sorted(
+            {index[other] for other in (*graph.succ[slug], *graph.pred[slug]) if other in index}
+            - {index[slug]}
+        )
+        for slug in slugs
+    ]
+    if len(slugs) <= _EXACT and label:
+        group_of = {slug: number for number, group in enumerate(groups) for slug in group.members}
+        points = _stress(_distances(near, [group_of[slug] for slug in slugs]))
+    else:
+        with _seeded_igraph() as igraph:
+            net = igraph.Graph(
+                len(slugs), [(a, b) for a, others in enumerate(near) for b in others if a < b]
+            )
+            points = [list(row) for row in net.layout_fruchterman_reingold(niter=300)]
+    boxes = [_box(graph.nodes[slug]["record"], label) for slug in slugs]
+    points = _spread(_scaled(points, boxes), boxes)
+    return {slug: (x, y) for slug, (x, y) in zip(slugs, points, strict=True)}
+
+
+def _distances(near: list[list[int]], group: list[int]) -> list[list[float]]:
+    """How far apart each two nodes should be: the steps between them, more across communities."""
+    count = len(near)
+    rows = []
+    for start in range(count):
+        steps = [0] * count
+        queue = deque([start])
+        while queue:
+            node = queue.popleft()
+            for other in near[node]:
+                if not steps[other] and other != start:
+                    steps[other] = steps[node] + 1
+                    queue.append(other)
+        rows.append(
+            [
+                (step or 5) + (0.0 if group[start] == group[other] else 0.6)
+                for other, step in enumerate(steps)
+            ]
+        )
+    return rows
+
+
+def _stress(wanted: list[list[float]], rounds: int = 120) -> _Points:
+    """Points whose distances are as near as can be to the wanted ones (stress majorisation)."""
+    count = len(wanted)
+    chance = random.Random(_SEED)  # noqa: S311 - a picture, no secret
+    points = [[chance.random() * 4.0, chance.random() * 4.0] for _ in range(count)]
+    weights = [[1.0 / (far * far) for far in row] for row in wanted]
+    for _ in range(rounds):
+        for node in range(count):
+            x, y = points[node]
+            sum_x = sum_y = total = 0.0
+            for other, (far, weight) in enumerate(zip(wanted[node], weights[node], strict=True)):
+                if other == node:
+                    continue
+                other_x, other_y = points[other]
+                dx, dy = x - other_x, y - other_y
+                ratio = far / ((dx * dx + dy * dy) ** 0.5 + 1e-9)
+                sum_x += weight * (other_x + dx * ratio)
+                sum_y += weight * (other_y + dy * ratio)
+                total += weight
+            if total:
+                points[node] = [sum_x / total, sum_y / total]
+    return points
+
+
+def _box(record: EntityRecord, label: bool) -> Point:
+    """Width and height that a node takes with its label, in units of the picture."""
+    if not label:
+        return 34.0, 30.0
+    longest = min(max(len(record.label), 2 * len(record.korean)), 20)
+    lines = min(-(-len(record.label) // 20), 3) + bool(record.korean)
+    if record.type == FIGURE:
+        return 6.0 * min(len(record.label), 30) + 16.0, 24.0
+    return max(6.2 * longest, 30.0) + 8.0, 24.0 + 13.5 * lines
+
+
+def _scaled(points: _Points, boxes: Sequence[Point]) -> _Points:
+    """The points around (0, 0), wider than high, over an area that has room for the boxes."""
+    if len(points) < 2:
+        return [[0.0, 0.0] for _ in points]
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    width, height = max(xs) - min(xs) + 1e-9, max(ys) - min(ys) + 1e-9
+    area = 2.4 * sum(w * h for w, h in boxes)
+    high = (area / 1.5) ** 0.5
+    across, down = 1.5 * high / width, high / height
+    mid_x, mid_y = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
+    return [[(x - mid_x) * across, (y - mid_y) * down] for x, y in points]
+
+
+def _spread(points: _Points, boxes: Sequence[Point], rounds: int = 60) -> _Points:
+    """The points moved apart until no box covers another, or the rounds are over."""
+    widest = max((width for width, _ in boxes), default=0.0)
+    for _ in range(rounds):
+        order = sorted(range(len(points)), key=lambda node: (points[node][0], node))
+        moved = False
+        for rank, first in enumerate(order):
+            for second in order[rank + 1 :]:
+                dx = points[second][0] - points[first][0]
+                if dx > widest:
+                    break
+                over_x = (boxes[first][0] + boxes[second][0]) / 2 - abs(dx)
+                dy = points[second][1] - points[first][1]
+                over_y = (boxes[first][1] + boxes[second][1]) / 2 - abs(dy)
+                if over_x > 0.5 and over_y > 0.5:
+                    moved = True
+                    axis, over, apart = (0, over_x, dx) if over_x < over_y else (1, over_y, dy)
+                    step = over / 2 if apart >= 0 else -over / 2
+                    points[first][axis] -= step
+                    points[second][axis] += step
+        if not moved:
+            break
+    return points
+
+
+def _centres(
+    graph: nx.MultiDiGraph, groups: Sequence[Community], radii: Sequence[float]
+) -> _Points:
+    """Where the discs of the communities stand, so that none covers another."""
+    group_of = {slug: number for number, group in enumerate(groups) for slug in group.members}
+    between: list[set[int]] = [set() for _ in groups]
+    for first, second in graph.edges():
+        a, b = group_of[first], group_of[second]
+        if a != b:
+            between[a].add(b)
+            between[b].add(a)
+    near = [sorted(others) for others in between]
+    points = _stress(_distances(near, [0] * len(groups)), rounds=40)
+    boxes = [(2 * radius, 2 * radius) for radius in radii]
+    return _spread(_scaled(points, boxes), boxes, rounds=200)

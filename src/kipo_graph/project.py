@@ -1,0 +1,180 @@
+"""The folder we work in: its layout, finding it, laying a new one, and replacing files whole."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from kipo_graph.errors import ProjectError
+
+_PACKAGE = Path(__file__).resolve().parent
+_SHIPPED = _PACKAGE / "shipped"
+_CHECKOUT = _PACKAGE.parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A folder of the shape that every command works in; `shipped` ones are read-only."""
+
+    root: Path
+    shipped: bool = False
+
+    @property
+    def ontology(self) -> Path:
+        return self.root / "ontology" / "kipo.ttl"
+
+    @property
+    def shapes(self) -> Path:
+        return self.root / "ontology" / "shapes.ttl"
+
+    @property
+    def context(self) -> Path:
+        return self.root / "ontology" / "context.jsonld"
+
+    @property
+    def data(self) -> Path:
+        return self.root / "data"
+
+    @property
+    def triples(self) -> Path:
+        return self.data / "triples.ttl"
+
+    @property
+    def inferred(self) -> Path:
+        return self.data / "inferred.nq"
+
+    @property
+    def questions(self) -> Path:
+        return self.root / "queries" / "questions"
+
+    @property
+    def checks(self) -> Path:
+        return self.root / "queries" / "checks"
+
+    def name_of(self, path: Path) -> str:
+        """A path as messages show it: relative to the project, with forward slashes."""
+        return (
+            path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.name
+        )
+
+
+def is_project(folder: Path) -> bool:
+    """Whether a folder holds the tables and the ontology that a project must have."""
+    return (folder / "data" / "sources.csv").is_file() and (
+        folder / "ontology" / "kipo.ttl"
+    ).is_file()
+
+
+def find(folder: str | Path | None = None) -> Project:
+    """The project in `folder`; without one, the project around here, else the shipped one.
+
+    Raises ProjectError where `folder` is given and is none.
+    """
+    if folder is not None:
+        root = Path(folder).expanduser().resolve()
+        if not is_project(root):
+            what = "is not a kipo-graph project" if root.is_dir() else "does not exist"
+            raise ProjectError(
+                f"{folder} {what}: it needs data/sources.csv and ontology/kipo.ttl.",
+                f"Lay a new project with: kipo-graph init {folder}",
+            )
+        return Project(root)
+    here = Path.cwd()
+    for root in (here, *here.parents):
+        if is_project(root):
+            return Project(root)
+    return shipped()
+
+
+def shipped() -> Project:
+    """The project that comes with the package: inside the wheel, or the checkout it runs from."""
+    for root in (_SHIPPED, _CHECKOUT):
+        if is_project(root):
+            return Project(root, shipped=True)
+    raise ProjectError(
+        "The data that comes with kipo-graph is not where it was installed.",
+        "Install the package again, or name a project with --project DIR.",
+    )
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Replace a file whole: a kill at any moment leaves the old content or the new one.
+
+    Raises ProjectError where the folder cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).chmod(mode)
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise ProjectError(
+            f"{path} cannot be written: {error.strerror or error}.",
+            "Name a folder you may write to; in a folder of your own: kipo-graph init DIR",
+        ) from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name itself durable, where the system can open a folder."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+_README = """# A kipo-graph project
+
+Reports go to `data/sources/` and are listed in `data/sources.csv`; what they speak of stands in
+`data/entities.csv`, what they say in `data/statements/<source>.csv`, each row with its quote, and
+what is known from elsewhere in `data/background.csv`, each row with its citation.
+
+    kipo-graph --project . build      # check the evidence, write data/triples.ttl
+    kipo-graph --project . questions  # what can be asked
+    kipo-graph --project . draw       # an interactive page
+"""
+
+
+def init(folder: Path, tables: dict[str, str], questions: list[Path]) -> Project:
+    """Lay an empty project in a new or empty folder.
+
+    `tables` maps file names under `data/` to their header lines; `questions` are the query files
+    that make sense for any report.  Raises ProjectError where the folder holds something.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise ProjectError(f"{folder} is not an empty folder.", "Name a new one.")
+    origin = shipped()
+    try:
+        for name in ("data/sources", "data/statements", "queries/questions"):
+            (folder / name).mkdir(parents=True, exist_ok=True)
+        shutil.copytree(origin.root / "ontology", folder / "ontology")
+        shutil.copytree(origin.checks, folder / "queries" / "checks")
+        for query in questions:
+            shutil.copy(query, folder / "queries" / "questions" / query.name)
+    except OSError as error:
+        raise ProjectError(f"{folder} cannot be written: {error.strerror or error}.") from error
+    for name, header in tables.items():
+        replace_file(folder / "data" / name, header.encode())
+    replace_file(folder / "README.md", _README.encode())
+    return Project(folder.resolve())

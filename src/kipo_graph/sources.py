@@ -1,0 +1,99 @@
+"""The text of a source: reading it, and where its sentences stand."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from pathlib import Path
+
+from kipo_graph.errors import KipoGraphError
+
+_ABBREVIATIONS = re.compile(
+    r"\b(?:e\.g|i\.e|cf|vs|etc|No|Nos|Art|Arts|Dr|Mr|Mrs|Ms|Prof|St|Inc|Ltd|Co|Corp|U\.S|approx)\.$"
+)
+_END = re.compile(r"[.!?][\"'”’)\]]*(?=\s+[\"'“‘(\[]*[^\Wa-z_]|\s*$)")
+_BREAK = re.compile(r"\n[ \t]*\n\s*")
+_MARKUP = re.compile(r"[#>*_\-\s|]*")
+
+
+class SourceError(KipoGraphError):
+    """The file of a source cannot be read as text."""
+
+    exit_code = 13
+
+
+def read(path: Path) -> str:
+    """The text of a UTF-8 file, character by character as it stands.
+
+    Raises SourceError where the file is absent, not UTF-8 or holds NUL bytes.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"The source {path.name} cannot be read: {error.strerror}.") from error
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise SourceError(
+            f"The source {path.name} is not UTF-8: byte {error.start} does not fit.",
+            "Save it as UTF-8 text.",
+        ) from error
+    if "\0" in text:
+        raise SourceError(f"The source {path.name} is no text: it holds NUL bytes.")
+    return text
+
+
+def checksum(path: Path) -> str:
+    """SHA-256 of a file, in hex."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """The sentences of a text as (start, end) offsets in code points, in order.
+
+    A sentence ends at final punctuation before a capital letter, and at a paragraph break, unless
+    the break stands in mid-sentence: no final punctuation before it and a lower-case letter after
+    it (pages break so).
+    """
+    found = []
+    for start, end in _paragraphs(text):
+        begin = start
+        for match in _END.finditer(text, start, end):
+            if match.end() < end and _ABBREVIATIONS.search(text, begin, match.end()):
+                continue
+            found.append((begin, match.end()))
+            begin = match.end()
+        found.append((begin, end))
+    trimmed = (_trim(text, start, end) for start, end in found)
+    return [(start, end) for start, end in trimmed if start < end]
+
+
+def _paragraphs(text: str) -> list[tuple[int, int]]:
+    found, start = [], 0
+    for match in _BREAK.finditer(text):
+        after = text[match.end() : match.end() + 1]
+        before = text[start : match.start()].rstrip()
+        if before and before[-1] not in '.!?:”"*#' and after.islower():
+            continue
+        found.append((start, match.start()))
+        start = match.end()
+    return [*found, (start, len(text))]
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Without white space and Markdown signs around; what has no letter or digit is empty."""
+    markup = _MARKUP.match(text, start, end)
+    start = markup.end() if markup else start
+    while end > start and (text[end - 1].isspace() or text[end - 1] in "*_|"):
+        end -= 1
+    worded = any(unicodedata.category(sign)[0] in "LN" for sign in text[start:end])
+    return (start, end) if worded else (start, start)
+
+
+def sentence_around(spans: list[tuple[int, int]], start: int, end: int) -> tuple[int, int] | None:
+    """The sentence that holds all of `start:end`, or None where they cross a border."""
+    for begin, finish in spans:
+        if begin <= start and end <= finish:
+            return begin, finish
+    return None

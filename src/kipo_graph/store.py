@@ -1,0 +1,286 @@
+"""The store that answers SPARQL: Oxigraph in this process."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from pyoxigraph import (
+    BlankNode,
+    DefaultGraph,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    QueryTriples,
+    RdfFormat,
+    Store,
+    Triple,
+    parse,
+    serialize,
+)
+
+from kipo_graph import graph, vocab
+from kipo_graph.errors import ParseError, ProjectError, QueryError
+from kipo_graph.project import Project
+
+Term = NamedNode | Literal | BlankNode
+ONTOLOGY_GRAPH = vocab.PREFIXES["graph"] + "ontology"
+INFERRED = vocab.PREFIXES["graph"] + "inferred/"
+
+_FORMATS = {
+    ".ttl": RdfFormat.TURTLE,
+    ".nt": RdfFormat.N_TRIPLES,
+    ".nq": RdfFormat.N_QUADS,
+    ".trig": RdfFormat.TRIG,
+    ".rdf": RdfFormat.RDF_XML,
+    ".owl": RdfFormat.RDF_XML,
+    ".jsonld": RdfFormat.JSON_LD,
+}
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The answer to SELECT: variable names without `?`, and a term or None for each in each row."""
+
+    variables: tuple[str, ...]
+    rows: tuple[tuple[Term | None, ...], ...]
+
+
+Answer = Rows | bool | tuple[Triple, ...]
+"""What a query gives: rows (SELECT), yes or no (ASK), triples (CONSTRUCT, DESCRIBE)."""
+
+
+class LocalStore:
+    """RDF in memory, asked with SPARQL.
+
+    The default graph holds what is stated and, unless left out, what follows from it.  The named
+    graphs (one a source, `graph/curation`, `graph/ontology` and that of the reasoning run) are
+    laid when a query first asks for graphs, because most do not.
+    """
+
+    def __init__(
+        self,
+        stated: Sequence[Triple],
+        inferred: Sequence[Quad] = (),
+        ontology: Path | None = None,
+    ) -> None:
+        self._stated, self._inferred, self._ontology = stated, inferred, ontology
+        self._store = Store()
+        default = DefaultGraph()
+        self._store.bulk_extend(Quad(t.subject, t.predicate, t.object, default) for t in stated)
+        self._store.bulk_extend(Quad(q.subject, q.predicate, q.object, default) for q in inferred)
+        self._named = False
+
+    def query(self, text: str) -> Answer:
+        """Run a SPARQL query; our prefixes need no declaration.
+
+        Raises QueryError with line, column and a caret where the text cannot be parsed, and for
+        SERVICE, which would ask another machine.
+        """
+        result = self._run(text)
+        match result:
+            case QuerySolutions():
+                names = tuple(variable.value for variable in result.variables)
+                rows = tuple(tuple(solution[name] for name in names) for solution in result)
+                return Rows(names, rows)
+            case QueryBoolean():
+                return bool(result)
+            case _:
+                return tuple(result)
+
+    def results(self, text: str, form: str) -> bytes:
+        """Run SELECT or ASK and give the answer as `json`, `xml`, `csv` or `tsv` (W3C formats)."""
+        result = self._run(text)
+        if isinstance(result, QueryTriples):
+            raise QueryError(
+                f"The query gives triples, which do not go into {form}.",
+                "Ask for --format turtle, or use SELECT.",
+            )
+        return bytes(result.serialize(format=_RESULTS[form]))
+
+    def triples(self) -> Sequence[Triple]:
+        """Everything stated, in the order of the file."""
+        return self._stated
+
+    def inferred(self) -> Sequence[Quad]:
+        """Everything that follows, unless it was left out."""
+        return self._inferred
+
+    def vocabulary(self) -> Sequence[Triple]:
+        """The triples of the ontology that the graph is written in."""
+        return tuple(read(self._ontology)) if self._ontology is not None else ()
+
+    def _run(self, text: str) -> QuerySolutions | QueryBoolean | QueryTriples:
+        if _keyword("service", text):
+            raise QueryError("SERVICE is not offered: a query here asks no other machine.")
+        if not self._named and (_keyword("graph", text) or _keyword("from", text)):
+            self._lay_graphs()
+        try:
+            return self._store.query(text, prefixes=dict(vocab.PREFIXES))
+        except SyntaxError as error:
+            raise QueryError(_point_at(text, str(error))) from error
+        except (OSError, ValueError) as error:
+            raise QueryError(f"The query cannot be run: {error}.") from error
+
+    def _lay_graphs(self) -> None:
+        self._store.bulk_extend(graph.named(self._stated))
+        self._store.bulk_extend(self._inferred)
+        name = NamedNode(ONTOLOGY_GRAPH)
+        terms = (Quad(t.subject, t.predicate, t.object, name) for t in self.vocabulary())
+        self._store.bulk_extend(terms)
+        self._named = True
+
+
+_RESULTS = {
+    "json": QueryResultsFormat.JSON,
+    "xml": QueryResultsFormat.XML,
+    "csv": QueryResultsFormat.CSV,
+    "tsv": QueryResultsFormat.TSV,
+}
+
+
+def load(project: Project, *, inferred: bool = True) -> LocalStore:
+    """The graph of a project, ready to be asked.
+
+    Raises ProjectError where it has not been built, or where `inferred.nq` follows from another
+    `triples.ttl` than the one beside it.
+    """
+    if not project.triples.is_file():
+        raise ProjectError(
+            f"{project.name_of(project.triples)} has not been built.",
+            f"Run: kipo-graph --project {project.root} build",
+        )
+    stated = list(read(project.triples))
+    return LocalStore(stated, _consequences(project) if inferred else (), project.ontology)
+
+
+def _consequences(project: Project) -> list[Quad]:
+    if not project.inferred.is_file():
+        return []
+    quads = list(_parse(project.inferred))
+    expected = run_iri(project.triples.read_bytes())
+    if any(quad.graph_name.value != expected for quad in quads):
+        raise ProjectError(
+            "data/inferred.nq follows from another data/triples.ttl than this one.",
+            "Run kipo-graph build, or leave it out with --no-inferred.",
+        )
+    return quads
+
+
+def run_iri(triples: bytes) -> str:
+    """The graph of a reasoning run, named after the file that it reasoned over."""
+    return INFERRED + hashlib.sha256(triples).hexdigest()[:20]
+
+
+def read(path: Path) -> Iterator[Triple]:
+    """The triples of an RDF file; its ending tells the format, and graph names are dropped.
+
+    Raises ParseError with file, line and column.
+    """
+    return (Triple(quad.subject, quad.predicate, quad.object) for quad in _parse(path))
+
+
+def _parse(path: Path) -> Iterator[Quad]:
+    form = _FORMATS.get(path.suffix)
+    if form is None:
+        raise ParseError(f"{path.name}: no RDF format ends in {path.suffix or 'nothing'}.")
+    try:
+        yield from parse(path=path, format=form)
+    except SyntaxError as error:
+        place = f"{path.name}, line {error.lineno}" if error.lineno else path.name
+        raise ParseError(f"{place}: {error.msg}.") from error
+    except OSError as error:
+        raise ParseError(f"{path.name} cannot be read: {error.strerror or error}.") from error
+
+
+def turtle(stated: Iterable[Triple], prefixes: Iterable[str] | None = None) -> bytes:
+    """Triples as Turtle, in the order given, with the prefixes that they use."""
+    listed = list(stated)
+    used = set(prefixes) if prefixes is not None else _used_prefixes(listed)
+    known = {name: space for name, space in vocab.PREFIXES.items() if name in used}
+    return bytes(serialize(listed, format=RdfFormat.TURTLE, prefixes=known))
+
+
+def _used_prefixes(stated: Iterable[Triple]) -> set[str]:
+    iris = {
+        term.value
+        for triple in stated
+        for term in (triple.subject, triple.predicate, triple.object)
+        if isinstance(term, NamedNode)
+    }
+    iris |= {
+        triple.object.datatype.value for triple in stated if isinstance(triple.object, Literal)
+    }
+    spaces = {name: space for name, space in vocab.PREFIXES.items() if name}
+    return {name for name, space in spaces.items() if any(iri.startswith(space) for iri in iris)}
+
+
+def n_triples(stated: Iterable[Triple]) -> bytes:
+    """Triples as N-Triples, in the order given."""
+    return bytes(serialize(stated, format=RdfFormat.N_TRIPLES))
+
+
+def n_quads(quads: Iterable[Quad]) -> bytes:
+    """Quads as N-Quads, in the order given."""
+    return bytes(serialize(quads, format=RdfFormat.N_QUADS))
+
+
+_COMMENT_OR_STRING = re.compile(
+    r"#[^\n]*|<[^<>\s]*>|\"\"\".*?\"\"\"|'''.*?'''|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'",
+    re.DOTALL,
+)
+
+
+def bare(text: str) -> str:
+    """A query without its comments, strings and IRIs, blanks in their place."""
+    return _COMMENT_OR_STRING.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+
+
+def _keyword(word: str, text: str) -> bool:
+    """Whether a query uses a keyword, in any case and spelling, and not as part of a name."""
+    spelt = re.sub(r"\\u([0-9A-Fa-f]{4})", lambda match: chr(int(match[1], 16)), bare(text))
+    return re.search(rf"(?<![:\w?$]){word}\b(?!:)", spelt, re.IGNORECASE) is not None
+
+
+def _point_at(text: str, message: str) -> str:
+    """A syntax error with the line it stands in and a caret under the place."""
+    place = re.search(r"at (\d+):(\d+)", message)
+    if place is None:
+        return f"The query cannot be parsed: {message}."
+    number, column = int(place[1]), int(place[2])
+    lines = text.splitlines() or [""]
+    line = lines[min(number, len(lines)) - 1]
+    return (
+        f"The query cannot be parsed, line {number}, column {column}: {_expected(message)}.\n"
+        f"  {line}\n  {' ' * (column - 1)}^"
+    )
+
+
+def _expected(message: str) -> str:
+    """What the parser would have taken, without the ranges of characters that it lists."""
+    if "Prefix not found" in message:
+        known = ", ".join(f"{name}:" for name in vocab.PREFIXES)
+        return f"no such prefix; known without a declaration are {known}"
+    words = re.findall(r'"(?:\\.|[^"\\])+"|\b[A-Z]{2,}\b', message)
+    return "expected " + " or ".join(words[:8]) if words else "this does not fit here"
+
+
+def python_value(term: Term | None) -> object:
+    """A term as Python's own: numbers, truth values, else its text; None for none."""
+    if not isinstance(term, Literal):
+        return term.value if term is not None else None
+    kind = term.datatype.value
+    if kind == vocab.XSD.boolean:
+        return term.value in ("true", "1")
+    if kind in (vocab.XSD.integer, vocab.XSD.nonNegativeInteger):
+        return int(term.value)
+    if kind == vocab.XSD.decimal:
+        return Decimal(term.value)
+    return term.value
