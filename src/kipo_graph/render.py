@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pyoxigraph import Literal, NamedNode
 
 from kipo_graph import vocab
-from kipo_graph.describe import StatementRecord
+from kipo_graph.describe import Evidence, StatementRecord
 from kipo_graph.model import BACKGROUND
 from kipo_graph.store import Rows, Term
 
@@ -81,12 +81,22 @@ def sentence_of(statement: StatementRecord) -> str:
     """A statement in one line, as subject, property, object, with what qualifies it."""
     negation = "NOT " if statement.negated else ""
     marks = [statement.modality] if statement.modality != "achieved" else []
-    marks += [statement.period] if statement.period else []
+    marks += [period(statement.period)] if statement.period else []
     tail = f"  [{', '.join(marks)}]" if marks else ""
     return (
         f"{statement.subject_label} — {negation}{statement.predicate_label} → "
         f"{statement.object_label}{tail}"
     )
+
+
+def period(stated: str) -> str:
+    """A period in words: `2024/` as "since 2024", `2021/2024` as "2021 to 2024"."""
+    start, slash, end = stated.partition("/")
+    if not slash:
+        return stated
+    if not end:
+        return f"since {start}"
+    return f"{start} to {end}" if start else f"until {end}"
 
 
 def quotes(statement: StatementRecord) -> list[str]:
@@ -96,10 +106,37 @@ def quotes(statement: StatementRecord) -> list[str]:
         if item.start >= 0:
             lines.append(f"“{_one_line(item.sentence)}” ({item.source}, {item.start}–{item.end})")
         else:
-            seen = f", seen {item.seen}" if item.seen else ""
-            address = f" <{item.address}>" if item.address else ""
-            lines.append(f"{item.text}{address}{seen}")
+            lines.append(_citation(item))
     return list(dict.fromkeys(lines))
+
+
+def by_evidence(
+    statements: Sequence[StatementRecord],
+) -> list[tuple[list[str], list[StatementRecord]]]:
+    """Neighbouring statements that the same sentences bear, together with those sentences."""
+    found: list[tuple[list[str], list[StatementRecord]]] = []
+    for statement in statements:
+        lines = wholes(statement)
+        if found and found[-1][0] == lines:
+            found[-1][1].append(statement)
+        else:
+            found.append((lines, [statement]))
+    return found
+
+
+def wholes(statement: StatementRecord) -> list[str]:
+    """The whole sentences and citations of a statement, without the offsets of its words."""
+    lines = [
+        f"“{_one_line(item.sentence)}” ({item.source})" if item.start >= 0 else _citation(item)
+        for item in (*statement.evidence, *statement.context)
+    ]
+    return list(dict.fromkeys(lines))
+
+
+def _citation(item: Evidence) -> str:
+    seen = f", seen {item.seen}" if item.seen else ""
+    address = f" <{item.address}>" if item.address else ""
+    return f"{item.text}{address}{seen}"
 
 
 def sentences(statement: StatementRecord) -> list[str]:

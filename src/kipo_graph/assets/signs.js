@@ -16,7 +16,7 @@ const cross = [
 /** Outlines within a circle of radius 1, as corners; an empty list is the circle itself. */
 const OUTLINES = {
   circle: [],
-  ring: [],
+  pill: [[-1.1, -0.25], [-0.8, -0.6], [0.8, -0.6], [1.1, -0.25], [1.1, 0.25], [0.8, 0.6], [-0.8, 0.6], [-1.1, 0.25]],
   pentagon: polygon(5, -TURN / 4).map(([x, y]) => [x * 1.08, y * 1.08]),
   drop: polygon(3, TURN / 4).map(([x, y]) => [x * 1.15, y * 1.15 - 0.1]),
   diamond: polygon(4, 0).map(([x, y]) => [x * 1.15, y * 1.15]),

@@ -41,7 +41,8 @@ def command(ctx: click.Context, *, entity: str, form: str) -> None:
     for title, group in render.grouped(statements):
         click.echo()
         click.echo(click.style(title, bold=True))
-        for statement in group:
-            click.echo(f"  {render.sentence_of(statement)}")
-            for line in render.quotes(statement):
+        for lines, borne in render.by_evidence(group):
+            for statement in borne:
+                click.echo(f"  {render.sentence_of(statement)}")
+            for line in lines:
                 click.echo(f"      {line}")

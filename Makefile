@@ -1,0 +1,54 @@
+# `make run` and `make test` set up everything they need in .venv and do the rest.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.ready
+PYTEST ?= -n auto -q
+
+.PHONY: run test lint lock clean system
+
+$(STAMP): requirements/dev.txt pyproject.toml
+	$(PYTHON) -c "import sys; sys.exit('Python 3.11 or newer is needed') if sys.version_info < (3, 11) else 0"
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $(STAMP)
+
+run: $(STAMP)
+	@echo "== The report becomes a graph =="
+	@$(BIN)/kipo-graph --project . build
+	@echo; echo "== Ontology and data are held against each other =="
+	@$(BIN)/kipo-graph --project . reason --check
+	@echo; echo "== The graph is drawn =="
+	@$(BIN)/kipo-graph --project . draw -o graph.html
+	@echo; echo "== A question: which units were created in 2024, and in which body? =="
+	@$(BIN)/kipo-graph --project . query units-created --explain
+	@echo "== What to try next =="
+	@echo "  open graph.html                                   the graph, with every sentence"
+	@echo "  . $(BIN)/activate                              so that kipo-graph is found"
+	@echo "  kipo-graph questions                              what can be asked by name"
+	@echo "  kipo-graph show KIPO                              all that is known of one entity"
+	@echo "  kipo-graph query 'SELECT ?who WHERE { ?who org:memberOf :ip5 }'"
+	@echo "  kipo-graph export --format json-ld -o graph.jsonld"
+
+system:
+	@sh tests/browser/install-chromium.sh
+
+test: $(STAMP) system
+	$(BIN)/python -m pytest $(PYTEST)
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+LOCK := $(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-header \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --extra reason
+
+lock: $(STAMP)
+	$(LOCK) -o requirements/run.txt pyproject.toml
+	$(LOCK) -o requirements/dev.txt pyproject.toml requirements/dev.in
+
+clean:
+	rm -rf $(VENV) build dist graph.html .pytest_cache .mypy_cache .ruff_cache
