@@ -12,6 +12,7 @@ from kipo_graph import describe, questions, search, store
 from kipo_graph.describe import EntityRecord, StatementRecord
 from kipo_graph.errors import NotFoundError
 from kipo_graph.project import Project, find
+from kipo_graph.questions import Parameter, Question
 from kipo_graph.store import Answer, Rows
 
 if TYPE_CHECKING:
@@ -139,14 +140,14 @@ class KnowledgeGraph:
         stated = export.select(self._store.triples(), sources, evidence=evidence)
         return export.rdf(form, stated, self._project)
 
-    def questions(self) -> Mapping[str, questions.Question]:
+    def questions(self) -> Mapping[str, Question]:
         """The catalogue of questions by name."""
         return questions.catalogue(self._project)
 
     def bind(
         self,
         text: str,
-        parameters: tuple[questions.Parameter, ...] = (),
+        parameters: tuple[Parameter, ...] = (),
         given: Mapping[str, str] | None = None,
     ) -> str:
         """A query with its parameters filled in; entities go by any of their names."""
@@ -175,7 +176,7 @@ class KnowledgeGraph:
         self._require("source", sources, self._records.sources)
         graph = self.to_networkx()
         if types or sources or period:
-            graph = network.select(graph, types=types, sources=sources, period=period)
+            graph = network.select(graph, types=types, sources=sources, period=period or "")
         if focus is not None:
             graph = network.focus(graph, self.entity(focus).id, depth)
         return graph

@@ -32,11 +32,11 @@ def in_words(printed: str, names: Names) -> tuple[str, ...]:
     """
     axioms = _axioms(printed)
     distinct = [line.split(" ", 1)[0] for line in axioms if f" {UNIQUE} " in line]
-    rest = [line for line in axioms if UNIQUE not in line]
+    rest = sorted((line for line in axioms if UNIQUE not in line), key=_rank)
     mentioned = {found for line in rest if "(" not in line for found in _TOKEN.findall(line)}
     said = [_sentence(line, names, mentioned) for line in rest]
     if distinct:
-        listed = " and ".join(names.get(name, name) for name in sorted(distinct))
+        listed = " and ".join(sorted(names.get(name, name) for name in distinct))
         said.append(f"{listed} are different things")
     return tuple(said)
 
@@ -46,9 +46,9 @@ def _axioms(printed: str) -> list[str]:
     block = printed.partition("Explanation(s):")[2].strip("\n")
     found: list[str] = []
     for line in block.splitlines():
-        text = re.sub(r"^\d+\)", "  ", line)
-        if re.match(r"2\)", line):
+        if line.startswith("2)"):
             break
+        text = re.sub(r"^1\)", "  ", line)
         # Pellet indents each axiom by 5 characters, and what continues one by more.
         if found and (len(text) - len(text.lstrip()) > 5 or not text.strip()):
             found[-1] = f"{found[-1]} {text.strip()}".strip()
@@ -60,17 +60,18 @@ def _axioms(printed: str) -> list[str]:
 _FORMS = tuple(
     (re.compile(pattern), words)
     for pattern, words in (
+        (r"(\S+) type (.+)", "{0} is of the class {1}"),
         (r"Functional (\S+)", "{0} has at most one value"),
         (r"InverseFunctional (\S+)", "two things never share a value of {0}"),
         (r"Transitive (\S+)", "{0} is transitive"),
         (r"Symmetric (\S+)", "{0} holds both ways"),
         (r"NOT \((.+)\)", "it is not so that {0}"),
-        (r"(\S+) type (.+)", "{0} is of the class {1}"),
         (r"(\S+) domain (.+)", "whatever has {0} is of the class {1}"),
         (r"(\S+) range (.+)", "every value of {0} is of the class {1}"),
         (r"(\S+) inverseOf (\S+)", "{0} is the inverse of {1}"),
         (r"(\S+) o (\S+) subPropertyOf (\S+)", "{0} followed by {1} gives {2}"),
         (r"(\S+) subPropertyOf (\S+)", "{0} implies {1}"),
+        (r"(\S+) subClassOf (\S+ (?:max|min|exactly|some|only) .+)", "every {0} has {1}"),
         (r"(\S+) subClassOf (.+)", "every {0} is also {1}"),
         (r"(.+) equivalentTo (.+)", "{0} is the same as {1}"),
         (r"(\S+) disjointWith (\S+)", "nothing is both {0} and {1}"),
@@ -78,6 +79,12 @@ _FORMS = tuple(
         (r"(\S+) sameAs (\S+)", "{0} and {1} are the same thing"),
     )
 )
+
+
+def _rank(axiom: str) -> tuple[int, str]:
+    """Where an axiom stands in an explanation: what the data say first, then the ontology."""
+    fits = (number for number, (form, _) in enumerate(_FORMS) if form.fullmatch(axiom))
+    return next(fits, len(_FORMS) if axiom.endswith(")") else -1), axiom
 
 
 def _sentence(axiom: str, names: Names, mentioned: set[str]) -> str:
@@ -106,13 +113,15 @@ def _labels(text: str, names: Names) -> str:
 
 
 def _unquoted(text: str, names: Names) -> str:
-    text = re.sub(r"\bmax (\d+)", r"at most \1 times", text)
-    text = re.sub(r"\bmin (\d+)", r"at least \1 times", text)
-    text = re.sub(r"\bexactly (\d+)", r"exactly \1 times", text)
+    text = re.sub(r"\b(max|min|exactly) (\d+)", _times, text)
     return _TOKEN.sub(lambda match: names.get(match[0], match[0]), text)
+
+
+def _times(match: re.Match[str]) -> str:
+    bound = {"max": "at most", "min": "at least", "exactly": "exactly"}[match[1]]
+    return f"{bound} {'once' if match[2] == '1' else match[2] + ' times'}"
 
 
 def quoted(label: str) -> str:
     """A label as it stands in an explanation."""
     return f"“{label}”"
-

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from kipo_graph import coverage, evidence, graph, reason, store, tables, validate, vocab
+from kipo_graph import coverage, evidence, graph, reason, rules, store, tables, validate, vocab
 from kipo_graph.coverage import Coverage
 from kipo_graph.errors import EvidenceError, InconsistencyError, ValidationError
 from kipo_graph.model import Statement
@@ -73,7 +73,7 @@ def build(
         triples=len(stated),
         inferred=len(inferred),
         coverage=coverage.measure(read, statements),
-        unused=unused_terms(project, stated),
+        unused=unused_terms(project, [*stated, *(quad.triple for quad in inferred)]),
         reasoned=reasoner,
     )
 
@@ -84,11 +84,12 @@ def consequences(project: Project, stated: list[Triple], turtle: bytes) -> list[
     The run itself is described there too: what it was derived from, and by which program.
     """
     run = NamedNode(store.run_iri(turtle))
-    found = reason.infer(_ontology(project), store.n_triples(stated))
+    found = rules.infer(_ontology(project), store.n_triples(stated))
     about = Literal("What follows in OWL 2 RL from data/triples.ttl under ontology/kipo.ttl.")
     origin = Quad(run, NamedNode(PROV.wasDerivedFrom), NamedNode(graph.DATASET), run)
     described = Quad(run, NamedNode(DCTERMS.description), about, run)
-    return [origin, described, *(Quad(*triple, run) for triple in found)]
+    drawn = (Quad(t.subject, t.predicate, t.object, run) for t in found)
+    return [origin, described, *drawn]
 
 
 def require_consistent(project: Project, stated: list[Triple]) -> None:
@@ -107,9 +108,9 @@ def _ontology(project: Project) -> bytes:
     return store.n_triples(store.read(project.ontology))
 
 
-def unused_terms(project: Project, stated: list[Triple]) -> tuple[str, ...]:
-    """The terms of the project's own ontology that no triple of its data uses."""
-    used = {getattr(term, "value", "") for t in stated for term in (t.predicate, t.object)}
+def unused_terms(project: Project, found: list[Triple]) -> tuple[str, ...]:
+    """The terms of the project's own ontology that no triple uses, stated or inferred."""
+    used = {getattr(term, "value", "") for t in found for term in (t.predicate, t.object)}
     space = vocab.PREFIXES["kipo"]
     subjects = {getattr(t.subject, "value", "") for t in store.read(project.ontology)}
     own = {iri for iri in subjects if iri.startswith(space)}

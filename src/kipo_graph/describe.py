@@ -1,4 +1,4 @@
-"""What is known of an entity, a statement, a source: the records behind `show`, pages and exports."""
+"""What is known of an entity, a statement, a source: the records behind pages and exports."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from pyoxigraph import NamedNode
 
 from kipo_graph import vocab
 from kipo_graph.model import BACKGROUND
-from kipo_graph.store import LocalStore, Term
+from kipo_graph.store import LocalStore
+from kipo_graph.terms import Term, language, text
 from kipo_graph.vocab import DCTERMS, KIPO, OA, PROV, RDF, RDFS, SKOS
 
 
@@ -254,17 +255,17 @@ def _resources(store: LocalStore) -> dict[str, _Node]:
     """Every resource that is stated, as its predicates and their objects."""
     nodes: dict[str, _Node] = {}
     for triple in store.triples():
-        node = nodes.setdefault(triple.subject.value, _Node({}))
-        node.items.setdefault(triple.predicate.value, []).append(triple.object)
+        node = nodes.setdefault(text(triple.subject), _Node({}))
+        node.items.setdefault(triple.predicate.value, []).append(triple.object)  # type: ignore[arg-type]
     return nodes
 
 
 def _term_labels(store: LocalStore) -> dict[str, str]:
     """The English labels of the terms of the vocabulary."""
     return {
-        triple.subject.value: triple.object.value
+        text(triple.subject): text(triple.object)
         for triple in store.vocabulary()
-        if triple.predicate.value == RDFS.label and triple.object.language == "en"
+        if triple.predicate.value == RDFS.label and language(triple.object) == "en"
     }
 
 

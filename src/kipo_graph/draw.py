@@ -130,9 +130,7 @@ _OPTIONS = {
 _LISTED = 400
 
 
-def page(
-    graph: nx.MultiDiGraph, *, title: str = "", language: str = "both", note: str = ""
-) -> str:
+def page(graph: nx.MultiDiGraph, *, title: str = "", language: str = "both", note: str = "") -> str:
     """The graph as the text of one HTML file.
 
     `graph` is made by `network.build`.  `language` says how names are shown at first: "en", "ko"

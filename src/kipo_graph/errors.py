@@ -9,6 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+_LONGEST = 600
+
+
+def plain(text: str) -> str:
+    """A text that is safe to print on one line: no control signs, nothing invisible, not endless.
+
+    Tables may hold anything, also what moves a terminal's cursor or turns the direction of a line.
+    """
+    line = " ".join(text.split())
+    line = "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in line)
+    if len(line) <= _LONGEST:
+        return line
+    head, tail = line[: _LONGEST - 100], line[-100:]
+    return f"{head} [... {len(line) - _LONGEST} more ...] {tail}"
+
 
 class KipoGraphError(Exception):
     """The root of every error this package raises on purpose."""
@@ -40,11 +55,11 @@ class Fault:
     hint: str = ""
 
     def __str__(self) -> str:
-        where = self.file + (f", row {self.row}" if self.row else "")
-        where += f", column {self.column}" if self.column else ""
+        where = plain(self.file) + (f", row {self.row}" if self.row else "")
+        where += f", column {plain(self.column)}" if self.column else ""
         verdict = f"{self.verdict}: " if self.verdict else ""
-        hint = f"\n    {self.hint}" if self.hint else ""
-        return f"{where}: {verdict}{self.message}{hint}"
+        hint = f"\n    {plain(self.hint)}" if self.hint else ""
+        return f"{where}: {verdict}{plain(self.message)}{hint}"
 
 
 class FaultsError(KipoGraphError):

@@ -9,7 +9,8 @@ from pyoxigraph import Literal, NamedNode
 
 from kipo_graph import vocab
 from kipo_graph.describe import StatementRecord
-from kipo_graph.store import Term, bare
+from kipo_graph.store import bare
+from kipo_graph.terms import Term
 
 
 def supports(

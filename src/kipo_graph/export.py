@@ -12,18 +12,26 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, Quad, RdfFormat, Triple, serialize
+from pyoxigraph import BlankNode, Quad, RdfFormat, Triple
 
-from kipo_graph import graph, jsonld, store, vocab
+from kipo_graph import graph, jsonld, store, terms, vocab
 from kipo_graph.describe import EntityRecord, StatementRecord
-from kipo_graph.model import entity_iri
+from kipo_graph.model import entity_iri, graph_iri
 from kipo_graph.project import Project
+from kipo_graph.terms import text
 from kipo_graph.vocab import KIPO
 
 if TYPE_CHECKING:
     import networkx as nx
 
-RDF_FORMATS = ("turtle", "json-ld", "n-triples", "n-quads", "trig", "rdf-xml", "owl")
+_SYNTAX = {
+    "n-triples": RdfFormat.N_TRIPLES,
+    "n-quads": RdfFormat.N_QUADS,
+    "trig": RdfFormat.TRIG,
+    "rdf-xml": RdfFormat.RDF_XML,
+    "owl": RdfFormat.RDF_XML,
+}
+RDF_FORMATS = ("turtle", "json-ld", *_SYNTAX)
 
 _EVIDENCE = tuple(vocab.PREFIXES[name] for name in ("statement", "passage"))
 _COUNTS = {vocab.PREFIXES["void"] + name for name in ("triples", "entities")}
@@ -42,74 +50,57 @@ def select(
     if sources:
         kept = _from_sources(kept, sources)
     if not evidence:
-        kept = [triple for triple in kept if not _iri(triple.subject).startswith(_EVIDENCE)]
-        alive = {_iri(triple.object) for triple in kept if _iri(triple.predicate) == KIPO.hasFigure}
+        kept = [triple for triple in kept if not text(triple.subject).startswith(_EVIDENCE)]
+        alive = {text(triple.object) for triple in kept if text(triple.predicate) == KIPO.hasFigure}
         figures = vocab.PREFIXES["figure"]
         kept = [
             triple
             for triple in kept
-            if not _iri(triple.subject).startswith(figures) or _iri(triple.subject) in alive
+            if not text(triple.subject).startswith(figures) or text(triple.subject) in alive
         ]
     if len(kept) < len(stated):
-        kept = [triple for triple in kept if _iri(triple.predicate) not in _COUNTS]
+        kept = [triple for triple in kept if text(triple.predicate) not in _COUNTS]
     return kept
 
 
-def _iri(term: object) -> str:
-    return str(getattr(term, "value", term))
-
-
 def _from_sources(stated: list[Triple], sources: Sequence[str]) -> list[Triple]:
-    graphs = {graph.graph_iri(slug) for slug in sources}
+    graphs = {graph_iri(slug) for slug in sources}
     quads = list(graph.named(stated))
-    said = [quad for quad in quads if quad.graph_name.value in graphs]
-    spoken_of = {_iri(term) for quad in said for term in (quad.subject, quad.object)}
+    said = [quad for quad in quads if text(quad.graph_name) in graphs]
+    spoken_of = {text(term) for quad in said for term in (quad.subject, quad.object)}
     spoken_of |= {entity_iri(slug) for slug in sources} | {graph.DATASET}
     curated = [
         quad
         for quad in quads
-        if quad.graph_name.value == graph.CURATION and _iri(quad.subject) in spoken_of
+        if text(quad.graph_name) == graph.CURATION and text(quad.subject) in spoken_of
     ]
-    others = {entity_iri(vocab.slug(name)) for name in {_iri(q.graph_name) for q in quads} - graphs}
+    others = {entity_iri(vocab.slug(name)) for name in {text(q.graph_name) for q in quads} - graphs}
     kept = {
         Triple(quad.subject, quad.predicate, quad.object)
         for quad in (*said, *curated)
-        if not (_iri(quad.subject) == graph.DATASET and _iri(quad.object) in others)
+        if not (text(quad.subject) == graph.DATASET and text(quad.object) in others)
     }
     return graph.sort(kept)
 
 
 def rdf(form: str, stated: Sequence[Triple], project: Project) -> bytes:
     """Triples in one of `RDF_FORMATS`; `n-quads` and `trig` keep sources apart as named graphs."""
-    match form:
-        case "turtle":
-            return store.turtle(stated)
-        case "n-triples":
-            return store.n_triples(stated)
-        case "n-quads":
-            return store.n_quads(_by_graph(stated))
-        case "trig":
-            used = {name: space for name, space in vocab.PREFIXES.items() if name}
-            return bytes(serialize(_by_graph(stated), format=RdfFormat.TRIG, prefixes=used))
-        case "json-ld":
-            return jsonld.write(stated, project.context.read_bytes())
-        case "owl":
-            whole = [*_steady(store.read(project.ontology)), *stated]
-            return _rdf_xml(whole)
-        case _:
-            return _rdf_xml(stated)
+    if form == "json-ld":
+        return jsonld.write(stated, project.context.read_bytes())
+    if form == "owl":
+        stated = [*_steady(store.read(project.ontology)), *stated]
+    found = _by_graph(stated) if form in ("n-quads", "trig") else stated
+    prefixes = vocab.PREFIXES if form in ("trig", "rdf-xml", "owl") else ()
+    if form == "turtle":
+        return store.turtle(stated)
+    return terms.write(found, _SYNTAX[form], filter(None, prefixes))
 
 
 def _by_graph(stated: Iterable[Triple]) -> list[Quad]:
     """Quads graph by graph, each in the order of our files."""
     quads = list(graph.named(stated))
-    names = dict.fromkeys(sorted({quad.graph_name.value for quad in quads}))
-    return [quad for name in names for quad in quads if quad.graph_name.value == name]
-
-
-def _rdf_xml(stated: Iterable[Triple]) -> bytes:
-    known = {name: space for name, space in vocab.PREFIXES.items() if name}
-    return bytes(serialize(stated, format=RdfFormat.RDF_XML, prefixes=known))
+    names = dict.fromkeys(sorted({text(quad.graph_name) for quad in quads}))
+    return [quad for name in names for quad in quads if text(quad.graph_name) == name]
 
 
 def _steady(stated: Iterable[Triple]) -> list[Triple]:
@@ -165,9 +156,9 @@ def _edge(record: StatementRecord) -> dict[str, str | bool]:
     }
 
 
-def _xml_text(text: str) -> str:
+def _xml_text(words: str) -> str:
     """A text without the control characters that XML 1.0 cannot hold."""
-    return "".join(sign for sign in text if sign >= " " or sign in "\t\n\r")
+    return "".join(sign for sign in words if sign >= " " or sign in "\t\n\r")
 
 
 COLUMNS = (

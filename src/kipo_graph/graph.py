@@ -6,7 +6,7 @@ and its order is the order of insertion, which is sorted here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
@@ -26,6 +26,7 @@ from kipo_graph.model import (
     entity_iri,
     graph_iri,
 )
+from kipo_graph.terms import Term, text
 from kipo_graph.vocab import DCTERMS, KIPO, OA, PROV, QUDT, RDF, RDFS, SKOS, XSD
 
 CURATION = graph_iri("curation")
@@ -36,7 +37,6 @@ DATASET = vocab.BASE + "dataset"
 
 BACKGROUND_TITLE = "Background facts looked up in public sources"
 
-Term = NamedNode | Literal
 Pairs = Iterator[tuple[str, Term]]
 
 
@@ -67,7 +67,7 @@ def sort(found: Iterable[Triple]) -> list[Triple]:
     """Triples in the order of our files: by kind of subject, then by name, type first."""
     listed = list(found)
     about = {
-        triple.subject: str(triple.object)
+        text(triple.subject): text(triple.object)
         for triple in listed
         if triple.predicate.value == KIPO.subject
     }
@@ -77,12 +77,12 @@ def sort(found: Iterable[Triple]) -> list[Triple]:
 _SECTIONS = ("dataset", "id/", "statement/", "figure/", "passage/")
 
 
-def _order(triple: Triple, about: dict[object, str]) -> tuple[int, str, str, bool, str, str]:
-    subject = str(getattr(triple.subject, "value", triple.subject))
+def _order(triple: Triple, about: dict[str, str]) -> tuple[int, str, str, bool, str, str]:
+    subject = text(triple.subject)
     local = subject.removeprefix(vocab.BASE)
     section = next((n for n, start in enumerate(_SECTIONS) if local.startswith(start)), 9)
     predicate = triple.predicate.value
-    of_whom = about.get(triple.subject, "")
+    of_whom = about.get(subject, "")
     return section, of_whom, subject, predicate != RDF.type, predicate, str(triple.object)
 
 
@@ -91,12 +91,12 @@ def _described(iri: str, pairs: Pairs) -> Iterator[Triple]:
     return (Triple(subject, NamedNode(predicate), term) for predicate, term in pairs)
 
 
-def _english(text: str) -> Literal:
-    return Literal(text, language="en")
+def _english(words: str) -> Literal:
+    return Literal(words, language="en")
 
 
-def _typed(text: str, datatype: str) -> Literal:
-    return Literal(text, datatype=NamedNode(datatype))
+def _typed(words: str, datatype: str) -> Literal:
+    return Literal(words, datatype=NamedNode(datatype))
 
 
 def _number(value: Decimal) -> Literal:
@@ -277,14 +277,14 @@ def named(stated: Iterable[Triple]) -> Iterator[Quad]:
     listed = list(stated)
     about: dict[str, list[Triple]] = {}
     for triple in listed:
-        about.setdefault(_iri(triple.subject), []).append(triple)
+        about.setdefault(text(triple.subject), []).append(triple)
     placed: set[Triple] = set()
     found: list[Quad] = []
     for iri, described in about.items():
         if not iri.startswith(vocab.PREFIXES["statement"]):
             continue
         values = {triple.predicate.value: triple.object for triple in described}
-        slug = vocab.slug(_iri(values[DCTERMS.source]))
+        slug = vocab.slug(text(values[DCTERMS.source]))
         for triple in _belonging(described, values, about):
             placed.add(triple)
             found.append(Quad(*_spo(triple), NamedNode(graph_iri(slug))))
@@ -296,17 +296,13 @@ def _spo(triple: Triple) -> tuple[NamedNode, NamedNode, Term]:
     return triple.subject, triple.predicate, triple.object  # type: ignore[return-value]
 
 
-def _iri(term: object) -> str:
-    return str(getattr(term, "value", term))
-
-
 def _belonging(
-    described: list[Triple], values: dict[str, object], about: dict[str, list[Triple]]
+    described: list[Triple], values: Mapping[str, object], about: dict[str, list[Triple]]
 ) -> Iterator[Triple]:
     """The triples that belong to one statement."""
     yield from described
     for triple in described:
-        target = _iri(triple.object)
+        target = text(triple.object)
         if isinstance(triple.object, NamedNode) and target.startswith(
             (vocab.PREFIXES["passage"], vocab.PREFIXES["figure"])
         ):
@@ -314,11 +310,11 @@ def _belonging(
             for selector in ("#position", "#quote"):
                 yield from about.get(target + selector, ())
     edge = (values.get(KIPO.predicate), values.get(KIPO.object, values.get(KIPO.literal)))
-    for triple in about.get(_iri(values[KIPO.subject]), ()):
+    for triple in about.get(text(values[KIPO.subject]), ()):
         if (triple.predicate, triple.object) == edge and _is_edge(values):
             yield triple
 
 
-def _is_edge(values: dict[str, object]) -> bool:
-    achieved = _iri(values.get(KIPO.modality)) == KIPO.achieved
-    return achieved and _iri(values.get(KIPO.negated)) != "true"
+def _is_edge(values: Mapping[str, object]) -> bool:
+    achieved = text(values.get(KIPO.modality)) == KIPO.achieved
+    return achieved and text(values.get(KIPO.negated)) != "true"

@@ -1,4 +1,4 @@
-"""JSON-LD that reads well: compacted with our context, grouped by entity, the same bytes each time."""
+"""JSON-LD that reads well: compacted with our context, and grouped by entity."""
 
 from __future__ import annotations
 

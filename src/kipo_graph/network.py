@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import random
 import re
-from collections import deque
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,9 +31,11 @@ WHOLE = 1500
 _EXACT = 300
 _SEED = 2024
 _GROUPS = 200
+_ACROSS = 0.35
 
 Point = tuple[float, float]
 _Points = list[list[float]]
+_Pull = tuple[int, int, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,11 +244,11 @@ def _igraph(igraph: Any, slugs: Sequence[str], graph: nx.MultiDiGraph) -> Any:
 def place(graph: nx.MultiDiGraph) -> dict[str, Point]:
     """A position for each node: whole units, about one pixel of a picture at its natural size.
 
-    Distances follow the steps between nodes (Kamada and Kawai's stress), communities are held
-    apart, and boxes the size of the labels are moved until none covers another.  Up to 300 nodes
-    only + - * / and square roots are used, which IEEE 754 fixes to the bit, so that every machine
-    gives the same picture; above that igraph's compiled code does the work, seeded.  Above `WHOLE`
-    nodes each community is laid out by itself, inside a disc, and the discs side by side.
+    Lines pull and nodes push, lines between communities pull less, and then boxes the size of the
+    labels are moved until none covers another.  Up to 300 nodes only + - * / and square roots are
+    used, which IEEE 754 fixes to the bit, so that every machine gives the same picture; above that
+    igraph's compiled code does the work, seeded.  Above `WHOLE` nodes each community is laid out
+    by itself, inside a disc, and the discs side by side.
     """
     groups = communities(graph)
     if len(graph) <= WHOLE:
@@ -272,73 +273,108 @@ def _reach(points: dict[str, Point]) -> float:
 def _drawn(
     graph: nx.MultiDiGraph, slugs: Sequence[str], groups: Sequence[Community], *, label: bool = True
 ) -> dict[str, Point]:
-    """The positions of these nodes around (0, 0)."""
-    index = {slug: number for number, slug in enumerate(slugs)}
+    """The positions of these nodes around (0, 0), those without any edge in rows beneath."""
+    linked = [slug for slug in slugs if graph.degree(slug)]
+    index = {slug: number for number, slug in enumerate(linked)}
     near: list[list[int]] = [
         sorted(
             {index[other] for other in (*graph.succ[slug], *graph.pred[slug]) if other in index}
             - {index[slug]}
         )
-        for slug in slugs
+        for slug in linked
     ]
-    if len(slugs) <= _EXACT and label:
-        group_of = {slug: number for number, group in enumerate(groups) for slug in group.members}
-        points = _stress(_distances(near, [group_of[slug] for slug in slugs]))
+    group_of = {slug: number for number, group in enumerate(groups) for slug in group.members}
+    pulls = [
+        (a, b, 1.0 if group_of.get(linked[a]) == group_of.get(linked[b]) else _ACROSS)
+        for a, others in enumerate(near)
+        for b in others
+        if a < b
+    ]
+    if len(linked) <= _EXACT and label:
+        points = _settled(len(linked), pulls)
     else:
         with _seeded_igraph() as igraph:
-            net = igraph.Graph(
-                len(slugs), [(a, b) for a, others in enumerate(near) for b in others if a < b]
-            )
-            points = [list(row) for row in net.layout_fruchterman_reingold(niter=300)]
-    boxes = [_box(graph.nodes[slug]["record"], label) for slug in slugs]
+            net = igraph.Graph(len(linked), [(a, b) for a, b, _ in pulls])
+            weights = [pull for _, _, pull in pulls]
+            layout = net.layout_fruchterman_reingold(niter=300, weights=weights)
+            points = [list(point) for point in layout]
+    boxes = [_box(graph.nodes[slug]["record"], label) for slug in linked]
     points = _spread(_scaled(points, boxes), boxes)
-    return {slug: (x, y) for slug, (x, y) in zip(slugs, points, strict=True)}
+    placed = {slug: (x, y) for slug, (x, y) in zip(linked, points, strict=True)}
+    return placed | _beneath(placed, [slug for slug in slugs if slug not in index])
 
 
-def _distances(near: list[list[int]], group: list[int]) -> list[list[float]]:
-    """How far apart each two nodes should be: the steps between them, more across communities."""
-    count = len(near)
-    rows = []
-    for start in range(count):
-        steps = [0] * count
-        queue = deque([start])
-        while queue:
-            node = queue.popleft()
-            for other in near[node]:
-                if not steps[other] and other != start:
-                    steps[other] = steps[node] + 1
-                    queue.append(other)
-        rows.append(
-            [
-                (step or 5) + (0.0 if group[start] == group[other] else 0.6)
-                for other, step in enumerate(steps)
-            ]
-        )
-    return rows
+def _beneath(placed: dict[str, Point], slugs: Sequence[str]) -> dict[str, Point]:
+    """Rows for nodes without an edge, under those that have one."""
+    low = max((y for _, y in placed.values()), default=0.0) + 90.0
+    across = max(4, int((3 * len(slugs)) ** 0.5))
+    return {
+        slug: ((number % across - (across - 1) / 2) * 130.0, low + number // across * 55.0)
+        for number, slug in enumerate(slugs)
+    }
 
 
-def _stress(wanted: list[list[float]], rounds: int = 120) -> _Points:
-    """Points whose distances are as near as can be to the wanted ones (stress majorisation)."""
-    count = len(wanted)
+def _settled(count: int, pulls: Sequence[_Pull]) -> _Points:
+    """Points for so many nodes: of some beginnings, the one whose lines cross least in the end."""
     chance = random.Random(_SEED)  # noqa: S311 - a picture, no secret
-    points = [[chance.random() * 4.0, chance.random() * 4.0] for _ in range(count)]
-    weights = [[1.0 / (far * far) for far in row] for row in wanted]
-    for _ in range(rounds):
-        for node in range(count):
-            x, y = points[node]
-            sum_x = sum_y = total = 0.0
-            for other, (far, weight) in enumerate(zip(wanted[node], weights[node], strict=True)):
-                if other == node:
-                    continue
-                other_x, other_y = points[other]
+    ends = []
+    for number in range(min(max(120_000 // (count * count + 1), 1), 6)):
+        points = [[chance.random() * 12.0 - 6.0, chance.random() * 12.0 - 6.0] for _ in range(count)]
+        points = _forced(_forced(points, pulls, 60, 4.0), pulls, 120, 1.0)
+        ends.append((_crossings(points, pulls), number, points))
+    return min(ends)[2]
+
+
+def _forced(points: _Points, pulls: Sequence[_Pull], rounds: int, heat: float) -> _Points:
+    """The points moved by forces: all push one another off, lines pull, the middle draws a little.
+
+    The forces are those of Fruchterman and Reingold, "Graph Drawing by Force-directed Placement"
+    (1991); a point moves by `heat` at most, which goes down to nothing.
+    """
+    for round_ in range(rounds):
+        most = heat * (1.0 - round_ / rounds)
+        forces = [[-0.2 * x, -0.2 * y] for x, y in points]
+        for node, (x, y) in enumerate(points):
+            sum_x = sum_y = 0.0
+            for (other_x, other_y), force in zip(points[:node], forces, strict=False):
                 dx, dy = x - other_x, y - other_y
-                ratio = far / ((dx * dx + dy * dy) ** 0.5 + 1e-9)
-                sum_x += weight * (other_x + dx * ratio)
-                sum_y += weight * (other_y + dy * ratio)
-                total += weight
-            if total:
-                points[node] = [sum_x / total, sum_y / total]
+                push = 1.0 / (dx * dx + dy * dy + 1e-9)
+                dx *= push
+                dy *= push
+                sum_x += dx
+                sum_y += dy
+                force[0] -= dx
+                force[1] -= dy
+            forces[node][0] += sum_x
+            forces[node][1] += sum_y
+        for a, b, pull in pulls:
+            dx, dy = points[a][0] - points[b][0], points[a][1] - points[b][1]
+            strength = pull * (dx * dx + dy * dy) ** 0.5
+            forces[a][0] -= dx * strength
+            forces[a][1] -= dy * strength
+            forces[b][0] += dx * strength
+            forces[b][1] += dy * strength
+        for point, (x, y) in zip(points, forces, strict=True):
+            size = (x * x + y * y) ** 0.5 + 1e-9
+            share = min(size, most) / size
+            point[0] += x * share
+            point[1] += y * share
     return points
+
+
+def _crossings(points: _Points, pulls: Sequence[_Pull]) -> int:
+    """How many pairs of lines cross."""
+
+    def side(a: int, b: int, c: int) -> bool:
+        (ax, ay), (bx, by), (cx, cy) = points[a], points[b], points[c]
+        return (bx - ax) * (cy - ay) > (by - ay) * (cx - ax)
+
+    return sum(
+        side(a, b, c) != side(a, b, d) and side(c, d, a) != side(c, d, b)
+        for place, (a, b, _) in enumerate(pulls)
+        for c, d, _ in pulls[:place]
+        if a not in (c, d) and b not in (c, d)
+    )
 
 
 def _box(record: EntityRecord, label: bool) -> Point:
@@ -358,7 +394,7 @@ def _scaled(points: _Points, boxes: Sequence[Point]) -> _Points:
         return [[0.0, 0.0] for _ in points]
     xs, ys = [x for x, _ in points], [y for _, y in points]
     width, height = max(xs) - min(xs) + 1e-9, max(ys) - min(ys) + 1e-9
-    area = 2.4 * sum(w * h for w, h in boxes)
+    area = 1.5 * sum(w * h for w, h in boxes)
     high = (area / 1.5) ** 0.5
     across, down = 1.5 * high / width, high / height
     mid_x, mid_y = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
@@ -395,13 +431,11 @@ def _centres(
 ) -> _Points:
     """Where the discs of the communities stand, so that none covers another."""
     group_of = {slug: number for number, group in enumerate(groups) for slug in group.members}
-    between: list[set[int]] = [set() for _ in groups]
-    for first, second in graph.edges():
-        a, b = group_of[first], group_of[second]
-        if a != b:
-            between[a].add(b)
-            between[b].add(a)
-    near = [sorted(others) for others in between]
-    points = _stress(_distances(near, [0] * len(groups)), rounds=40)
+    pairs = {
+        (min(a, b), max(a, b))
+        for a, b in ((group_of[first], group_of[second]) for first, second in graph.edges())
+        if a != b
+    }
+    points = _settled(len(groups), [(a, b, 1.0) for a, b in sorted(pairs)])
     boxes = [(2 * radius, 2 * radius) for radius in radii]
     return _spread(_scaled(points, boxes), boxes, rounds=200)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from kipo_graph.model import Period
 
@@ -24,15 +24,16 @@ _SCALES = {
     "billion": Decimal(10**9),
     "trillion": Decimal(10**12),
 }
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_DIGITS = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
 _NUMBER = (
     rf"(?:{_DIGITS})(?:st|nd|rd|th)?|"
     rf"(?:{'|'.join(_TENS)})(?:-(?:{'|'.join(_UNITS[1:10])}))?|{'|'.join(sorted(_UNITS, key=len, reverse=True))}"
 )
+# Words are matched as ASCII: else a dotless i passes for an i, and the word is none we know.
 _STATED = re.compile(
-    rf"(?<![\w.,-])({_NUMBER})(?:\s+({'|'.join(_SCALES)}))?(?![\w-])", re.IGNORECASE
+    rf"(?<![\w.,-])((?ai:{_NUMBER}))(?:\s+((?ai:{'|'.join(_SCALES)})))?(?![\w-]|[.,][0-9])"
 )
-_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 def number(stated: str) -> Decimal | None:
@@ -49,7 +50,8 @@ def number(stated: str) -> Decimal | None:
         value = Decimal(re.sub(r"[a-z,]", "", written))
     else:
         value = sum((_WORDS[part] for part in written.split("-")), Decimal(0))
-    return value * _SCALES[scale.casefold()] if scale else value
+    exact = Context(prec=len(written) + 20)
+    return exact.multiply(value, _SCALES[scale.casefold()]) if scale else value
 
 
 def numbers_in(text: str) -> list[tuple[int, int, str]]:
@@ -78,7 +80,7 @@ def period(stated: str) -> Period | None:
 
 def years(span: Period) -> tuple[str, ...]:
     """The years that a period's own text names."""
-    return tuple(dict.fromkeys(re.findall(r"(?<![\d-])\d{4}", span.stated)))
+    return tuple(dict.fromkeys(re.findall(r"(?<![0-9-])[0-9]{4}", span.stated)))
 
 
 def _days(stated: str) -> tuple[date, date, str] | None:

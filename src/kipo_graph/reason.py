@@ -1,7 +1,7 @@
-"""Reasoning: whether ontology and data are consistent, and what follows from them.
+"""Reasoning: whether ontology and data are consistent, and (through `rules`) what follows.
 
 owlready2 hands a fresh `World` to HermiT, which decides, and to Pellet, which explains; both run
-on Java.  What follows is drawn by `reasonable`, an OWL 2 RL engine.  Input is N-Triples as bytes.
+on Java.  Input is N-Triples as bytes, because owlready2 reads no Turtle.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import io
 import shutil
 import tempfile
 import threading
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, redirect_stderr
 from dataclasses import dataclass
@@ -21,22 +20,20 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kipo_graph import axioms, vocab
+from kipo_graph import axioms, rules, vocab
 from kipo_graph.errors import KipoGraphError, MissingToolError, ParseError
+from kipo_graph.rules import OWL, infer
 from kipo_graph.vocab import RDF, RDFS
+
+__all__ = ["TIMEOUT", "Consistency", "check", "infer", "java_command"]
 
 TIMEOUT = 600.0
 """How many seconds the reasoner may take for one question."""
 
-_OWL = vocab.PREFIXES["owl"]
-_FIRST, _REST, _NIL = (vocab.PREFIXES["rdf"] + name for name in ("first", "rest", "nil"))
-_OURS = tuple(vocab.PREFIXES[name] for name in ("id", "statement", "passage", "figure"))
+_OPAQUE = vocab.BASE + "opaque#"
+_UNIQUE = _OPAQUE + axioms.UNIQUE
 _NAMED = tuple(vocab.PREFIXES[name] for name in ("id", "figure"))
-_BUILT_IN = tuple(vocab.PREFIXES[name] for name in ("owl", "rdf", "rdfs", "xsd"))
-_UNIQUE = _OWL.replace("owl#", "") + axioms.UNIQUE
 _lock = threading.Lock()
-
-Spo = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +56,11 @@ def check(
     Raises ParseError, MissingToolError without Java, KipoGraphError when the reasoner fails.
     """
     java = java_command()
-    triples = [*_read(ontology), *_read(data)]
-    triples = [triple for triple in triples if triple.predicate.value != _OWL + "imports"]
-    triples += _unique_names(triples)
+    triples = [*rules.read(ontology), *rules.read(data)]
     labels = _labels(triples)
+    silent = rules.silent_properties(triples) | {OWL + "imports"}
+    triples = [triple for triple in triples if triple.predicate.value not in silent]
+    triples += _unique_names(triples)
     with _lock:
         unsatisfiable = _hermit(triples, java, timeout)
         if unsatisfiable == []:
@@ -96,58 +94,57 @@ def _triple(subject: ox.NamedNode, predicate: str, value: ox.NamedNode | ox.Lite
     return ox.Triple(subject, ox.NamedNode(predicate), value)
 
 
-def _unique_names(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
-    """What tells the reasoner that entities and figures with different IRIs are different things.
-
-    Each gets its IRI as the value of a functional property.  owl:AllDifferent says the same, but
-    takes HermiT quadratic time: at 400 things 17 s against 6.
-    """
-    things = sorted(
-        {
-            triple.subject
-            for triple in triples
-            if isinstance(triple.subject, ox.NamedNode)
-            and triple.predicate.value == RDF.type
-            and triple.subject.value.startswith(_NAMED)
-        },
-        key=str,
-    )
-    kinds = ("DatatypeProperty", "FunctionalProperty")
-    name = ox.NamedNode(_UNIQUE)
-    said = [_triple(name, RDF.type, ox.NamedNode(_OWL + kind)) for kind in kinds]
-    return [*said, *(_triple(thing, _UNIQUE, ox.Literal(thing.value)) for thing in things)]
-
-
 def _labels(triples: Iterable[ox.Triple]) -> dict[str, str]:
+    """The English label of each thing, by its IRI."""
     return {
         triple.subject.value: triple.object.value
         for triple in triples
         if triple.predicate.value == RDFS.label
         and isinstance(triple.subject, ox.NamedNode)
         and isinstance(triple.object, ox.Literal)
-        and triple.object.language in (None, "en")
+        and triple.object.language in {None, "en"}
     }
+
+
+def _unique_names(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
+    """What tells the reasoner that entities and figures with different IRIs are different things.
+
+    Each gets its IRI as the value of a functional property.  owl:AllDifferent says the same, but
+    takes HermiT quadratic time: at 400 things 17 s against 6.
+    """
+    terms = {term for triple in triples for term in (triple.subject, triple.object)}
+    things = {term for term in terms if isinstance(term, ox.NamedNode)}
+    ours = sorted((thing for thing in things if thing.value.startswith(_NAMED)), key=str)
+    name = ox.NamedNode(_UNIQUE)
+    kinds = ("DatatypeProperty", "FunctionalProperty")
+    said = [_triple(name, RDF.type, ox.NamedNode(OWL + kind)) for kind in kinds]
+    return [*said, *(_triple(thing, _UNIQUE, ox.Literal(thing.value)) for thing in ours)]
+
+
+def _owlready2() -> Any:
+    """The package, which has no types of its own."""
+    import owlready2.reasoning
+
+    return owlready2
 
 
 def _hermit(triples: list[ox.Triple], java: str, timeout: float) -> list[str] | None:
     """The IRIs of the classes that can have no member; None for an inconsistency."""
-    import owlready2
-
+    owlready2 = _owlready2()
     with _world(triples, java, timeout) as world:
         try:
             owlready2.sync_reasoner_hermit(world, debug=0)
         except owlready2.OwlReadyInconsistentOntologyError:
             return None
         found = {str(name.iri) for name in world.inconsistent_classes()}
-    return sorted(found - {_OWL + "Nothing"})
+    return sorted(found - {OWL + "Nothing"})
 
 
 def _pellet(
     triples: list[ox.Triple], labels: dict[str, str], java: str, timeout: float
 ) -> tuple[str, ...]:
     """Why triples are inconsistent, in words."""
-    import owlready2
-
+    owlready2 = _owlready2()
     renamed, iris = _opaque(triples)
     names = {
         token: axioms.quoted(labels[iri]) if iri in labels else vocab.curie(iri)
@@ -157,7 +154,7 @@ def _pellet(
         try:
             owlready2.sync_reasoner_pellet(world, debug=2)
         except owlready2.OwlReadyInconsistentOntologyError as error:
-            return axioms.in_words(str(error), names)
+            return axioms.in_words(str(error), names) or ("Pellet gives no explanation",)
     return ("HermiT finds a contradiction that Pellet does not, so there is no explanation",)
 
 
@@ -166,14 +163,15 @@ def _opaque(triples: Iterable[ox.Triple]) -> tuple[list[ox.Triple], dict[str, st
     tokens: dict[str, str] = {}
 
     def renamed(term: Any) -> Any:
-        if not isinstance(term, ox.NamedNode) or term.value.startswith(_BUILT_IN):
-            return term
-        if term.value == _UNIQUE:
+        if not isinstance(term, ox.NamedNode) or term.value.startswith((*rules.BUILT_IN, _OPAQUE)):
             return term
         token = tokens.setdefault(term.value, axioms.token(len(tokens)))
-        return ox.NamedNode(f"{vocab.BASE}opaque#{token}")
+        return ox.NamedNode(_OPAQUE + token)
 
-    found = [ox.Triple(*map(renamed, triple)) for triple in triples]  # type: ignore[call-arg]
+    found = [
+        ox.Triple(renamed(triple.subject), renamed(triple.predicate), renamed(triple.object))
+        for triple in triples
+    ]
     return found, {token: iri for iri, token in tokens.items()}
 
 
@@ -184,56 +182,58 @@ def _world(triples: list[ox.Triple], java: str, timeout: float) -> Iterator[Any]
     owlready2 knows Java as a module variable, prints, leaves its file behind when it finds an
     inconsistency, and waits without end.  All four are changed for the time of this block only.
     """
-    import owlready2
-    from owlready2 import reasoning
-
-    loaded = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES)
+    owlready2 = _owlready2()
+    reasoning = owlready2.reasoning
     world = owlready2.World()
     with ExitStack() as stack:
         stack.callback(world.close)
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="kipo-graph-"))
-        temporary = partial(tempfile.NamedTemporaryFile, dir=folder)
-        stack.enter_context(_replaced(owlready2, "JAVA_EXE", java))
-        stack.enter_context(_replaced(reasoning, "print", lambda *_, **__: None, builtin=True))
-        stack.enter_context(
-            _replaced(reasoning, "tempfile", SimpleNamespace(NamedTemporaryFile=temporary))
+        temporary = SimpleNamespace(
+            NamedTemporaryFile=partial(tempfile.NamedTemporaryFile, dir=folder)
         )
-        limited = {**reasoning._subprocess_kargs, "timeout": timeout}  # noqa: SLF001
+        limited = {**reasoning._subprocess_kargs, "timeout": timeout}
+        stack.enter_context(_replaced(owlready2, "JAVA_EXE", java))
+        stack.enter_context(_replaced(reasoning, "print", lambda *_, **__: None))
+        stack.enter_context(_replaced(reasoning, "tempfile", temporary))
         stack.enter_context(_replaced(reasoning, "_subprocess_kargs", limited))
-        try:
-            with redirect_stderr(io.StringIO()):
-                world.get_ontology(f"{vocab.BASE}check").load(fileobj=io.BytesIO(loaded))
-            yield world
-        except owlready2.OwlReadyOntologyParsingError as error:
-            raise ParseError(
-                f"owlready2 cannot read the triples: {error.__cause__ or error}.",
-                "A literal may not be written as its datatype asks.",
-            ) from error
-        except owlready2.OwlReadyJavaError as error:
-            raise KipoGraphError(f"The reasoner failed: {_short(str(error))}") from error
-        except TimeoutExpired as error:
-            raise KipoGraphError(f"The reasoner took more than {timeout:g} s.") from error
-        except OSError as error:
-            raise MissingToolError(
-                f"Java cannot be run: {error}.", "Check the Java on the PATH."
-            ) from error
-
-
-def _short(message: str) -> str:
-    """The lines of a Java error that say what happened, without its stack."""
-    lines = [line.strip() for line in message.splitlines() if not line.startswith("\tat ")]
-    return " ".join(lines[:4])
+        stack.enter_context(_own_errors(timeout))
+        loaded = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+        with redirect_stderr(io.StringIO()):
+            world.get_ontology(vocab.BASE + "check").load(fileobj=io.BytesIO(loaded))
+        yield world
 
 
 @contextmanager
-def _replaced(module: ModuleType, name: str, value: object, *, builtin: bool = False) -> Iterator[None]:
-    """A module's variable with another value, put back afterwards."""
-    old = None if builtin else getattr(module, name)
-    setattr(module, name, value)
+def _own_errors(timeout: float) -> Iterator[None]:
+    """owlready2's errors as ours."""
+    owlready2 = _owlready2()
+    try:
+        yield
+    except owlready2.OwlReadyOntologyParsingError as error:
+        raise ParseError(
+            f"owlready2 cannot read the triples: {error.__cause__ or error}.",
+            "Is each literal written as its datatype asks?",
+        ) from error
+    except owlready2.OwlReadyJavaError as error:
+        lines = [line.strip() for line in str(error).splitlines() if not line.startswith("\tat ")]
+        raise KipoGraphError(f"The reasoner failed. {' '.join(lines[:3])}") from error
+    except TimeoutExpired as error:
+        raise KipoGraphError(f"The reasoner took more than {timeout:g} s.") from error
+    except OSError as error:
+        raise MissingToolError(
+            f"Java cannot be run: {error}.", "pip install 'kipo-graph[reason]' brings one."
+        ) from error
+
+
+@contextmanager
+def _replaced(module: ModuleType, name: str, value: object) -> Iterator[None]:
+    """A module's variable with another value, put back as it was afterwards."""
+    before = module.__dict__.get(name)
+    module.__dict__[name] = value
     try:
         yield
     finally:
-        if builtin:
-            delattr(module, name)
+        if before is None:
+            del module.__dict__[name]
         else:
-            setattr(module, name, old)
+            module.__dict__[name] = before

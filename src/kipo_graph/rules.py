@@ -14,42 +14,74 @@ from kipo_graph import vocab
 from kipo_graph.errors import ParseError
 from kipo_graph.vocab import RDF
 
+OWL = vocab.PREFIXES["owl"]
+BUILT_IN = tuple(vocab.PREFIXES[name] for name in ("owl", "rdf", "rdfs", "xsd"))
+"""The namespaces of the languages themselves."""
+
+_OURS = tuple(vocab.PREFIXES[name] for name in ("id", "statement", "passage", "figure"))
+_FIRST, _REST, _NIL = (vocab.PREFIXES["rdf"] + name for name in ("first", "rest", "nil"))
+_BLANK, _LITERAL = "urn:x-kipo-graph:blank:", "urn:x-kipo-graph:literal"
+_SAMENESS = frozenset(
+    (RDF.type, OWL + name) for name in ("FunctionalProperty", "InverseFunctionalProperty")
+)
+
+Spo = tuple[str, str, str]
+Chain = tuple[str, tuple[str, ...]]
+"""A property, and the properties that give it when followed one after the other."""
+
+
 def infer(ontology: bytes, data: bytes) -> list[ox.Triple]:
     """What follows from the data by the ontology in OWL 2 RL and is not stated, sorted.
 
-    Only links between IRIs and types are given, and only of our own things (entities, statements,
-    passages, figures).  Different IRIs are different things, so nothing is concluded from a
-    functional property.  Raises ParseError.
+    Both are N-Triples.  Only types and links between IRIs are given, and only of our own things
+    (entities, statements, passages, figures).  Different IRIs are different things, so nothing is
+    concluded from a functional property.  Raises ParseError.
     """
-    import reasonable
+    from reasonable.reasonable import PyReasoner
 
-    terms, stated = list(_read(ontology)), list(_read(data))
-    silent = {vocab.PREFIXES["rdfs"] + name for name in ("label", "comment", "isDefinedBy")}
-    silent |= _subjects(terms, _OWL + "AnnotationProperty")
+    terms, stated = read(ontology), read(data)
+    silent = silent_properties(terms)
     known = {_spo(triple) for triple in (*terms, *stated) if triple.predicate.value not in silent}
     known = {spo for spo in known if spo[1:] not in _SAMENESS}
-    chains = _chains(terms)
-    engine = reasonable.PyReasoner()
+    chains = list(_chains(terms))
+    engine = PyReasoner()
     fresh = known
     while fresh:
-        # reasonable leaves out property chains, so we follow those and ask again.
         engine.from_graph(list(fresh))
         known |= {(str(s), str(p), str(o)) for s, p, o in engine.reason()}
         fresh = _follow(chains, known) - known
     given = {_spo(triple) for triple in stated}
-    wanted = sorted(spo for spo in known - given if _is_consequence(spo))
-    return [ox.Triple(*(ox.NamedNode(iri) for iri in spo)) for spo in wanted]  # type: ignore[call-arg]
+    return [_triple(spo) for spo in sorted(known - given) if _is_consequence(spo)]
 
 
-_SAMENESS = frozenset(
-    (RDF.type, _OWL + name) for name in ("FunctionalProperty", "InverseFunctionalProperty")
-)
-_BLANK, _LITERAL = "urn:x-kipo-graph:blank:", "urn:x-kipo-graph:literal"
+def read(n_triples: bytes) -> list[ox.Triple]:
+    """The triples of N-Triples bytes; raises ParseError."""
+    try:
+        return [quad.triple for quad in ox.parse(n_triples, format=ox.RdfFormat.N_TRIPLES)]
+    except SyntaxError as error:
+        raise ParseError(f"The N-Triples for the reasoner cannot be parsed: {error}.") from error
 
 
-def _spo(triple: ox.Triple) -> Spo:
-    """A triple of IRIs for the engine: it matters that there is a literal, not which one."""
-    return _name(triple.subject), triple.predicate.value, _name(triple.object)
+def silent_properties(ontology: Iterable[ox.Triple]) -> frozenset[str]:
+    """The properties from which nothing follows: annotation properties, OWL's own included."""
+    listed = list(ontology)
+    silent = {vocab.PREFIXES["rdfs"] + name for name in ("label", "comment", "seeAlso")}
+    silent |= {vocab.PREFIXES["rdfs"] + "isDefinedBy", OWL + "versionInfo"}
+    silent |= _subjects(listed, OWL + "AnnotationProperty")
+    return frozenset(
+        silent
+        - _subjects(listed, OWL + "ObjectProperty")
+        - _subjects(listed, OWL + "DatatypeProperty")
+    )
+
+
+def _subjects(triples: Iterable[ox.Triple], kind: str) -> set[str]:
+    """The names of what is of a type."""
+    return {
+        _name(t.subject)
+        for t in triples
+        if (t.predicate.value, _name(t.object)) == (RDF.type, kind)
+    }
 
 
 def _name(term: object) -> str:
@@ -58,33 +90,42 @@ def _name(term: object) -> str:
     return _BLANK + term.value if isinstance(term, ox.BlankNode) else _LITERAL
 
 
+def _spo(triple: ox.Triple) -> Spo:
+    """A triple of IRIs for the engine: it matters that there is a literal, not which one."""
+    return _name(triple.subject), triple.predicate.value, _name(triple.object)
+
+
+def _triple(spo: Spo) -> ox.Triple:
+    subject, predicate, value = map(ox.NamedNode, spo)
+    return ox.Triple(subject, predicate, value)
+
+
 def _is_consequence(spo: Spo) -> bool:
+    """Whether a triple is worth writing: of our things, and neither trivial nor nameless."""
     subject, predicate, value = spo
-    if not subject.startswith(_OURS) or predicate.startswith(_OWL):
+    if not subject.startswith(_OURS) or predicate.startswith(OWL):
         return False
     if value.startswith((_BLANK, _LITERAL)):
         return False
-    return predicate != RDF.type or not value.startswith(_BUILT_IN)
+    return predicate != RDF.type or not value.startswith(BUILT_IN)
 
 
-def _chains(ontology: Iterable[ox.Triple]) -> list[tuple[str, tuple[str, ...]]]:
-    """Each property that a chain of others gives, with that chain."""
-    listed = list(ontology)
-    first = {_name(t.subject): _name(t.object) for t in listed if t.predicate.value == _FIRST}
-    rest = {_name(t.subject): _name(t.object) for t in listed if t.predicate.value == _REST}
-    found = []
-    for triple in listed:
-        if triple.predicate.value == _OWL + "propertyChainAxiom":
-            at, links = _name(triple.object), []
+def _chains(ontology: Iterable[ox.Triple]) -> Iterator[Chain]:
+    """The property chains that an ontology declares."""
+    listed = [_spo(triple) for triple in ontology]
+    first = {subject: value for subject, predicate, value in listed if predicate == _FIRST}
+    rest = {subject: value for subject, predicate, value in listed if predicate == _REST}
+    for subject, predicate, value in listed:
+        if predicate == OWL + "propertyChainAxiom":
+            links, at = [], value
             while at != _NIL:
                 links.append(first[at])
                 at = rest[at]
-            found.append((_name(triple.subject), tuple(links)))
-    return found
+            yield subject, tuple(links)
 
 
-def _follow(chains: Iterable[tuple[str, tuple[str, ...]]], known: Iterable[Spo]) -> set[Spo]:
-    """The triples that property chains give."""
+def _follow(chains: Iterable[Chain], known: Iterable[Spo]) -> set[Spo]:
+    """The triples that property chains give in one step."""
     wanted = list(chains)
     needed = {link for _, links in wanted for link in links}
     values: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
@@ -99,24 +140,3 @@ def _follow(chains: Iterable[tuple[str, tuple[str, ...]]], known: Iterable[Spo])
                 ends = {value for end in ends for value in values.get((link, end), ())}
             found |= {(start, result, end) for end in ends}
     return found
-
-
-def _read(n_triples: bytes) -> Iterator[ox.Triple]:
-    try:
-        for quad in ox.parse(n_triples, format=ox.RdfFormat.N_TRIPLES):
-            yield quad.triple
-    except SyntaxError as error:
-        raise ParseError(f"The N-Triples for the reasoner cannot be parsed: {error}.") from error
-
-
-def _subjects(triples: Iterable[ox.Triple], kind: str) -> set[str]:
-    """The IRIs of what is of a type."""
-    return {
-        triple.subject.value
-        for triple in triples
-        if isinstance(triple.subject, ox.NamedNode)
-        and triple.predicate.value == RDF.type
-        and _name(triple.object) == kind
-    }
-
-

@@ -10,7 +10,6 @@ from decimal import Decimal
 from pathlib import Path
 
 from pyoxigraph import (
-    BlankNode,
     DefaultGraph,
     Literal,
     NamedNode,
@@ -23,14 +22,13 @@ from pyoxigraph import (
     Store,
     Triple,
     parse,
-    serialize,
 )
 
-from kipo_graph import graph, vocab
+from kipo_graph import graph, terms, vocab
 from kipo_graph.errors import ParseError, ProjectError, QueryError
 from kipo_graph.project import Project
+from kipo_graph.terms import Term, text
 
-Term = NamedNode | Literal | BlankNode
 ONTOLOGY_GRAPH = vocab.PREFIXES["graph"] + "ontology"
 INFERRED = vocab.PREFIXES["graph"] + "inferred/"
 
@@ -78,13 +76,13 @@ class LocalStore:
         self._store.bulk_extend(Quad(q.subject, q.predicate, q.object, default) for q in inferred)
         self._named = False
 
-    def query(self, text: str) -> Answer:
+    def query(self, query: str) -> Answer:
         """Run a SPARQL query; our prefixes need no declaration.
 
         Raises QueryError with line, column and a caret where the text cannot be parsed, and for
         SERVICE, which would ask another machine.
         """
-        result = self._run(text)
+        result = self._run(query)
         match result:
             case QuerySolutions():
                 names = tuple(variable.value for variable in result.variables)
@@ -95,15 +93,15 @@ class LocalStore:
             case _:
                 return tuple(result)
 
-    def results(self, text: str, form: str) -> bytes:
+    def results(self, query: str, form: str) -> bytes:
         """Run SELECT or ASK and give the answer as `json`, `xml`, `csv` or `tsv` (W3C formats)."""
-        result = self._run(text)
+        result = self._run(query)
         if isinstance(result, QueryTriples):
             raise QueryError(
                 f"The query gives triples, which do not go into {form}.",
                 "Ask for --format turtle, or use SELECT.",
             )
-        return bytes(result.serialize(format=_RESULTS[form]))
+        return result.serialize(format=_RESULTS[form]) or b""
 
     def triples(self) -> Sequence[Triple]:
         """Everything stated, in the order of the file."""
@@ -117,15 +115,15 @@ class LocalStore:
         """The triples of the ontology that the graph is written in."""
         return tuple(read(self._ontology)) if self._ontology is not None else ()
 
-    def _run(self, text: str) -> QuerySolutions | QueryBoolean | QueryTriples:
-        if _keyword("service", text):
+    def _run(self, query: str) -> QuerySolutions | QueryBoolean | QueryTriples:
+        if _keyword("service", query):
             raise QueryError("SERVICE is not offered: a query here asks no other machine.")
-        if not self._named and (_keyword("graph", text) or _keyword("from", text)):
+        if not self._named and (_keyword("graph", query) or _keyword("from", query)):
             self._lay_graphs()
         try:
-            return self._store.query(text, prefixes=dict(vocab.PREFIXES))
+            return self._store.query(query, prefixes=dict(vocab.PREFIXES))
         except SyntaxError as error:
-            raise QueryError(_point_at(text, str(error))) from error
+            raise QueryError(_point_at(query, str(error))) from error
         except (OSError, ValueError) as error:
             raise QueryError(f"The query cannot be run: {error}.") from error
 
@@ -166,7 +164,7 @@ def _consequences(project: Project) -> list[Quad]:
         return []
     quads = list(_parse(project.inferred))
     expected = run_iri(project.triples.read_bytes())
-    if any(quad.graph_name.value != expected for quad in quads):
+    if any(text(quad.graph_name) != expected for quad in quads):
         raise ProjectError(
             "data/inferred.nq follows from another data/triples.ttl than this one.",
             "Run kipo-graph build, or leave it out with --no-inferred.",
@@ -204,8 +202,7 @@ def turtle(stated: Iterable[Triple], prefixes: Iterable[str] | None = None) -> b
     """Triples as Turtle, in the order given, with the prefixes that they use."""
     listed = list(stated)
     used = set(prefixes) if prefixes is not None else _used_prefixes(listed)
-    known = {name: space for name, space in vocab.PREFIXES.items() if name in used}
-    return bytes(serialize(listed, format=RdfFormat.TURTLE, prefixes=known))
+    return terms.write(listed, RdfFormat.TURTLE, used)
 
 
 def _used_prefixes(stated: Iterable[Triple]) -> set[str]:
@@ -224,12 +221,12 @@ def _used_prefixes(stated: Iterable[Triple]) -> set[str]:
 
 def n_triples(stated: Iterable[Triple]) -> bytes:
     """Triples as N-Triples, in the order given."""
-    return bytes(serialize(stated, format=RdfFormat.N_TRIPLES))
+    return terms.write(stated, RdfFormat.N_TRIPLES)
 
 
 def n_quads(quads: Iterable[Quad]) -> bytes:
     """Quads as N-Quads, in the order given."""
-    return bytes(serialize(quads, format=RdfFormat.N_QUADS))
+    return terms.write(quads, RdfFormat.N_QUADS)
 
 
 _COMMENT_OR_STRING = re.compile(
@@ -238,24 +235,24 @@ _COMMENT_OR_STRING = re.compile(
 )
 
 
-def bare(text: str) -> str:
+def bare(query: str) -> str:
     """A query without its comments, strings and IRIs, blanks in their place."""
-    return _COMMENT_OR_STRING.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
+    return _COMMENT_OR_STRING.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), query)
 
 
-def _keyword(word: str, text: str) -> bool:
+def _keyword(word: str, query: str) -> bool:
     """Whether a query uses a keyword, in any case and spelling, and not as part of a name."""
-    spelt = re.sub(r"\\u([0-9A-Fa-f]{4})", lambda match: chr(int(match[1], 16)), bare(text))
+    spelt = re.sub(r"\\u([0-9A-Fa-f]{4})", lambda match: chr(int(match[1], 16)), bare(query))
     return re.search(rf"(?<![:\w?$]){word}\b(?!:)", spelt, re.IGNORECASE) is not None
 
 
-def _point_at(text: str, message: str) -> str:
+def _point_at(query: str, message: str) -> str:
     """A syntax error with the line it stands in and a caret under the place."""
     place = re.search(r"at (\d+):(\d+)", message)
     if place is None:
         return f"The query cannot be parsed: {message}."
     number, column = int(place[1]), int(place[2])
-    lines = text.splitlines() or [""]
+    lines = query.splitlines() or [""]
     line = lines[min(number, len(lines)) - 1]
     return (
         f"The query cannot be parsed, line {number}, column {column}: {_expected(message)}.\n"

@@ -92,16 +92,24 @@ function paintLabels(ctx, lit, scale) {
     const { x, y } = network.body.nodes[id];
     const at = network.canvasToDOM({ x, y });
     if (at.x < -80 || at.y < -40 || at.x > width + 80 || at.y > height + 40) continue;
-    const radius = radiusOf(id, scale) * scale;
-    if (!isBubble(id)) taken.take([at.x - radius + 1, at.y - radius + 1, at.x + radius - 1, at.y + radius - 1], id);
-    placed.push({ id, at, radius });
+    placed.push({ id, at, radius: radiusOf(id, scale) * scale });
   }
-  let tries = 0;
-  for (const { id, at, radius } of placed) {
-    if ((tries += 1) > 600) break;
+  // Labels of hubs may cover the signs of small nodes, those of small nodes no sign at all.
+  const hub = (id) => isBubble(id) || degreeOf(nodes[id]) > 7 || first.includes(id);
+  const keep = (which) => {
+    for (const { id, at, radius } of placed)
+      if (hub(id) === which && !isBubble(id)) taken.take([at.x - radius + 1, at.y - radius + 1, at.x + radius - 1, at.y + radius - 1], id);
+  };
+  keep(true);
+  let small_ = true;
+  for (const { id, at, radius } of placed.slice(0, 600)) {
+    if (small_ && !hub(id)) {
+      keep(false);
+      small_ = false;
+    }
     const must = first.includes(id);
-    const label = labelOf(ctx, id, scale, must);
     if (isBubble(id) && radius < 14 && !must) continue;
+    const label = labelOf(ctx, id, scale, must);
     const pad = label.chip ? [6, 3] : [1, 0];
     const room = ([left, top, right, bottom]) => [left - pad[0], top - pad[1], right + pad[0], bottom + pad[1]];
     const options = seats(at, radius, label, isBubble(id)).filter((box) => box[0] > 2 && box[2] < width - 2);

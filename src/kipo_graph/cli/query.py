@@ -15,7 +15,7 @@ from kipo_graph.errors import NotFoundError, QueryError
 if TYPE_CHECKING:
     from kipo_graph.api import KnowledgeGraph
     from kipo_graph.questions import Parameter
-    from kipo_graph.store import Rows
+    from kipo_graph.store import Answer, Rows
 
 _FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle", "markdown")
 _SPARQL = ("select", "ask", "construct", "describe", "prefix", "base", "#")
@@ -103,35 +103,36 @@ def _text(graph: KnowledgeGraph, what: str) -> tuple[str, tuple[Parameter, ...]]
 def _rendered(
     graph: KnowledgeGraph,
     text: str,
-    answer: object,
+    answer: Answer,
     form: str | None,
     *,
     terminal: bool,
     explain: bool,
 ) -> bytes:
-    from kipo_graph import render, store
+    from kipo_graph import store
 
     if isinstance(answer, tuple):
         if form not in (None, "turtle"):
             raise QueryError("The query gives triples.", "Ask for --format turtle.")
         return store.turtle(answer)
     chosen = form or ("table" if terminal or explain else "csv")
+    if chosen == "turtle":
+        raise QueryError("The query gives no triples.", "Use CONSTRUCT for turtle.")
     if explain:
         if not isinstance(answer, store.Rows) or chosen not in ("table", "markdown"):
             raise QueryError("--explain goes with SELECT and --format table or markdown.")
         return _explained(graph, text, answer, chosen).encode()
-    if chosen == "turtle":
-        raise QueryError("The query gives rows, not triples.", "Use CONSTRUCT for turtle.")
-    if chosen in ("json", "xml", "csv", "tsv"):
-        if isinstance(answer, bool) and chosen in ("csv", "tsv"):
-            return render.yes_or_no(answer, chosen).encode()
+    if chosen in ("json", "xml") or (chosen in ("csv", "tsv") and not isinstance(answer, bool)):
         return graph.results(text, chosen)
+    return _readable(answer, chosen, terminal=terminal).encode()
+
+
+def _readable(answer: Rows | bool, form: str, *, terminal: bool) -> str:
+    from kipo_graph import render
+
     if isinstance(answer, bool):
-        return render.yes_or_no(answer, chosen).encode()
-    assert isinstance(answer, store.Rows)  # noqa: S101
-    if chosen == "markdown":
-        return render.markdown(answer).encode()
-    return _table(answer, terminal=terminal).encode()
+        return render.yes_or_no(answer, form)
+    return render.markdown(answer) if form == "markdown" else _table(answer, terminal=terminal)
 
 
 def _table(answer: Rows, *, terminal: bool) -> str:
@@ -152,8 +153,8 @@ def _explained(graph: KnowledgeGraph, text: str, answer: Rows, form: str) -> str
         parts.append(render.markdown(one) + "\n" if form == "markdown" else render.table(one, 120))
         supports = explain.supports(row, text, graph.statements())
         for statement in supports:
-            for line in render.sentences(statement):
-                parts.append(f"> {line}\n" if form == "markdown" else f"    {line}\n")
+            mark = "> " if form == "markdown" else "    "
+            parts += [f"{mark}{line}\n" for line in render.sentences(statement)]
         if not supports:
             parts.append("    (no statement links what this row names)\n")
         parts.append("\n")
