@@ -64,9 +64,8 @@ def main() -> int:
         "query": "a small query / the rdflib script",
         "build": "build without the reasoner, seconds",
     }
-    print(
-        f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
-    )
+    machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores"
+    print(f"{machine}, Python {platform.python_version()}")
     for name, value in found.items():
         verdict = "ok" if value <= BOUNDS[name] else "TOO SLOW"
         print(f"{said[name]:48} {value:6.2f}  (at most {BOUNDS[name]})  {verdict}")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kipo_graph import describe, questions, search, store
-from kipo_graph.describe import EntityRecord, StatementRecord
+from kipo_graph import questions, store
 from kipo_graph.errors import NotFoundError
 from kipo_graph.project import Project, find
 from kipo_graph.questions import Parameter, Question
@@ -17,6 +15,9 @@ from kipo_graph.store import Answer, Rows
 
 if TYPE_CHECKING:
     import networkx as nx
+
+    from kipo_graph import describe, search
+    from kipo_graph.describe import EntityRecord, StatementRecord
 
 
 class KnowledgeGraph:
@@ -46,6 +47,8 @@ class KnowledgeGraph:
 
     @cached_property
     def _records(self) -> describe.Graph:
+        from kipo_graph import describe
+
         return describe.Graph(self._store, source_texts(self._project))
 
     def query(self, what: str, /, **params: str) -> list[dict[str, object]] | bool:
@@ -75,6 +78,8 @@ class KnowledgeGraph:
 
     def entity(self, name: str) -> EntityRecord:
         """The entity of an id, label, Korean name or acronym; raises NotFoundError."""
+        from kipo_graph import search
+
         return search.resolve(name, self._records.entities)
 
     def entities(self) -> list[EntityRecord]:
@@ -97,6 +102,8 @@ class KnowledgeGraph:
 
     def find(self, text: str, limit: int = 20) -> list[search.Hit]:
         """The entities whose names hold or resemble a text, the best first."""
+        from kipo_graph import search
+
         return search.find(text, self.entities(), limit)
 
     def to_networkx(self) -> nx.MultiDiGraph:
@@ -182,7 +189,7 @@ class KnowledgeGraph:
         return graph
 
     def _require(self, what: str, given: Sequence[str], known: Mapping[str, object]) -> None:
-        from kipo_graph.csvfile import did_you_mean
+        from kipo_graph.hints import did_you_mean
 
         for name in given:
             if name not in known:
@@ -204,6 +211,8 @@ class KnowledgeGraph:
 
     def _repr_html_(self) -> str:
         """What a notebook shows: the counts, and the first statements with their sentences."""
+        import html
+
         rows = "".join(
             "<tr>"
             + "".join(

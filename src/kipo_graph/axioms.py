@@ -32,9 +32,10 @@ def in_words(printed: str, names: Names) -> tuple[str, ...]:
     """
     axioms = _axioms(printed)
     distinct = [line.split(" ", 1)[0] for line in axioms if f" {UNIQUE} " in line]
-    rest = sorted((line for line in axioms if UNIQUE not in line), key=_rank)
+    rest = [line for line in axioms if UNIQUE not in line]
     mentioned = {found for line in rest if "(" not in line for found in _TOKEN.findall(line)}
-    said = [_sentence(line, names, mentioned) for line in rest]
+    ranked = sorted((_rank(line), _sentence(line, names, mentioned)) for line in rest)
+    said = [sentence for _, sentence in ranked]
     if distinct:
         listed = " and ".join(sorted(names.get(name, name) for name in distinct))
         said.append(f"{listed} are different things")
@@ -81,10 +82,10 @@ _FORMS = tuple(
 )
 
 
-def _rank(axiom: str) -> tuple[int, str]:
+def _rank(axiom: str) -> int:
     """Where an axiom stands in an explanation: what the data say first, then the ontology."""
     fits = (number for number, (form, _) in enumerate(_FORMS) if form.fullmatch(axiom))
-    return next(fits, len(_FORMS) if axiom.endswith(")") else -1), axiom
+    return next(fits, len(_FORMS) if axiom.endswith(")") else -1)
 
 
 def _sentence(axiom: str, names: Names, mentioned: set[str]) -> str:

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import csv
-import difflib
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kipo_graph.errors import Fault
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A hint that names the nearest known word, or an empty text."""
-    options = list(known)
-    folded = {option.casefold(): option for option in options}
-    near = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
-    return f'did you mean "{folded[near[0]]}"?' if near else ""
+from kipo_graph.hints import did_you_mean
 
 
 @dataclass(slots=True)
@@ -71,6 +63,7 @@ def rows(content: bytes, name: str, columns: tuple[str, ...], faults: list[Fault
     if text is None:
         return
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    number = 1
     try:
         header = next(reader, None)
         if header is None:
@@ -93,35 +86,49 @@ def rows(content: bytes, name: str, columns: tuple[str, ...], faults: list[Fault
                 yield Row(name, number, dict(zip(header, cells, strict=True)))
     except csv.Error as error:
         message = f"cannot be read on from here: {error}"
-        faults.append(Fault(name, reader.line_num, "", message, hint="look for a stray quote mark"))
+        hint = "look for a stray quote mark"
+        faults.append(Fault(name, number + 1, "", message, hint=hint))
 
 
 def _decode(content: bytes, name: str, faults: list[Fault]) -> str | None:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        row = content.count(b"\n", 0, error.start) + 1
+        row = _row_at(content[: error.start].decode("utf-8-sig", "replace"))
         message = f"is not UTF-8 (byte {error.start})"
         faults.append(Fault(name, row, "", message, hint="save it as CSV UTF-8"))
         return None
     if "\0" in text:
-        row = text.count("\n", 0, text.index("\0")) + 1
+        row = _row_at(text[: text.index("\0")])
         faults.append(Fault(name, row, "", "holds a NUL byte", hint="save it as CSV UTF-8"))
         return None
     return text
 
 
+def _row_at(before: str) -> int:
+    """The row that the character after this beginning of a table stands in."""
+    try:
+        return sum(1 for _ in csv.reader(io.StringIO(before + "x", newline="")))
+    except csv.Error:
+        return before.count("\n") + 1
+
+
 def _check_header(
     header: list[str], name: str, columns: tuple[str, ...], faults: list[Fault]
 ) -> bool:
+    other = next((sign for sign in (";", "\t") if len(header) == 1 and sign in header[0]), None)
+    if other is not None:
+        message = f"parts its cells by {'semicolons' if other == ';' else 'tabs'}, not by commas"
+        faults.append(Fault(name, 1, "", message, hint="save it as CSV with commas"))
+        return False
     before = len(faults)
-    for column in columns:
-        if column not in header:
-            faults.append(Fault(name, 1, column, "is missing from the header"))
+    missing = (column for column in columns if column not in header)
+    faults.extend(Fault(name, 1, column, "is missing from the header") for column in missing)
     for column in header:
         if column not in columns:
             hint = did_you_mean(column, columns)
-            faults.append(Fault(name, 1, column, "is no column of this table", hint=hint))
-    for column in {column for column in header if header.count(column) > 1}:
-        faults.append(Fault(name, 1, column, "stands twice in the header"))
+            message = f'"{column}" is no column of this table'
+            faults.append(Fault(name, 1, column, message, hint=hint))
+    twice = {column for column in header if header.count(column) > 1}
+    faults.extend(Fault(name, 1, column, "stands twice in the header") for column in twice)
     return len(faults) == before

@@ -55,7 +55,7 @@ FAMILIES = (
             "org:Organization",
         ),
     ),
-    Family("people", "People and posts", "pentagon", "dot", ("foaf:Person", "org:Post")),
+    Family("people", "People, posts", "pentagon", "dot", ("foaf:Person", "org:Post")),
     Family("places", "Places", "drop", "triangleDown", ("Country", "City", "Place")),
     Family(
         "events",
@@ -67,7 +67,7 @@ FAMILIES = (
     Family("programmes", "Programmes, services", "square", "square", ("Service", "Programme")),
     Family(
         "measures",
-        "Measures and reforms",
+        "Measures, reforms",
         "hexagon",
         "hexagon",
         ("Reform", "PolicyMeasure", "Reorganization"),
@@ -93,7 +93,7 @@ FAMILIES = (
         "triangle",
         ("TechnologyField", "IPRight", "BeneficiaryGroup"),
     ),
-    Family("goals", "Strands and goals", "cross", "star", ("Strand", "PolicyGoal")),
+    Family("goals", "Strands, goals", "cross", "star", ("Strand", "PolicyGoal")),
     Family("topics", "Topics, indicators", "pill", "ellipse", ("Topic", "Indicator")),
     Family("figures", "Figures", "chip", "box", ("Figure",)),
 )
@@ -178,7 +178,7 @@ def page(graph: nx.MultiDiGraph, *, title: str = "", language: str = "both", not
 
 
 def _summary(graph: nx.MultiDiGraph) -> str:
-    """One line under the heading: how much there is, from where, and how to read the lines."""
+    """One line under the heading: how much there is, and from where."""
     statements: Sequence[StatementRecord] = graph.graph["statements"]
     counts = Counter(statement.source for statement in statements)
     figures = sum(graph.nodes[slug]["record"].type == network.FIGURE for slug in graph)
@@ -191,8 +191,7 @@ def _summary(graph: nx.MultiDiGraph) -> str:
         origins.append(f"{counts[BACKGROUND]} cited from elsewhere")
     return (
         f"{len(graph) - figures:,} entities, {figures:,} figures and {len(statements):,} statements"
-        f"{': ' if origins else ''}{', '.join(origins)}. "
-        "Solid lines were achieved, dashed are planned, dotted are claimed."
+        f"{': ' if origins else ''}{', '.join(origins)}."
     )
 
 

@@ -7,7 +7,7 @@ once, in `kipo_graph.cli`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _LONGEST = 600
 
@@ -39,8 +39,7 @@ class KipoGraphError(Exception):
         return f"{self.message}\n  {self.hint}" if self.hint else self.message
 
 
-@dataclass(frozen=True, order=True)
-class Fault:
+class Fault(NamedTuple):
     """One thing wrong with a table: where it stands, what kind it is, what to do.
 
     `row` counts as a spreadsheet does (the header is row 1; 0 means the whole file).  `verdict`

@@ -9,7 +9,17 @@ from functools import cached_property
 
 from kipo_graph import quantities, vocab
 from kipo_graph.errors import Fault
-from kipo_graph.model import Citation, Entity, Figure, Passage, Period, Source, Statement, Value
+from kipo_graph.model import (
+    Address,
+    Citation,
+    Entity,
+    Figure,
+    Passage,
+    Period,
+    Source,
+    Statement,
+    Value,
+)
 from kipo_graph.sources import sentence_around, sentences
 from kipo_graph.tables import Draft, Tables
 
@@ -223,7 +233,7 @@ def _bears(
     absent += [
         f'{what} "{words}"'
         for what, words in _wordings(draft, tables.sources[draft.source].source.covers)
-        if not any(stands_in(words, passage.exact) for passage in passages)
+        if not any(_SAID[what](words, passage.exact) for passage in passages)
     ]
     if isinstance(draft.object, Figure):
         words = vocab.UNITS[draft.object.unit].words if draft.object.unit in vocab.UNITS else ()
@@ -258,6 +268,8 @@ def _wordings(draft: Draft, covers: Period | None) -> Iterator[tuple[str, str]]:
             yield from (("year", year) for year in _years(figure.base_period, covers))
         case Value() as value:
             yield "text", value.text
+        case Address() as address:
+            yield "address", re.sub(r"^https?://|/$", "", address.iri)
     yield from (("year", year) for year in _years(draft.period, covers))
 
 
@@ -270,6 +282,15 @@ def _years(period: Period | None, covers: Period | None) -> list[str]:
 def stands_in(words: str, text: str) -> bool:
     """Whether words stand in a text as whole words, case and white space apart."""
     return next(_whole(words, text), None) is not None
+
+
+_SAID = {
+    "value": quantities.states,
+    "year": stands_in,
+    "text": stands_in,
+    "address": stands_in,
+}
+"""How it is seen that a passage says a wording, by what the wording is."""
 
 
 def unit_in(word: str, text: str) -> bool:

@@ -24,11 +24,10 @@ def supports(
     whose property the query names goes before one that it does not.
     """
     known = list(statements)
-    by_iri = {statement.iri: statement for statement in known}
-    cells = [str(term.value) for term in row if term is not None]
-    listed = [by_iri[iri] for cell in cells for iri in cell.split() if iri in by_iri]
+    held = {word for term in row if term is not None for word in str(term.value).split()}
+    listed = [statement for statement in known if statement.iri in held]
     if listed:
-        return list(dict.fromkeys(listed))
+        return listed
     constants = named_in(query)
     properties = {iri for iri in constants if iri in _PREDICATES} or _PREDICATES
     things = {vocab.slug(term.value) for term in row if isinstance(term, NamedNode)}

@@ -319,7 +319,9 @@ def _settled(count: int, pulls: Sequence[_Pull]) -> _Points:
     chance = random.Random(_SEED)  # noqa: S311 - a picture, no secret
     ends = []
     for number in range(min(max(120_000 // (count * count + 1), 1), 6)):
-        points = [[chance.random() * 12.0 - 6.0, chance.random() * 12.0 - 6.0] for _ in range(count)]
+        points = [
+            [chance.random() * 12.0 - 6.0, chance.random() * 12.0 - 6.0] for _ in range(count)
+        ]
         points = _forced(_forced(points, pulls, 60, 4.0), pulls, 120, 1.0)
         ends.append((_crossings(points, pulls), number, points))
     return min(ends)[2]
@@ -333,7 +335,7 @@ def _forced(points: _Points, pulls: Sequence[_Pull], rounds: int, heat: float) -
     """
     for round_ in range(rounds):
         most = heat * (1.0 - round_ / rounds)
-        forces = [[-0.2 * x, -0.2 * y] for x, y in points]
+        forces = [[-0.5 * x, -0.5 * y] for x, y in points]
         for node, (x, y) in enumerate(points):
             sum_x = sum_y = 0.0
             for (other_x, other_y), force in zip(points[:node], forces, strict=False):
@@ -401,26 +403,34 @@ def _scaled(points: _Points, boxes: Sequence[Point]) -> _Points:
     return [[(x - mid_x) * across, (y - mid_y) * down] for x, y in points]
 
 
-def _spread(points: _Points, boxes: Sequence[Point], rounds: int = 60) -> _Points:
-    """The points moved apart until no box covers another, or the rounds are over."""
+def _spread(points: _Points, boxes: Sequence[Point], rounds: int = 120) -> _Points:
+    """The points moved apart until no box covers another, or the rounds are over.
+
+    Each two that do are moved along the line between them, so that the order of things stays.
+    """
     widest = max((width for width, _ in boxes), default=0.0)
     for _ in range(rounds):
         order = sorted(range(len(points)), key=lambda node: (points[node][0], node))
         moved = False
         for rank, first in enumerate(order):
+            one, (width, height) = points[first], boxes[first]
             for second in order[rank + 1 :]:
-                dx = points[second][0] - points[first][0]
-                if dx > widest:
+                other = points[second]
+                dx = other[0] - one[0]
+                if dx >= widest:
                     break
-                over_x = (boxes[first][0] + boxes[second][0]) / 2 - abs(dx)
-                dy = points[second][1] - points[first][1]
-                over_y = (boxes[first][1] + boxes[second][1]) / 2 - abs(dy)
-                if over_x > 0.5 and over_y > 0.5:
-                    moved = True
-                    axis, over, apart = (0, over_x, dx) if over_x < over_y else (1, over_y, dy)
-                    step = over / 2 if apart >= 0 else -over / 2
-                    points[first][axis] -= step
-                    points[second][axis] += step
+                dy = other[1] - one[1]
+                need_x, need_y = (width + boxes[second][0]) / 2, (height + boxes[second][1]) / 2
+                if abs(dx) > need_x - 0.5 or abs(dy) > need_y - 0.5:
+                    continue
+                moved = True
+                dx, dy = dx + 0.01, dy + (0.01 if dy >= 0 else -0.01)
+                stretch = min(need_x / abs(dx), need_y / abs(dy), 1.4) - 1.0
+                step_x, step_y = dx * stretch / 2, dy * stretch / 2
+                one[0] -= step_x
+                one[1] -= step_y
+                other[0] += step_x
+                other[1] += step_y
         if not moved:
             break
     return points

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,6 +103,8 @@ def replace_file(path: Path, content: bytes) -> None:
 
     Raises ProjectError where the folder cannot be written.
     """
+    import tempfile
+
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
@@ -162,6 +162,8 @@ def init(folder: Path, tables: dict[str, str], questions: list[Path]) -> Project
     `tables` maps file names under `data/` to their header lines; `questions` are the query files
     that make sense for any report.  Raises ProjectError where the folder holds something.
     """
+    import shutil
+
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ProjectError(f"{folder} is not an empty folder.", "Name a new one.")
     origin = shipped()

@@ -25,13 +25,15 @@ _SCALES = {
     "trillion": Decimal(10**12),
 }
 _DIGITS = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
+_LONGEST_FIRST = sorted(_UNITS, key=len, reverse=True)
 _NUMBER = (
     rf"(?:{_DIGITS})(?:st|nd|rd|th)?|"
-    rf"(?:{'|'.join(_TENS)})(?:-(?:{'|'.join(_UNITS[1:10])}))?|{'|'.join(sorted(_UNITS, key=len, reverse=True))}"
+    rf"(?:{'|'.join(_TENS)})(?:-(?:{'|'.join(_UNITS[1:10])}))?|{'|'.join(_LONGEST_FIRST)}"
 )
 # Words are matched as ASCII: else a dotless i passes for an i, and the word is none we know.
 _STATED = re.compile(
-    rf"(?<![\w.,-])((?ai:{_NUMBER}))(?:\s+((?ai:{'|'.join(_SCALES)})))?(?![\w-]|[.,][0-9])"
+    rf"(?:(?<![\w.,-])|(?<=[0-9]-))((?ai:{_NUMBER}))(?:\s+((?ai:{'|'.join(_SCALES)})))?"
+    r"(?!\w|[.,][0-9])"
 )
 _ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
@@ -57,6 +59,15 @@ def number(stated: str) -> Decimal | None:
 def numbers_in(text: str) -> list[tuple[int, int, str]]:
     """Every written number of a text, as (start, end, the words)."""
     return [(match.start(), match.end(), match[0]) for match in _STATED.finditer(text)]
+
+
+def states(words: str, text: str) -> bool:
+    """Whether a text states a number in these very words: not as a part of a longer number.
+
+    `10` does not stand in "10 trillion", nor `500` in "1,500"; case and white space may differ.
+    """
+    wanted = words.casefold().split()
+    return any(found.casefold().split() == wanted for _, _, found in numbers_in(text))
 
 
 def period(stated: str) -> Period | None:

@@ -21,8 +21,8 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode
 
-from kipo_graph.csvfile import did_you_mean
 from kipo_graph.errors import NotFoundError, ProjectError, QueryError
+from kipo_graph.hints import did_you_mean
 from kipo_graph.project import Project
 from kipo_graph.store import bare
 
@@ -124,7 +124,7 @@ def bind(
 def _term(name: str, value: str, parameter: Parameter | None, resolve: Callable[[str], str]) -> str:
     kind = parameter.type if parameter else "any"
     if kind == "year":
-        if not re.fullmatch(r"\d{4}", value):
+        if not re.fullmatch(r"[0-9]{4}", value):
             raise QueryError(f'The parameter {name} is a year, and "{value}" is none.')
         return value
     if kind == "word":

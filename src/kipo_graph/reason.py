@@ -1,4 +1,4 @@
-"""Reasoning: whether ontology and data are consistent, and (through `rules`) what follows.
+"""Reasoning: whether ontology and data are consistent, and why not (`rules` draws consequences).
 
 owlready2 hands a fresh `World` to HermiT, which decides, and to Pellet, which explains; both run
 on Java.  Input is N-Triples as bytes, because owlready2 reads no Turtle.
@@ -22,10 +22,10 @@ import pyoxigraph as ox
 
 from kipo_graph import axioms, rules, vocab
 from kipo_graph.errors import KipoGraphError, MissingToolError, ParseError
-from kipo_graph.rules import OWL, infer
+from kipo_graph.rules import OWL
 from kipo_graph.vocab import RDF, RDFS
 
-__all__ = ["TIMEOUT", "Consistency", "check", "infer", "java_command"]
+__all__ = ["TIMEOUT", "Consistency", "check", "java_command"]
 
 TIMEOUT = 600.0
 """How many seconds the reasoner may take for one question."""

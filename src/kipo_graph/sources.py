@@ -13,8 +13,8 @@ _ABBREVIATIONS = re.compile(
     r"\b(?:e\.g|i\.e|cf|vs|etc|No|Nos|Art|Arts|Dr|Mr|Mrs|Ms|Prof|St|Inc|Ltd|Co|Corp|U\.S|approx)\.$"
 )
 _END = re.compile(r"[.!?][\"'”’)\]]*(?=\s+[\"'“‘(\[]*[^\Wa-z_]|\s*$)")
-_BREAK = re.compile(r"\n[ \t]*\n\s*")
-_MARKUP = re.compile(r"[#>*_\-\s|]*")
+_BREAK = re.compile(r"\n[ \t\f]*\r?\n\s*")
+_MARKUP = re.compile(r"[#>*_\-\s|\ufeff]*")
 
 
 class SourceError(KipoGraphError):

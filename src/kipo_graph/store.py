@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 
 from pyoxigraph import (
+    BlankNode,
     DefaultGraph,
     Literal,
     NamedNode,
@@ -24,7 +25,7 @@ from pyoxigraph import (
     parse,
 )
 
-from kipo_graph import graph, terms, vocab
+from kipo_graph import terms, vocab
 from kipo_graph.errors import ParseError, ProjectError, QueryError
 from kipo_graph.project import Project
 from kipo_graph.terms import Term, text
@@ -64,16 +65,16 @@ class LocalStore:
     """
 
     def __init__(
-        self,
-        stated: Sequence[Triple],
-        inferred: Sequence[Quad] = (),
-        ontology: Path | None = None,
+        self, stated: Path | Sequence[Triple], inferred: Sequence[Quad], ontology: Path
     ) -> None:
-        self._stated, self._inferred, self._ontology = stated, inferred, ontology
+        self._source, self._inferred, self._ontology = stated, inferred, ontology
         self._store = Store()
         default = DefaultGraph()
-        self._store.bulk_extend(Quad(t.subject, t.predicate, t.object, default) for t in stated)
-        self._store.bulk_extend(Quad(q.subject, q.predicate, q.object, default) for q in inferred)
+        if isinstance(stated, Path):
+            load_file(self._store, stated)
+        else:
+            self._store.bulk_extend(Quad(*spo(t), default) for t in stated)
+        self._store.bulk_extend(Quad(*spo(q), default) for q in inferred)
         self._named = False
 
     def query(self, query: str) -> Answer:
@@ -107,13 +108,17 @@ class LocalStore:
         """Everything stated, in the order of the file."""
         return self._stated
 
+    @cached_property
+    def _stated(self) -> Sequence[Triple]:
+        return list(read(self._source)) if isinstance(self._source, Path) else self._source
+
     def inferred(self) -> Sequence[Quad]:
         """Everything that follows, unless it was left out."""
         return self._inferred
 
     def vocabulary(self) -> Sequence[Triple]:
         """The triples of the ontology that the graph is written in."""
-        return tuple(read(self._ontology)) if self._ontology is not None else ()
+        return tuple(read(self._ontology))
 
     def _run(self, query: str) -> QuerySolutions | QueryBoolean | QueryTriples:
         if _keyword("service", query):
@@ -128,6 +133,8 @@ class LocalStore:
             raise QueryError(f"The query cannot be run: {error}.") from error
 
     def _lay_graphs(self) -> None:
+        from kipo_graph import graph
+
         self._store.bulk_extend(graph.named(self._stated))
         self._store.bulk_extend(self._inferred)
         name = NamedNode(ONTOLOGY_GRAPH)
@@ -155,8 +162,7 @@ def load(project: Project, *, inferred: bool = True) -> LocalStore:
             f"{project.name_of(project.triples)} has not been built.",
             f"Run: kipo-graph --project {project.root} build",
         )
-    stated = list(read(project.triples))
-    return LocalStore(stated, _consequences(project) if inferred else (), project.ontology)
+    return LocalStore(project.triples, _consequences(project) if inferred else (), project.ontology)
 
 
 def _consequences(project: Project) -> list[Quad]:
@@ -174,6 +180,8 @@ def _consequences(project: Project) -> list[Quad]:
 
 def run_iri(triples: bytes) -> str:
     """The graph of a reasoning run, named after the file that it reasoned over."""
+    import hashlib
+
     return INFERRED + hashlib.sha256(triples).hexdigest()[:20]
 
 
@@ -185,17 +193,34 @@ def read(path: Path) -> Iterator[Triple]:
     return (Triple(quad.subject, quad.predicate, quad.object) for quad in _parse(path))
 
 
+def spo(found: Triple | Quad) -> tuple[NamedNode | BlankNode, NamedNode, Term]:
+    """Subject, predicate and object of a triple or a quad."""
+    return found.subject, found.predicate, found.object  # type: ignore[return-value]
+
+
+def load_file(into: Store, path: Path) -> None:
+    """Load an RDF file into the default graph of a store; raises ParseError."""
+    try:
+        into.load(path=path, format=_FORMATS[path.suffix])
+    except (SyntaxError, OSError) as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: SyntaxError | OSError) -> ParseError:
+    if isinstance(error, SyntaxError):
+        place = f"{path.name}, line {error.lineno}" if error.lineno else path.name
+        return ParseError(f"{place}: {error.msg}.", "Build the graph anew: kipo-graph build")
+    return ParseError(f"{path.name} cannot be read: {error.strerror or error}.")
+
+
 def _parse(path: Path) -> Iterator[Quad]:
     form = _FORMATS.get(path.suffix)
     if form is None:
         raise ParseError(f"{path.name}: no RDF format ends in {path.suffix or 'nothing'}.")
     try:
         yield from parse(path=path, format=form)
-    except SyntaxError as error:
-        place = f"{path.name}, line {error.lineno}" if error.lineno else path.name
-        raise ParseError(f"{place}: {error.msg}.") from error
-    except OSError as error:
-        raise ParseError(f"{path.name} cannot be read: {error.strerror or error}.") from error
+    except (SyntaxError, OSError) as error:
+        raise _unreadable(path, error) from error
 
 
 def turtle(stated: Iterable[Triple], prefixes: Iterable[str] | None = None) -> bytes:

@@ -57,6 +57,7 @@ def test_what_goes_out_comes_back_the_same(
     assert {ox.Triple(q.subject, q.predicate, q.object) for q in quads} == stated
 
 
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # rdflib's own, in its parser
 @pytest.mark.parametrize("form", ["turtle", "json-ld", "rdf-xml"])
 def test_rdflib_reads_the_same_graph(form: str, shipped: KnowledgeGraph) -> None:
     expected = rdflib.Graph().parse(ROOT / "data" / "triples.ttl")
@@ -66,7 +67,7 @@ def test_rdflib_reads_the_same_graph(form: str, shipped: KnowledgeGraph) -> None
 
 HARD = [
     "0.020", "007", 'a "quoted" word', "back\\slash", "line\nbreak", "tab\there", "특허청",
-    "\U0001f4dc", "‮right to left", "'''\"\"\"", "ends with \\", "<b>&amp;</b>", "  spaces  ", "",
+    "\U0001f4dc", "\u202eright to left", "'''\"\"\"", "ends with \\", "<b>&amp;</b>", "  spaces  ", "",
 ]  # fmt: skip
 
 
@@ -112,9 +113,7 @@ def test_json_ld_needs_no_network_and_reads_well(shipped: KnowledgeGraph) -> Non
     document = json.loads(shipped.export("json-ld"))
     assert isinstance(document["@context"], dict)
     nodes = {node["id"]: node for node in document["@graph"]}
-    office = next(
-        node for iri, node in nodes.items() if iri.endswith("id/kipo") or iri == "id:kipo"
-    )
+    office = nodes["entity:kipo"]
     assert office["type"] == "IPOffice"
     said = [statement for statement in office["statements"] if statement["predicate"] == "hosts"]
     assert said

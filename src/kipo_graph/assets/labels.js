@@ -152,7 +152,7 @@ function paintEdgeLabels(ctx, lit, taken) {
   const ids = new Set([picture.hoverEdge, chosen.statement?.number, ...(lit ? lit.edges : [])]);
   for (const id of ids) {
     const statement = statements[id];
-    const at = statement && middleOf(id);
+    const at = statement && pointOn(id, chosen.node && lit ? (statement.subject === chosen.node.id ? 0.62 : 0.38) : 0.5);
     if (!at) continue;
     const { x, y } = picture.network.canvasToDOM(at);
     const font = `italic 11px ${fonts}`;

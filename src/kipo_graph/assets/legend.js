@@ -70,7 +70,7 @@ function startLegend() {
   }
   const from = sources.map((source, number) =>
     bySource.get(number)
-      ? tick(lineOf("achieved", source.background), said(source.background ? "Background (cited)" : source.title, 90), bySource.get(number), (on) => {
+      ? tick(lineOf("achieved", source.background), said(source.background ? "Background (cited)" : source.title, 52), bySource.get(number), (on) => {
           switched(off.sources, number, on);
           filtered();
         }, { "data-source": source.id }).label

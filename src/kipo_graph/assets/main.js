@@ -10,11 +10,7 @@ function choose({ node = null, statement = null }, focus = false) {
   const before = document.activeElement;
   chosen = { node, statement };
   showPanel(focus);
-  if (node) reveal(node);
-  if (statement) {
-    reveal(nodes[statement.subject]);
-    if (statement.edge) reveal(nodes[statement.object]);
-  }
+  if ((node || statement) && !byId("ui-stage").hidden) reveal();
   const slug = node ? node.slug : statement ? statement.slug : "";
   if (decodeURIComponent(location.hash.slice(1)) !== slug) history.replaceState(null, "", slug ? `#${encodeURIComponent(slug)}` : "#");
   if (!node && !statement && !before?.isConnected) byId("ui-find").focus();
@@ -50,7 +46,9 @@ function showView(asTable) {
   byId("ui-stage").hidden = asTable;
   byId("ui-show-picture").setAttribute("aria-pressed", String(!asTable));
   byId("ui-show-table").setAttribute("aria-pressed", String(asTable));
-  if (!asTable) resized();
+  if (asTable) return;
+  resized();
+  if (chosen.node || chosen.statement) reveal();
 }
 
 function setNames(language) {
@@ -67,8 +65,10 @@ const dark = () => {
   return theme === "dark" || (theme === "auto" && matchMedia("(prefers-color-scheme: dark)").matches);
 };
 
+const nameTheme = () => (byId("ui-theme").textContent = dark() ? "Light" : "Dark");
+
 function themed() {
-  byId("ui-theme").textContent = dark() ? "Light" : "Dark";
+  nameTheme();
   readColours();
   refresh();
 }
@@ -91,7 +91,7 @@ function start() {
   startTable();
   startSearch();
   setNames(names);
-  themed();
+  nameTheme();
   const on = (id, heard) => byId(id).addEventListener("click", heard);
   on("ui-show-picture", () => showView(false));
   on("ui-show-table", () => showView(true));

@@ -176,7 +176,7 @@ function lightUp(passage, others = []) {
   const text = make("div", { class: "text", tabindex: "0", role: "region", "aria-label": "Text of the source" });
   let target = null;
   cuts.slice(0, -1).forEach((cut, index) => {
-    const words = points.slice(cut, cuts[index + 1]).join("");
+    const words = points.slice(cut, cuts[index + 1]).join("").replace(/\n{3,}/g, "\n\n").replace(cut ? /^(?!)/ : /^\s+/, "");
     const exact = cut >= start && cut < end;
     const classes = [
       cut >= from && cut < to && !exact ? "sentence" : "",
@@ -189,5 +189,5 @@ function lightUp(passage, others = []) {
   const { title, publisher } = sources[number];
   pane.replaceChildren(make("h3", {}, "Source text ", make("span", { class: "from", dir: "auto" }, said(title, 160), publisher ? [", ", said(publisher, 80)] : "")), text);
   pane.hidden = false;
-  if (target) text.scrollTop = Math.max(0, target.offsetTop - text.offsetTop - text.clientHeight / 3);
+  if (target) text.scrollTop = Math.max(0, target.offsetTop - text.clientHeight / 3);
 }

@@ -1,6 +1,6 @@
 // The picture: vis-network draws what this file hands it, at our positions and without physics.
 
-const picture = { network: null, nodes: null, edges: null, open: [], hover: null, hoverEdge: null, order: [] };
+const picture = { network: null, nodes: null, edges: null, open: [], hover: null, hoverEdge: null, order: [], negated: [] };
 
 /** What is chosen: a node, a statement, or nothing. */
 let chosen = { node: null, statement: null };
@@ -104,9 +104,9 @@ function styleOf(edge) {
   const colour = background ? "background-line" : `${modality.key}-line`;
   return {
     ...edge,
-    width: background || figure ? 1 : 1.5,
-    arrows: figure ? "" : { to: { enabled: true, scaleFactor: background ? 0.35 : 0.45, type: "arrow" } },
-    color: { color: colours[colour], opacity: background ? 0.75 : 0.8 },
+    width: background || figure ? 0.9 : statement.modality ? 1.6 : 1.3,
+    arrows: figure ? "" : { to: { enabled: true, scaleFactor: background ? 0.32 : 0.38, type: "arrow" } },
+    color: { color: colours[colour], opacity: background ? 0.7 : statement.modality ? 0.9 : 0.62 },
   };
 }
 
@@ -201,15 +201,16 @@ function paintOver(ctx) {
   }
 }
 
-const middleOf = (id) => {
+/** The point at a share of the way along a line that is drawn, or null. */
+function pointOn(id, share) {
   const edge = picture.network.body.edges[id];
-  return edge && edge.connected ? edge.edgeType.getPoint(0.5) : null;
-};
+  return edge && edge.connected ? edge.edgeType.getPoint(share) : null;
+}
 
 /** A struck-through circle on every line that stands for a negated statement. */
 function paintNegations(ctx, scale) {
   for (const id of picture.negated) {
-    const at = middleOf(id);
+    const at = pointOn(id, 0.5);
     if (!at) continue;
     const r = 6 / scale;
     ctx.lineWidth = 1.8 / scale;
@@ -231,7 +232,13 @@ function refresh() {
   const { nodes: found, edges: lines } = scene();
   picture.negated = lines.filter((line) => statements[line.id]?.negated).map((line) => line.id);
   picture.order = found.map((each) => each.id).sort((a, b) => weightOf(b) - weightOf(a) || a - b);
-  picture.network.setData({ nodes: new vis.DataSet(found), edges: new vis.DataSet(lines) });
+  // The sets are refilled, not replaced: vis-network moves the view for new ones.
+  picture.edges.clear();
+  picture.nodes.clear();
+  picture.nodes.add(found);
+  picture.edges.add(lines);
+  // A custom shape does not tell vis-network where it stands, which then leaves it out of sight.
+  for (const { id } of found) picture.network.body.nodes[id].updateBoundingBox(null);
   byId("ui-back").hidden = !picture.open.length;
 }
 
@@ -261,8 +268,9 @@ function fit(ids = picture.order, most = 1.15) {
   const { clientWidth: width, clientHeight: height } = byId("ui-picture");
   const { left, right, top, bottom } = boxOf(ids);
   const side = Math.min(60, width / 10);
-  const scale = Math.min((width - 2 * side) / (right - left + 1), (height - 84) / (bottom - top + 1), most);
-  picture.network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 + 10 / scale }, scale });
+  const high = height - covered() - 84;
+  const scale = Math.min((width - 2 * side) / (right - left + 1), high / (bottom - top + 1), most);
+  centre({ x: (left + right) / 2, y: (top + bottom) / 2 + 10 / scale }, scale);
 }
 
 function zoom(factor) {
@@ -293,21 +301,44 @@ function closeCommunities() {
   fit();
 }
 
-/** Makes sure that a node can be seen, opening its community where it must. */
-function reveal(node) {
-  const bubble = standIn(node);
-  if (bubble) openCommunity(bubble);
-  else if (nodeShown(node) && !picture.network.body.nodes[node.id]) refresh();
-  if (!picture.network.body.nodes[node.id]) return;
-  const at = picture.network.canvasToDOM({ x: node.x, y: node.y });
-  const { clientWidth: width, clientHeight: height } = byId("ui-picture");
-  const covered = byId("ui-panel").hidden || !small() ? height : height - byId("ui-panel").clientHeight;
-  const inside = at.x > 60 && at.x < width - 60 && at.y > 40 && at.y < covered - 60;
-  if (!inside || picture.network.getScale() < 0.5) {
-    const scale = Math.max(picture.network.getScale(), small() ? 0.6 : 0.75);
-    const down = (height - covered) / 2 / scale;
-    picture.network.moveTo({ position: { x: node.x, y: node.y + down }, scale });
+/** Opens the communities of these nodes where they are closed. */
+function uncover(chosen_) {
+  for (const node of chosen_) {
+    const bubble = standIn(node);
+    if (bubble) openCommunity(bubble);
+    else if (nodeShown(node) && !picture.network.body.nodes[node.id]) refresh();
   }
+}
+
+/** Brings what is chosen into view with its neighbours, unless it can be seen already. */
+function reveal() {
+  const node = chosen.node || nodes[chosen.statement.subject];
+  const other = chosen.statement?.edge ? [nodes[chosen.statement.object]] : [];
+  uncover([node, ...other]);
+  const { network } = picture;
+  const near = [...spotlight().nodes].filter((id) => network.body.nodes[id]);
+  if (!network.body.nodes[node.id]) return;
+  const { clientWidth: width, clientHeight } = byId("ui-picture");
+  const height = clientHeight - covered();
+  const seen = near.every((id) => {
+    const at = network.canvasToDOM(nodes[id]);
+    return at.x > 40 && at.x < width - 40 && at.y > 30 && at.y < height - 40;
+  });
+  if (seen && network.getScale() > 0.5) return;
+  const box = boxOf(near);
+  const room = Math.min((width - 110) / (box.right - box.left + 1), (height - 100) / (box.bottom - box.top + 1));
+  if (room > 0.4) fit(near);
+  else centre(node, Math.max(network.getScale(), small() ? 0.6 : 0.75));
+}
+
+/** How much of the picture the panel lies over, at its lower end. */
+const covered = () => (small() && !byId("ui-panel").hidden ? byId("ui-panel").clientHeight - outside() : 0);
+
+/** How far the panel reaches below the picture, which ends where the desk ends. */
+const outside = () => Math.max(0, byId("ui-panel").getBoundingClientRect().bottom - byId("ui-stage").getBoundingClientRect().bottom);
+
+function centre({ x, y }, scale) {
+  picture.network.moveTo({ position: { x, y: y + covered() / 2 / scale }, scale });
 }
 
 const small = () => matchMedia("(max-width: 760px)").matches;
@@ -316,7 +347,12 @@ function startPicture() {
   const options = { ...read("data-options") };
   options.nodes = { ...options.nodes, shape: "custom", ctxRenderer: paintNode };
   readColours();
-  picture.network = new vis.Network(byId("ui-picture"), { nodes: [], edges: [] }, options);
+  picture.nodes = new vis.DataSet();
+  picture.edges = new vis.DataSet();
+  picture.network = new vis.Network(byId("ui-picture"), { nodes: picture.nodes, edges: picture.edges }, options);
+  const frame = byId("ui-picture").firstElementChild;
+  frame.setAttribute("role", "group");
+  frame.setAttribute("aria-label", "Drawing of the graph");
   const { network } = picture;
   network.on("afterDrawing", paintOver);
   network.on("click", ({ nodes: [node], edges: [edge] }) => {
@@ -330,7 +366,17 @@ function startPicture() {
   network.on("hoverEdge", ({ edge }) => hovered(picture.hover, edge));
   network.on("blurEdge", () => hovered(picture.hover, null));
   refresh();
+  begin();
+}
+
+/** The first view: the whole picture, or on a narrow screen as much of it as can be read. */
+function begin() {
   fit();
+  const { network } = picture;
+  if (!small() || !picture.order.length || communities.length) return;
+  const box = boxOf(picture.order);
+  const scale = Math.min((0.9 * byId("ui-picture").clientHeight) / (box.bottom - box.top + 1), 0.6);
+  if (scale > network.getScale()) centre(nodes[picture.order[0]], scale);
 }
 
 function hovered(node, edge) {

@@ -6,24 +6,28 @@ const COLUMNS = [
   ["Object", (statement) => (statement.edge ? nameOf(nodes[statement.object]) : statement.text)],
   ["Modality", (statement) => modalities[statement.modality].key + (statement.negated ? ", negated" : "")],
   ["Period", (statement) => statement.period || ""],
-  ["Source", (statement) => (sources[statement.source].background ? "background" : sources[statement.source].title)],
+  ["Source", (statement) => (sources[statement.source].background ? "background" : shorten(sources[statement.source].title, 36))],
   ["Sentence", (statement) => (statement.evidence.length ? sentenceOf(statement.evidence[0]).join("") : "")],
 ];
 const PAGE = 100;
+// The roles are said aloud because a narrow screen shows the rows as blocks.
 const table = { column: -1, down: true, words: "", rows: [], count: PAGE, body: null, status: null, more: null };
 
 function startTable() {
   const filter = make("input", { type: "search", id: "ui-rows-find", placeholder: "Words in a row …", on: { input: () => { table.words = folded(filter.value); fillTable(); } } });
   table.status = make("p", { class: "how-many", role: "status" });
   const heads = COLUMNS.map(([title], column) =>
-    make("th", { scope: "col", "aria-sort": "none" }, make("button", { type: "button", on: { click: () => sortBy(column) } }, title)));
-  table.body = make("tbody");
+    make("th", { scope: "col", role: "columnheader", "aria-sort": "none" }, make("button", { type: "button", on: { click: () => sortBy(column) } }, title)));
+  table.body = make("tbody", { role: "rowgroup" });
   table.heads = heads;
   table.more = make("button", { type: "button", class: "quiet", on: { click: () => { table.count += PAGE; showRows(true); } } }, "Show more rows");
   byId("ui-table").append(
     make("div", { class: "rows-bar" }, make("label", { for: "ui-rows-find" }, "Only rows with"), filter, table.status),
     make("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Statements" },
-      make("table", {}, make("caption", { class: "unseen" }, "All statements that the legend lets through"), make("thead", {}, make("tr", {}, heads)), table.body),
+      make("table", { role: "table" },
+        make("caption", { class: "unseen" }, "All statements that the legend lets through"),
+        make("thead", { role: "rowgroup" }, make("tr", { role: "row" }, heads)),
+        table.body),
       table.more));
 }
 
@@ -69,7 +73,7 @@ function rowOf(statement) {
       : column === 2 && statement.edge ? make("span", { class: "name" }, signOf(nodes[statement.object].kind, 14), words)
       : column === 3 ? make("span", { class: `badge is-${modality}` }, lineOf(modality, sources[statement.source].background), words)
       : words;
-    return make(column === 0 ? "th" : "td", { "data-title": title, ...(column === 0 ? { scope: "row" } : {}) }, content);
+    return make(column === 0 ? "th" : "td", { "data-title": title, role: column ? "cell" : "rowheader", scope: column ? null : "row" }, content);
   });
-  return make("tr", { on: { click: (event) => event.target.closest("button, a") || open() } }, cells);
+  return make("tr", { role: "row", on: { click: (event) => event.target.closest("button, a") || open() } }, cells);
 }

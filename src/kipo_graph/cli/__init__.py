@@ -6,6 +6,7 @@ A command's module is loaded when the command is called, so that `--help` stays 
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 
 import click
@@ -56,14 +57,26 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """As click does, with the nearest command where the name is misspelt."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from kipo_graph.csvfile import did_you_mean
+            from kipo_graph.hints import did_you_mean
 
             hint = did_you_mean(args[0], COMMANDS)
             ctx.fail(f"No such command '{args[0]}'." + (f" {hint.capitalize()}" if hint else ""))
         return super().resolve_command(ctx, args)
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+def _width() -> int:
+    """How wide help may be: as click reckons it, without the modules that click loads for it."""
+    try:
+        columns = int(os.environ.get("COLUMNS") or os.get_terminal_size().columns)
+    except (OSError, ValueError):
+        columns = 80
+    return max(min(columns, 80) - 2, 50)
+
+
+SETTINGS = {"help_option_names": ["-h", "--help"], "terminal_width": _width()}
+
+
+@click.group(cls=LazyGroup, context_settings=SETTINGS)
 @click.option(
     "--project",
     "folder",

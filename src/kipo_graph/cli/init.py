@@ -10,9 +10,9 @@ import click
 @click.command(name="init")
 @click.argument("folder", type=click.Path(path_type=Path))
 def command(folder: Path) -> None:
-    """Lay an empty project in FOLDER, for another office's reports.
+    """Lay an empty project for another office's reports.
 
-    It has the same shape as this one: ontology, empty tables with their headers, the questions
+    FOLDER gets the same shape as this one: ontology, empty tables with their headers, the questions
     that make sense for any report, and the check queries. All commands work in it.
     """
     from kipo_graph import project, questions, tables
