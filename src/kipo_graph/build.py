@@ -84,12 +84,17 @@ def consequences(project: Project, stated: list[Triple], turtle: bytes) -> list[
     The run itself is described there too: what it was derived from, and by which program.
     """
     run = NamedNode(store.run_iri(turtle))
-    found = rules.infer(_ontology(project), store.n_triples(stated))
+    found = what_follows(project, stated)
     about = Literal("What follows in OWL 2 RL from data/triples.ttl under ontology/kipo.ttl.")
     origin = Quad(run, NamedNode(PROV.wasDerivedFrom), NamedNode(graph.DATASET), run)
     described = Quad(run, NamedNode(DCTERMS.description), about, run)
     drawn = (Quad(t.subject, t.predicate, t.object, run) for t in found)
     return [origin, described, *drawn]
+
+
+def what_follows(project: Project, stated: list[Triple]) -> list[Triple]:
+    """What follows from the stated triples by the project's ontology, sorted."""
+    return rules.infer(_ontology(project), store.n_triples(stated))
 
 
 def require_consistent(project: Project, stated: list[Triple]) -> None:
@@ -101,7 +106,7 @@ def require_consistent(project: Project, stated: list[Triple]) -> None:
     if not found.consistent:
         lines += ["ontology and data contradict each other:", *found.explanation]
     message = "The reasoner found a fault.\n" + "\n".join(f"  {line}" for line in lines)
-    raise InconsistencyError(message, "Nothing was written; the old graph stands.")
+    raise InconsistencyError(message, "Mend the rows or the axioms named above.")
 
 
 def _ontology(project: Project) -> bytes:

@@ -290,7 +290,8 @@ def _drawn(
         for b in others
         if a < b
     ]
-    if len(linked) <= _EXACT and label:
+    exact = label and len(linked) <= _EXACT
+    if exact:
         points = _settled(len(linked), pulls)
     else:
         with _seeded_igraph() as igraph:
@@ -299,7 +300,7 @@ def _drawn(
             layout = net.layout_fruchterman_reingold(niter=300, weights=weights)
             points = [list(point) for point in layout]
     boxes = [_box(graph.nodes[slug]["record"], label) for slug in linked]
-    points = _spread(_scaled(points, boxes), boxes)
+    points = _spread(_scaled(points, boxes), boxes, 120 if exact else 20 if label else 4)
     placed = {slug: (x, y) for slug, (x, y) in zip(linked, points, strict=True)}
     return placed | _beneath(placed, [slug for slug in slugs if slug not in index])
 

@@ -72,19 +72,31 @@ def find(folder: str | Path | None = None) -> Project:
     Raises ProjectError where `folder` is given and is none.
     """
     if folder is not None:
-        root = Path(folder).expanduser().resolve()
-        if not is_project(root):
-            what = "is not a kipo-graph project" if root.is_dir() else "does not exist"
-            raise ProjectError(
-                f"{folder} {what}: it needs data/sources.csv and ontology/kipo.ttl.",
-                f"Lay a new project with: kipo-graph init {folder}",
-            )
-        return Project(root)
-    here = Path.cwd()
+        return _given(folder)
+    try:
+        here = Path.cwd()
+    except FileNotFoundError as error:
+        raise ProjectError("The current folder has been deleted.", "Go to another one.") from error
     for root in (here, *here.parents):
         if is_project(root):
             return Project(root)
     return shipped()
+
+
+def _given(folder: str | Path) -> Project:
+    try:
+        root = Path(folder).expanduser().resolve()
+        found, there = is_project(root), root.is_dir()
+    except (OSError, RuntimeError) as error:  # RuntimeError: no such user's home, circular links
+        reason = getattr(error, "strerror", None) or error
+        raise ProjectError(f"{folder} cannot be opened: {reason}") from error
+    if not found:
+        what = "is not a kipo-graph project" if there else "does not exist"
+        raise ProjectError(
+            f"{folder} {what}: it needs data/sources.csv and ontology/kipo.ttl.",
+            f"Lay a new project with: kipo-graph init {folder}",
+        )
+    return Project(root)
 
 
 def shipped() -> Project:
@@ -101,30 +113,41 @@ def shipped() -> Project:
 def replace_file(path: Path, content: bytes) -> None:
     """Replace a file whole: a kill at any moment leaves the old content or the new one.
 
-    Raises ProjectError where the folder cannot be written.
+    A link stays one, and the file that it leads to is replaced; what is no file (a pipe, a
+    terminal, `/dev/null`) is written to.  Raises ProjectError where the folder does not exist or
+    cannot be written.
     """
-    import tempfile
-
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).chmod(mode)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-        _sync_folder(path.parent)
-    except OSError as error:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            path.write_bytes(content)
+        else:
+            _replace(path.resolve(), content)
+    except (OSError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or error
+        if not path.parent.is_dir():
+            reason = f"the folder {path.parent} does not exist"
         raise ProjectError(
-            f"{path} cannot be written: {error.strerror or error}.",
+            f"{path} cannot be written: {reason}.",
             "Name a folder you may write to; in a folder of your own: kipo-graph init DIR",
         ) from error
+
+
+def _replace(path: Path, content: bytes) -> None:
+    import tempfile
+
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+    handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(mode)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
 
 
 def _umask() -> int:

@@ -25,8 +25,6 @@ from kipo_graph.errors import KipoGraphError, MissingToolError, ParseError
 from kipo_graph.rules import OWL
 from kipo_graph.vocab import RDF, RDFS
 
-__all__ = ["TIMEOUT", "Consistency", "check", "java_command"]
-
 TIMEOUT = 600.0
 """How many seconds the reasoner may take for one question."""
 
@@ -107,14 +105,18 @@ def _labels(triples: Iterable[ox.Triple]) -> dict[str, str]:
 
 
 def _unique_names(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
-    """What tells the reasoner that entities and figures with different IRIs are different things.
+    """What tells the reasoner that things with different IRIs are different things.
 
-    Each gets its IRI as the value of a functional property.  owl:AllDifferent says the same, but
-    takes HermiT quadratic time: at 400 things 17 s against 6.
+    It holds for entities, figures, and the individuals that the ontology declares.  Each gets its
+    IRI as the value of a functional property.  owl:AllDifferent says the same, but takes HermiT
+    quadratic time: at 400 things 17 s against 6.
     """
-    terms = {term for triple in triples for term in (triple.subject, triple.object)}
-    things = {term for term in terms if isinstance(term, ox.NamedNode)}
-    ours = sorted((thing for thing in things if thing.value.startswith(_NAMED)), key=str)
+    listed = list(triples)
+    terms = {term for triple in listed for term in (triple.subject, triple.object)}
+    names = {term.value for term in terms if isinstance(term, ox.NamedNode)}
+    named = {name for name in names if name.startswith(_NAMED)}
+    named |= names & rules.subjects(listed, OWL + "NamedIndividual")
+    ours = [ox.NamedNode(iri) for iri in sorted(named)]
     name = ox.NamedNode(_UNIQUE)
     kinds = ("DatatypeProperty", "FunctionalProperty")
     said = [_triple(name, RDF.type, ox.NamedNode(OWL + kind)) for kind in kinds]

@@ -48,6 +48,16 @@ def table(rows: Rows, width: int | None = None, *, color: bool = False) -> str:
     return "\n".join(line.rstrip() for line in buffer.getvalue().splitlines()) + "\n"
 
 
+def headings(rows: Rows) -> str:
+    """The names of the visible columns in one line."""
+    return " · ".join(_heading(rows.variables[column]) for column in visible(rows))
+
+
+def line(rows: Rows, row: Sequence[Term | None]) -> str:
+    """The visible cells of a row in one line, empty ones as a dash."""
+    return " · ".join(cell(row[column]) or "–" for column in visible(rows))
+
+
 def _heading(name: str) -> str:
     """`unitLabel` and `unit_label` as `unit label`."""
     parts = "".join(f" {sign.lower()}" if sign.isupper() else sign for sign in name)

@@ -67,15 +67,15 @@ def silent_properties(ontology: Iterable[ox.Triple]) -> frozenset[str]:
     listed = list(ontology)
     silent = {vocab.PREFIXES["rdfs"] + name for name in ("label", "comment", "seeAlso")}
     silent |= {vocab.PREFIXES["rdfs"] + "isDefinedBy", OWL + "versionInfo"}
-    silent |= _subjects(listed, OWL + "AnnotationProperty")
+    silent |= subjects(listed, OWL + "AnnotationProperty")
     return frozenset(
         silent
-        - _subjects(listed, OWL + "ObjectProperty")
-        - _subjects(listed, OWL + "DatatypeProperty")
+        - subjects(listed, OWL + "ObjectProperty")
+        - subjects(listed, OWL + "DatatypeProperty")
     )
 
 
-def _subjects(triples: Iterable[ox.Triple], kind: str) -> set[str]:
+def subjects(triples: Iterable[ox.Triple], kind: str) -> set[str]:
     """The names of what is of a type."""
     return {
         _name(t.subject)

@@ -121,8 +121,7 @@ class LocalStore:
         return tuple(read(self._ontology))
 
     def _run(self, query: str) -> QuerySolutions | QueryBoolean | QueryTriples:
-        if _keyword("service", query):
-            raise QueryError("SERVICE is not offered: a query here asks no other machine.")
+        _refuse_service(query)
         if not self._named and (_keyword("graph", query) or _keyword("from", query)):
             self._lay_graphs()
         try:
@@ -269,6 +268,32 @@ def _keyword(word: str, query: str) -> bool:
     """Whether a query uses a keyword, in any case and spelling, and not as part of a name."""
     spelt = re.sub(r"\\u([0-9A-Fa-f]{4})", lambda match: chr(int(match[1], 16)), bare(query))
     return re.search(rf"(?<![:\w?$]){word}\b(?!:)", spelt, re.IGNORECASE) is not None
+
+
+_NO_WORD = "qzvxjkw"
+
+
+def _refuse_service(query: str) -> None:
+    """Raise QueryError for a query that uses SERVICE, however well it hides that.
+
+    The parser itself tells: with a word of nonsense in the place of `service`, a query that uses
+    the keyword can no longer be parsed; one that has it in names and strings only still can.
+    """
+    lowered = query.lower()
+    if "service" not in lowered:
+        return
+    other = re.sub("service", _NO_WORD, query, flags=re.IGNORECASE | re.ASCII)
+    try:
+        Store().query(other, prefixes=dict(vocab.PREFIXES))
+    except SyntaxError as error:
+        if _keyword("service", query):
+            message = "SERVICE is not offered: a query here asks no other machine."
+            raise QueryError(message) from error
+        raise QueryError(_point_at(query, str(error))) from error
+    except (OSError, ValueError, RuntimeError):
+        pass  # It can be parsed; running it on the graph will show the same error.
+    if _NO_WORD in lowered:
+        raise QueryError(f'The query holds "{_NO_WORD}", which stands for a forbidden word.')
 
 
 def _point_at(query: str, message: str) -> str:

@@ -155,12 +155,12 @@ def test_report_and_background_can_be_asked_apart() -> None:
 
 
 def test_a_syntax_error_shows_line_column_and_caret() -> None:
-    code, error = fail("query", "SELECT ?x WHERE {\n  ?x a kipo:Unit ;; .\n  ?x ! }")
+    code, error = fail("query", "SELECT ?x WHERE {\n  ?x a kipo:Unit .\n  ?x org:unitOf }")
     assert code == errors.QueryError.exit_code
     lines = error.splitlines()
-    assert "line 3, column 6" in lines[0]
-    assert lines[1] == "    ?x ! }"
-    assert lines[2] == "       ^"
+    assert "line 3, column 17" in lines[0]
+    assert lines[1] == "    ?x org:unitOf }"
+    assert lines[2] == " " * 18 + "^"
 
 
 @pytest.mark.parametrize("spelling", ["SERVICE", "service", "\\u0053ERVICE"])

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import asking
 import pytest
 from click.testing import CliRunner
 
+import asking
 from kipo_graph import explain, project, questions, store, tables
 from kipo_graph.cli import group
 from kipo_graph.questions import Question
@@ -156,7 +156,7 @@ def test_titles_and_questions_are_told_apart() -> None:
 
 def test_explain_prints_the_sentences_under_each_row(tmp_path: Path) -> None:
     done = CliRunner().invoke(
-        main, ["--project", str(_laid(tmp_path)), "query", "lower-bounds", "--explain"]
+        group, ["--project", str(_laid(tmp_path)), "query", "lower-bounds", "--explain"]
     )
     assert done.exit_code == 0
     assert "surpassed KRW 10 trillion for the first time in 2024" in done.output

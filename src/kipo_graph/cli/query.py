@@ -74,7 +74,16 @@ def _pair(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals or not name:
         raise QueryError(f'"{text}" is no parameter.', "Write it as NAME=VALUE.")
+    if any("\ud800" <= sign <= "\udfff" for sign in value):
+        raise QueryError(f"The value of the parameter {name} is not UTF-8.")
     return name, value
+
+
+def _is_file(what: str) -> bool:
+    try:
+        return Path(what).is_file()
+    except OSError:  # no path can be so long
+        return False
 
 
 def _text(graph: KnowledgeGraph, what: str) -> tuple[str, tuple[Parameter, ...]]:
@@ -87,7 +96,7 @@ def _text(graph: KnowledgeGraph, what: str) -> tuple[str, tuple[Parameter, ...]]
     if what == "-":
         return common.text_of("-"), ()
     inline = "{" in what or what.lstrip().lower().startswith(_SPARQL)
-    if not inline and Path(what).is_file():
+    if not inline and _is_file(what):
         return common.text_of(what), ()
     if inline:
         return what, ()
@@ -120,7 +129,7 @@ def _rendered(
         raise QueryError("The query gives no triples.", "Use CONSTRUCT for turtle.")
     if explain:
         if not isinstance(answer, store.Rows) or chosen not in ("table", "markdown"):
-            raise QueryError("--explain goes with SELECT and --format table or markdown.")
+            raise QueryError("--explain goes with SELECT, and with --format table or markdown.")
         return _explained(graph, text, answer, chosen).encode()
     if chosen in ("json", "xml") or (chosen in ("csv", "tsv") and not isinstance(answer, bool)):
         return graph.results(text, chosen)
@@ -145,17 +154,13 @@ def _table(answer: Rows, *, terminal: bool) -> str:
 
 def _explained(graph: KnowledgeGraph, text: str, answer: Rows, form: str) -> str:
     from kipo_graph import explain, render
-    from kipo_graph.store import Rows
 
-    parts = []
+    known = graph.statements()
+    mark = "> " if form == "markdown" else "    "
+    parts = [render.headings(answer), "\n\n"]
     for row in answer.rows:
-        one = Rows(answer.variables, (row,))
-        parts.append(render.markdown(one) + "\n" if form == "markdown" else render.table(one, 120))
-        supports = explain.supports(row, text, graph.statements())
-        for statement in supports:
-            mark = "> " if form == "markdown" else "    "
-            parts += [f"{mark}{line}\n" for line in render.sentences(statement)]
-        if not supports:
-            parts.append("    (no statement links what this row names)\n")
-        parts.append("\n")
+        supports = explain.supports(row, text, known)
+        lines = [line for statement in supports for line in render.sentences(statement)]
+        lines = lines or ["(no statement links what this row names)"]
+        parts += [render.line(answer, row), "\n", *(f"{mark}{line}\n" for line in lines), "\n"]
     return "".join(parts)

