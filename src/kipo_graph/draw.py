@@ -166,7 +166,7 @@ def page(graph: nx.MultiDiGraph, *, title: str = "", language: str = "both", not
         "style": style,
         "script": script,
         "vis": vis,
-        "records": _records(slugs, statements, graph.graph["sources"], groups, points, graph),
+        "records": _records(slugs, statements, _sources(graph), groups, points, graph),
         "statements": listed,
         "more": len(statements) - len(listed),
     }
@@ -325,6 +325,11 @@ def _statement(
         "context": [evidence.setdefault(each, len(evidence)) for each in record.context] or None,
     }
     return {key: value for key, value in found.items() if value is not None}
+
+
+def _sources(graph: nx.MultiDiGraph) -> list[SourceRecord]:
+    """The sources, what is cited from elsewhere last."""
+    return sorted(graph.graph["sources"], key=lambda source: source.id == BACKGROUND)
 
 
 def _source(source: SourceRecord) -> dict[str, Any]:

@@ -20,8 +20,8 @@ def supports(
 
     Where the row holds statements (as cells, or as IRIs joined in one text), those.  Else the
     statements whose subject and object are both named, by the row or by the query; where there is
-    none, those that touch a thing of the row with a property that the query names.  A statement
-    whose property the query names goes before one that it does not.
+    none, those that touch a thing of the row with a property that row or query names.  Where some
+    have a property that is named, only those.
     """
     known = list(statements)
     held = {word for term in row if term is not None for word in str(term.value).split()}
@@ -29,9 +29,10 @@ def supports(
     if listed:
         return listed
     constants = named_in(query)
-    properties = {iri for iri in constants if iri in _PREDICATES} or _PREDICATES
-    things = {vocab.slug(term.value) for term in row if isinstance(term, NamedNode)}
-    words = {term.value for term in row if isinstance(term, Literal)}
+    iris = {term.value for term in row if isinstance(term, NamedNode)}
+    properties = _PREDICATES & (constants | iris) or _PREDICATES
+    things = {vocab.slug(iri) for iri in iris if iri.startswith(_OURS)}
+    words = iris | {term.value for term in row if isinstance(term, Literal)}
     asked = {vocab.slug(iri) for iri in constants if iri.startswith(vocab.PREFIXES["id"])}
 
     def named(slug: str, label: str) -> bool:
@@ -55,7 +56,8 @@ def supports(
     return fitting or linked
 
 
-_PREDICATES = {predicate.iri for predicate in vocab.PREDICATES.values()}
+_PREDICATES = frozenset(predicate.iri for predicate in vocab.PREDICATES.values())
+_OURS = (vocab.PREFIXES["id"], vocab.PREFIXES["figure"])
 
 
 def named_in(query: str) -> set[str]:

@@ -66,8 +66,11 @@ def read(path: Path) -> Question:
     header = dict(lines)
     missing = [key for key in _NEEDED if not header.get(key)]
     unknown = [key for key in header if key not in (*_NEEDED, "param")]
-    if missing or unknown:
+    keys = [key for key, _ in lines]
+    repeated = [key for key in _NEEDED if keys.count(key) > 1]
+    if missing or unknown or repeated:
         what = [f"lacks {key}" for key in missing] + [f"has unknown {key}" for key in unknown]
+        what += [f"has {key} twice" for key in repeated]
         raise ProjectError(f"{path.name}: its header {', '.join(what)}.")
     return Question(
         name=path.stem,

@@ -226,7 +226,9 @@ def turtle(stated: Iterable[Triple], prefixes: Iterable[str] | None = None) -> b
     """Triples as Turtle, in the order given, with the prefixes that they use."""
     listed = list(stated)
     used = set(prefixes) if prefixes is not None else _used_prefixes(listed)
-    return terms.write(listed, RdfFormat.TURTLE, used)
+    written = terms.write(listed, RdfFormat.TURTLE, used)
+    # A blank line before each subject.  Literals hold no line breaks: the writer escapes them.
+    return re.sub(rb" \.\n(?=[^\t@\n])", b" .\n\n", written)
 
 
 def _used_prefixes(stated: Iterable[Triple]) -> set[str]:

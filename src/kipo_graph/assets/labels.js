@@ -73,7 +73,12 @@ function seats({ x, y }, radius, { wide, high, chip }, inside) {
   const above = about(x - wide / 2, y - radius - 2 - high);
   const right = about(x + radius + 4, y - high / 2);
   const left = about(x - radius - 4 - wide, y - high / 2);
-  return inside ? [about(x - wide / 2, y - high / 2), below] : [below, above, right, left];
+  const slant = radius * 0.6 + 3;
+  const corners = [
+    about(x + slant, y + slant), about(x - slant - wide, y + slant),
+    about(x + slant, y - slant - high), about(x - slant - wide, y - slant - high),
+  ];
+  return inside ? [about(x - wide / 2, y - high / 2), below] : [below, above, right, left, ...corners];
 }
 
 function paintLabels(ctx, lit, scale) {

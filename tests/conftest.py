@@ -1,0 +1,102 @@
+"""What the tests share: projects to work in, and ways to call the command line."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from kipo_graph import cli, evidence, tables
+from kipo_graph.build import build
+from kipo_graph.errors import KipoGraphError
+from kipo_graph.model import Statement
+from kipo_graph.project import Project
+from kipo_graph.tables import Tables
+
+ROOT = Path(__file__).resolve().parents[1]
+TINY = ROOT / "tests" / "fixtures" / "tiny"
+MESSAGE = "kipo-2024-commissioner-message"
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+Invoke = Callable[..., Result]
+
+
+@pytest.fixture
+def run() -> Run:
+    """Calls the command line as a process of its own; `project` names the folder."""
+
+    def call(
+        *words: str, project: Path = ROOT, stdin: str | None = None, **environment: str
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "kipo_graph", "--project", str(project), *words],
+            capture_output=True,
+            text=True,
+            check=False,
+            input=stdin,
+            timeout=120,
+            env={**os.environ, **environment},
+        )
+
+    return call
+
+
+@pytest.fixture
+def invoke() -> Invoke:
+    """Calls the command line in this process; an error of ours is left in `result.exception`."""
+
+    def call(*words: str, project: Path = ROOT, stdin: bytes | None = None) -> Result:
+        words = ("--project", str(project), *words)
+        result = CliRunner().invoke(cli.group, words, input=stdin, prog_name="kipo-graph")
+        if not isinstance(result.exception, KipoGraphError | SystemExit | None):
+            raise result.exception
+        return result
+
+    return call
+
+
+def exit_code(result: Result) -> int:
+    """The exit code that the process would have ended with."""
+    error = result.exception
+    return error.exit_code if isinstance(error, KipoGraphError) else result.exit_code
+
+
+@pytest.fixture(scope="session")
+def judged() -> tuple[Tables, list[Statement]]:
+    """The tables of this checkout, and the statements that their evidence bears."""
+    read = tables.read(Project(ROOT))
+    statements, faults = evidence.judge(read)
+    assert faults == []
+    return read, statements
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A copy of the project of this checkout."""
+    return _laid(ROOT / "data", tmp_path / "project")
+
+
+@pytest.fixture(scope="session")
+def _tiny_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    laid = _laid(TINY / "data", tmp_path_factory.mktemp("tiny") / "project")
+    build(laid, reasoner=False)
+    return laid.root
+
+
+@pytest.fixture
+def tiny(tmp_path: Path, _tiny_built: Path) -> Project:
+    """A small sound project of two sources, built."""
+    return Project(Path(shutil.copytree(_tiny_built, tmp_path / "tiny")))
+
+
+def _laid(data: Path, folder: Path) -> Project:
+    shutil.copytree(data, folder / "data")
+    shutil.copytree(ROOT / "ontology", folder / "ontology")
+    shutil.copytree(ROOT / "queries", folder / "queries")
+    return Project(folder)

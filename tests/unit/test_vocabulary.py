@@ -1,0 +1,418 @@
+"""vocab.py, kipo.ttl, shapes.ttl and context.jsonld agree, in all directions."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from pyoxigraph import NamedNode, Triple
+
+import rdf_samples as samples
+from kipo_graph import graph, vocab
+
+ONTOLOGY = samples.read(samples.ONTOLOGY)
+SHAPES = samples.read(samples.SHAPES)
+CONTEXT: dict[str, Any] = json.loads(samples.CONTEXT.read_text(encoding="utf-8"))["@context"]
+
+KIPO = vocab.PREFIXES["kipo"]
+LANGUAGES = tuple(vocab.PREFIXES[name] for name in ("rdf", "rdfs", "owl", "xsd", "sh"))
+"""The namespaces of RDF's own languages, which no ontology declares."""
+
+KINDS = {
+    vocab.PREFIXES["owl"] + name
+    for name in (
+        "Class",
+        "ObjectProperty",
+        "DatatypeProperty",
+        "AnnotationProperty",
+        "NamedIndividual",
+    )
+}
+
+
+def terms_of(*classes: type) -> dict[str, str]:
+    """The names and IRIs of closed vocabularies."""
+    return {
+        iri: f"{one.__name__}.{name}"
+        for one in classes
+        for name, iri in vars(one).items()
+        if not name.startswith("_")
+    }
+
+
+OURS = terms_of(vocab.KIPO)
+FOREIGN = terms_of(
+    vocab.SKOS,
+    vocab.DCTERMS,
+    vocab.FOAF,
+    vocab.ORG,
+    vocab.PROV,
+    vocab.OA,
+    vocab.QUDT,
+    vocab.SCHEMA,
+)
+BUILT_IN = terms_of(vocab.RDF, vocab.RDFS, vocab.OWL, vocab.XSD)
+
+DECLARED = {
+    triple.subject.value
+    for triple in ONTOLOGY
+    if triple.predicate.value == vocab.RDF.type
+    and isinstance(triple.subject, NamedNode)
+    and triple.object.value in KINDS
+}
+
+
+def iris(triples: list[Triple]) -> set[str]:
+    return {
+        term.value
+        for triple in triples
+        for term in (triple.subject, triple.predicate, triple.object)
+        if isinstance(term, NamedNode)
+    }
+
+
+def kind_of(iri: str) -> str:
+    [kind] = {
+        t.object.value.rsplit("#")[-1]
+        for t in ONTOLOGY
+        if t.subject == NamedNode(iri)
+        and t.predicate.value == vocab.RDF.type
+        and t.object.value in KINDS
+    }
+    return kind
+
+
+def related(predicate: str) -> dict[str, str]:
+    return {
+        t.subject.value: t.object.value
+        for t in ONTOLOGY
+        if t.predicate.value == predicate and isinstance(t.subject, NamedNode)
+    }
+
+
+def test_every_closed_vocabulary_is_compared() -> None:
+    """A new class of terms in vocab.py must be named here."""
+    listed = {name for name, value in vars(vocab).items() if isinstance(value, type)}
+    closed = {name for name in listed if name.isupper()}
+    compared = {text.split(".")[0] for text in (OURS | FOREIGN | BUILT_IN).values()}
+    assert closed == compared
+
+
+def test_our_terms_and_the_ontology_are_the_same() -> None:
+    assert set(OURS) == {iri for iri in DECLARED if iri.startswith(KIPO)}
+
+
+def test_the_foreign_terms_we_use_are_declared() -> None:
+    assert set(FOREIGN) <= DECLARED
+
+
+def test_a_foreign_term_that_the_program_does_not_know_serves_ours() -> None:
+    """It stands in an axiom or is written by graph.py; else it should not be declared."""
+    axioms = [t for t in ONTOLOGY if t.predicate.value != vocab.RDF.type]
+    serving = {t.object.value for t in axioms if isinstance(t.object, NamedNode)}
+    serving |= {t.predicate.value for t in axioms}
+    serving |= {unit.iri for unit in vocab.UNITS.values()}
+    serving |= {vocab.PREFIXES["scheme"] + name for name in vocab.SCHEMES.values()}
+    described = {triple.predicate.value for triple in graph.triples([], [], [])}
+    described |= {triple.object.value for triple in graph.triples([], [], [])}
+    foreign = {iri for iri in DECLARED if not iri.startswith(KIPO)}
+    assert foreign - set(FOREIGN) - serving - described == set()
+
+
+def test_names_in_the_program_are_names_in_the_ontology() -> None:
+    for iri, name in (OURS | FOREIGN).items():
+        assert vocab.slug(iri) == name.split(".")[1]
+
+
+@pytest.mark.parametrize("space", sorted(set(vocab.PREFIXES.values())))
+def test_prefixes_are_the_same_everywhere(space: str) -> None:
+    names = {name for name, value in vocab.PREFIXES.items() if value == space}
+    for path in (samples.ONTOLOGY, samples.SHAPES, samples.ALIGNMENTS):
+        text = path.read_text(encoding="utf-8")
+        used = set(re.findall(rf"@prefix (\S*): <{re.escape(space)}> \.", text))
+        assert used <= names
+    assert {name for name, value in CONTEXT.items() if value == space} <= names | {"entity"}
+
+
+def test_classes_predicates_units_and_the_rest_are_declared() -> None:
+    assert {kind_of(iri) for iri in vocab.CLASSES.values()} == {"Class"}
+    for predicate in vocab.PREDICATES.values():
+        wanted = {
+            "entity": {"ObjectProperty"},
+            "figure": {"ObjectProperty"},
+            "address": {"ObjectProperty"},
+            "name": {"AnnotationProperty"},
+            "date": {"AnnotationProperty"},
+            "code": {"DatatypeProperty"},
+        }[predicate.kind]
+        assert kind_of(predicate.iri) in wanted, predicate
+    individuals = [*vocab.MODALITIES.values(), *vocab.COMPARATORS.values()]
+    individuals += [unit.iri for unit in vocab.UNITS.values()]
+    individuals += [vocab.PREFIXES["scheme"] + name for name in vocab.SCHEMES.values()]
+    assert {kind_of(iri) for iri in individuals} == {"NamedIndividual"}
+
+
+@pytest.mark.parametrize(
+    ("of_class", "listed"),
+    [
+        (vocab.KIPO.Modality, set(vocab.MODALITIES.values())),
+        (vocab.KIPO.Comparator, set(vocab.COMPARATORS.values())),
+        (vocab.QUDT.Unit, {unit.iri for unit in vocab.UNITS.values()}),
+        (
+            vocab.SKOS.ConceptScheme,
+            {vocab.PREFIXES["scheme"] + name for name in vocab.SCHEMES.values()},
+        ),
+    ],
+)
+def test_the_individuals_are_all_listed(of_class: str, listed: set[str]) -> None:
+    found = {
+        t.subject.value
+        for t in ONTOLOGY
+        if t.predicate.value == vocab.RDF.type and t.object == NamedNode(of_class)
+    }
+    assert found == listed
+
+
+def test_a_class_is_a_kind_of_entity_or_the_model_makes_it() -> None:
+    made = {vocab.KIPO.Source, vocab.KIPO.Figure, vocab.KIPO.Statement, vocab.KIPO.Passage}
+    only_in_the_ontology = {vocab.KIPO.Place, vocab.KIPO.Modality, vocab.KIPO.Comparator}
+    ours = {iri for iri in OURS if kind_of(iri) == "Class"}
+    entities = {iri for iri in vocab.CLASSES.values() if iri.startswith(KIPO)}
+    assert ours == entities | made | only_in_the_ontology
+
+
+def test_a_property_is_a_predicate_or_the_model_writes_it_or_it_is_inferred() -> None:
+    inverses = related(vocab.PREFIXES["owl"] + "inverseOf")
+    inferred = {*inverses, *inverses.values()}
+    predicates = {predicate.iri for predicate in vocab.PREDICATES.values()}
+    written = {
+        getattr(vocab.KIPO, name)
+        for name in (
+            "subject predicate object literal modality negated start end statedPeriod precision "
+            "context seen indicator measuredOf comparator statedValue upperValue baseValue "
+            "basePeriod"
+        ).split()
+    }
+    ours = {iri for iri in OURS if kind_of(iri).endswith("Property")}
+    assert ours - predicates - written - inferred == set()
+
+
+# The shapes
+
+
+def test_shapes_use_declared_terms_only() -> None:
+    own = "https://w3id.org/kipo-graph/shapes"
+    described = {
+        vocab.PREFIXES["id"] + "background",
+        "https://creativecommons.org/licenses/by/4.0/",
+    }
+    used = {iri for iri in iris(SHAPES) if not iri.startswith((own, *LANGUAGES))}
+    assert used - DECLARED - described == set()
+
+
+def targets(shape: str = "") -> set[str]:
+    return {
+        t.object.value
+        for t in SHAPES
+        if t.predicate.value == vocab.PREFIXES["sh"] + "targetClass"
+        and t.subject.value.endswith(f"shapes#{shape}" if shape else "")
+    }
+
+
+def test_every_class_that_data_use_has_a_shape() -> None:
+    used = set(vocab.CLASSES.values()) | set(terms_of(vocab.OA)) | set(OURS)
+    classes = {iri for iri in used if kind_of(iri) == "Class"}
+    assert targets() == classes - {vocab.KIPO.Place, vocab.KIPO.Modality, vocab.KIPO.Comparator}
+
+
+def test_the_shape_of_entities_is_for_every_class_of_the_table() -> None:
+    assert targets("Entity") == set(vocab.CLASSES.values())
+
+
+def test_each_class_of_concepts_has_a_shape_for_its_scheme() -> None:
+    for name, scheme in vocab.SCHEMES.items():
+        assert targets(name) == {KIPO + name}
+        [value] = [
+            t.object.value
+            for t in SHAPES
+            if t.subject.value.endswith(f"shapes#{name}-inScheme")
+            and t.predicate.value == vocab.PREFIXES["sh"] + "hasValue"
+        ]
+        assert value == vocab.PREFIXES["scheme"] + scheme
+
+
+def members(shape: str) -> list[str]:
+    """What `sh:in` lists in a property shape."""
+    rdf = vocab.PREFIXES["rdf"]
+    first = {t.subject: t.object for t in SHAPES if t.predicate.value == rdf + "first"}
+    rest = {t.subject: t.object for t in SHAPES if t.predicate.value == rdf + "rest"}
+    [at] = [
+        t.object
+        for t in SHAPES
+        if t.subject.value.endswith(f"shapes#{shape}")
+        and t.predicate.value == vocab.PREFIXES["sh"] + "in"
+    ]
+    found = []
+    while at in first:
+        found.append(first[at].value)
+        at = rest[at]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("shape", "listed"),
+    [
+        ("modality", list(vocab.MODALITIES.values())),
+        ("comparator", list(vocab.COMPARATORS.values())),
+        ("unit", [unit.iri for unit in vocab.UNITS.values()]),
+        ("precision", list(vocab.PRECISIONS)),
+    ],
+)
+def test_shapes_list_the_values_that_the_program_knows(shape: str, listed: list[str]) -> None:
+    assert members(shape) == listed
+
+
+def subclasses(iri: str) -> set[str]:
+    """A class with everything below it."""
+    parents = [
+        (t.subject.value, t.object.value)
+        for t in ONTOLOGY
+        if t.predicate.value == vocab.RDFS.subClassOf
+    ]
+    found = {iri}
+    while more := {child for child, parent in parents if parent in found} - found:
+        found |= more
+    return found
+
+
+ROLES = {
+    vocab.ORG.Organization: "AsOrganization",
+    vocab.PREFIXES["org"] + "FormalOrganization": "AsFormalOrganization",
+    vocab.PREFIXES["org"] + "OrganizationalUnit": "AsUnit",
+    vocab.ORG.Post: "AsPost",
+    vocab.FOAF.Person: "AsPerson",
+    vocab.ORG.ChangeEvent: "AsReorganization",
+    vocab.KIPO.Event: "AsEvent",
+    vocab.KIPO.TrainingProgramme: "AsTraining",
+    vocab.KIPO.Place: "AsPlace",
+    vocab.KIPO.Country: "AsCountry",
+    vocab.KIPO.PolicyMeasure: "AsMeasure",
+    vocab.KIPO.Reform: "AsReform",
+    vocab.KIPO.Agreement: "AsAgreement",
+    vocab.KIPO.Document: "AsDocument",
+    vocab.KIPO.TechnologyField: "AsField",
+    vocab.KIPO.BeneficiaryGroup: "AsBeneficiary",
+    vocab.KIPO.Strand: "AsStrand",
+    vocab.KIPO.Figure: "AsFigure",
+}
+"""The shape for whoever stands in the domain or range of a property."""
+
+
+@pytest.mark.parametrize(("of_class", "shape"), ROLES.items())
+def test_a_role_takes_the_classes_below_its_own(of_class: str, shape: str) -> None:
+    asserted = {*vocab.CLASSES.values(), vocab.KIPO.Source, vocab.KIPO.Figure}
+    assert set(members(f"{shape}-type")) == subclasses(of_class) & asserted
+
+
+@pytest.mark.parametrize(("side", "target"), [("domain", "Subjects"), ("range", "Objects")])
+def test_domains_and_ranges_are_held_by_shapes(side: str, target: str) -> None:
+    """For every predicate of the tables, so that a build without Java finds them too."""
+    declared = related(vocab.PREFIXES["rdfs"] + side)
+    for predicate in vocab.PREDICATES.values():
+        if predicate.iri not in declared or predicate.kind in {"code", "date", "name"}:
+            continue
+        holding = {
+            t.subject.value.rsplit("#")[-1]
+            for t in SHAPES
+            if t.predicate.value == f"{vocab.PREFIXES['sh']}target{target}Of"
+            and t.object.value == predicate.iri
+        }
+        assert holding == {ROLES[declared[predicate.iri]]}, predicate
+
+
+# The JSON-LD context
+
+
+def expanded(name: str) -> str:
+    """The IRI that a term or a compact IRI of the context means."""
+    definition = CONTEXT.get(name, name)
+    text = str(definition["@id"] if isinstance(definition, dict) else definition)
+    prefix, _, local = text.partition(":")
+    return text if local.startswith("//") or prefix not in CONTEXT else CONTEXT[prefix] + local
+
+
+PREFIXES = {name for name, value in CONTEXT.items() if str(value).startswith("http")}
+REVERSED = {
+    name: expanded(value["@reverse"])
+    for name, value in CONTEXT.items()
+    if isinstance(value, dict) and "@reverse" in value
+}
+TERMS = {
+    name: expanded(name)
+    for name, value in CONTEXT.items()
+    if not name.startswith("@")
+    and name not in PREFIXES | REVERSED.keys()
+    and not str(value).startswith("@")
+}
+
+
+def test_the_context_has_each_prefix() -> None:
+    """Except the empty one; entities are `entity:`, because `id` stands for @id."""
+    wanted = {name or "entity": space for name, space in vocab.PREFIXES.items() if name != "id"}
+    assert {name: CONTEXT[name] for name in PREFIXES} == wanted
+    assert (CONTEXT["id"], CONTEXT["type"]) == ("@id", "@type")
+
+
+def test_each_term_of_the_context_is_declared_and_the_other_way_round() -> None:
+    served = set(TERMS.values()) - {vocab.RDFS.label, vocab.RDFS.comment}
+    assert served - DECLARED == set()
+    assert set(OURS) | set(FOREIGN) <= served
+
+
+def test_what_the_context_turns_round_is_an_object_property() -> None:
+    assert {"statements": vocab.KIPO.subject} == REVERSED
+    assert {kind_of(iri) for iri in REVERSED.values()} == {"ObjectProperty"}
+
+
+def test_no_two_terms_of_the_context_mean_the_same() -> None:
+    assert len(set(TERMS.values())) == len(TERMS)
+
+
+def test_our_own_terms_have_their_own_names_in_the_context() -> None:
+    for name, iri in TERMS.items():
+        if iri.startswith(KIPO):
+            assert name == vocab.slug(iri)
+
+
+def test_the_context_says_the_kind_of_each_property() -> None:
+    ranges = related(vocab.PREFIXES["rdfs"] + "range")
+    for name, iri in TERMS.items():
+        value = CONTEXT[name]
+        coercion = value.get("@type", "") if isinstance(value, dict) else ""
+        kind = kind_of(iri) if iri in DECLARED else "AnnotationProperty"
+        if kind == "ObjectProperty":
+            assert coercion in {"@id", "@vocab"}, name
+        elif kind == "DatatypeProperty":
+            datatype = ranges[iri]
+            assert (expanded(coercion) if coercion else vocab.XSD.string) == datatype, name
+        elif kind == "AnnotationProperty":
+            assert coercion in {"", "@vocab", "xsd:date"}, name
+        else:
+            assert isinstance(value, str), name
+
+
+def test_the_context_fetches_nothing() -> None:
+    text = samples.CONTEXT.read_text(encoding="utf-8")
+    assert set(re.findall(r'"(@[a-z]+)"', text)) == {
+        "@context",
+        "@version",
+        "@id",
+        "@type",
+        "@vocab",
+        "@container",
+        "@language",
+        "@reverse",
+    }
+    assert isinstance(json.loads(text)["@context"], dict)
