@@ -18,8 +18,6 @@ $(STAMP): requirements/dev.txt pyproject.toml
 run: $(STAMP)
 	@echo "== The report becomes a graph =="
 	@$(BIN)/kipo-graph --project . build
-	@echo; echo "== Ontology and data are held against each other =="
-	@$(BIN)/kipo-graph --project . reason --check
 	@echo; echo "== The graph is drawn =="
 	@$(BIN)/kipo-graph --project . draw -o graph.html
 	@echo; echo "== A question: which units were created in 2024, and in which body? =="

@@ -84,7 +84,7 @@ def project(tmp_path: Path) -> Project:
 
 @pytest.fixture(scope="session")
 def _tiny_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    laid = _laid(TINY / "data", tmp_path_factory.mktemp("tiny") / "project")
+    laid = _laid(TINY / "data", tmp_path_factory.mktemp("tiny") / "project", "units-*.rq")
     build(laid, reasoner=False)
     return laid.root
 
@@ -95,8 +95,11 @@ def tiny(tmp_path: Path, _tiny_built: Path) -> Project:
     return Project(Path(shutil.copytree(_tiny_built, tmp_path / "tiny")))
 
 
-def _laid(data: Path, folder: Path) -> Project:
+def _laid(data: Path, folder: Path, questions: str = "*.rq") -> Project:
     shutil.copytree(data, folder / "data")
     shutil.copytree(ROOT / "ontology", folder / "ontology")
-    shutil.copytree(ROOT / "queries", folder / "queries")
+    shutil.copytree(ROOT / "queries" / "checks", folder / "queries" / "checks")
+    (folder / "queries" / "questions").mkdir()
+    for path in (ROOT / "queries" / "questions").glob(questions):
+        shutil.copy(path, folder / "queries" / "questions" / path.name)
     return Project(folder)

@@ -368,7 +368,11 @@ def _community(
         "node": number_of[group.node],
         "x": round(x),
         "y": round(y),
-        "radius": round(14 * len(group.members) ** 0.5 + 20),
+        "radius": 40 + round(
+            max(
+                ((a - x) ** 2 + (b - y) ** 2) ** 0.5 for a, b in zip(xs, ys, strict=True)
+            )
+        ),
         "members": [number_of[slug] for slug in group.members],
     }
 

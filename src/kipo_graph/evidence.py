@@ -79,6 +79,9 @@ class Reading:
         if found is None or found.score < 50:
             return ""
         start, end = found.dest_start, found.dest_end
+        near = text[start:end]
+        start += len(near) - len(near.lstrip())
+        end -= len(near) - len(near.rstrip())
         while start > 0 and not text[start - 1].isspace():
             start -= 1
         while end < len(text) and not text[end].isspace():

@@ -195,8 +195,8 @@ def _overlaps(statement: StatementRecord, span: tuple[str, str]) -> bool:
 def communities(graph: nx.MultiDiGraph) -> list[Community]:
     """The communities of the graph (Louvain's method, seeded), the largest first.
 
-    Those beyond the 200th, and those of one or two members when there are more than that, make
-    one last community of what remains.
+    Where there are more than 200, those beyond the 199th and those of less than ten members make
+    one last community of what remains, called "Smaller groups".
     """
     slugs = sorted(graph)
     degree = dict(graph.degree())
@@ -206,13 +206,16 @@ def communities(graph: nx.MultiDiGraph) -> list[Community]:
     for slug, group in zip(slugs, membership, strict=True):
         groups.setdefault(group, []).append(slug)
     parts = sorted(groups.values(), key=lambda part: (-len(part), part[0]))
+    rest: list[str] = []
     if len(parts) > _GROUPS:
-        large = [part for part in parts if len(part) > 2][: _GROUPS - 1]
-        parts = [*large, sorted(slug for part in parts[len(large) :] for slug in part)]
+        large = [part for part in parts if len(part) > 9][: _GROUPS - 1]
+        rest = sorted(slug for part in parts[len(large) :] for slug in part)
+        parts = [*large, rest]
     found = []
     for part in parts:
         top = min(part, key=lambda slug: (-degree[slug], slug))
-        found.append(Community(graph.nodes[top]["record"].label, top, tuple(part)))
+        name = "Smaller groups" if part is rest else graph.nodes[top]["record"].label
+        found.append(Community(name, top, tuple(part)))
     return found
 
 
@@ -300,17 +303,18 @@ def _drawn(
             layout = net.layout_fruchterman_reingold(niter=300, weights=weights)
             points = [list(point) for point in layout]
     boxes = [_box(graph.nodes[slug]["record"], label) for slug in linked]
-    points = _spread(_scaled(points, boxes), boxes, 120 if exact else 20 if label else 4)
+    points = _spread(_scaled(points, boxes), boxes, 120 if exact else 20 if label else 8)
     placed = {slug: (x, y) for slug, (x, y) in zip(linked, points, strict=True)}
-    return placed | _beneath(placed, [slug for slug in slugs if slug not in index])
+    single = [slug for slug in slugs if slug not in index]
+    return placed | _beneath(placed, single, (130.0, 55.0) if label else (40.0, 40.0))
 
 
-def _beneath(placed: dict[str, Point], slugs: Sequence[str]) -> dict[str, Point]:
+def _beneath(placed: dict[str, Point], slugs: Sequence[str], step: Point) -> dict[str, Point]:
     """Rows for nodes without an edge, under those that have one."""
-    low = max((y for _, y in placed.values()), default=0.0) + 90.0
-    across = max(4, int((3 * len(slugs)) ** 0.5))
+    low = max((y for _, y in placed.values()), default=0.0) + 1.5 * step[1]
+    across = max(4, int((1.5 * step[1] / step[0] * len(slugs)) ** 0.5))
     return {
-        slug: ((number % across - (across - 1) / 2) * 130.0, low + number // across * 55.0)
+        slug: ((number % across - (across - 1) / 2) * step[0], low + number // across * step[1])
         for number, slug in enumerate(slugs)
     }
 
@@ -471,5 +475,5 @@ def _centres(
         if a != b
     }
     points = _settled(len(groups), [(a, b, 1.0) for a, b in sorted(pairs)])
-    boxes = [(2 * radius, 2 * radius) for radius in radii]
+    boxes = [(2.6 * radius, 2.6 * radius) for radius in radii]
     return _spread(_scaled(points, boxes), boxes, rounds=200)

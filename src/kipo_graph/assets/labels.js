@@ -44,17 +44,14 @@ class Places {
 function labelOf(ctx, id, scale, bold) {
   const bubble = isBubble(id);
   const node = bubble ? nodes[communityOf(id).node] : nodes[id];
-  const base = bubble ? 12.5 : node.family.key === "figures" ? 11 : Math.min(11 + Math.sqrt(degreeOf(node)) * 0.55, 15);
+  const base = bubble ? 12 : node.family.key === "figures" ? 11 : Math.min(11 + Math.sqrt(degreeOf(node)) * 0.55, 15);
   const size = Math.round(2 * Math.min(base * Math.min(Math.max(scale ** 0.3, 0.92), 1.25), 18)) / 2;
   const heavy = bold || bubble || degreeOf(node) > 7;
-  const [first, second] = nameLines(node);
-  const width = degreeOf(node) > 7 ? 24 : 20;
+  const own = bubble && communityOf(id).name !== node.label;
+  const [first, second] = own ? [communityOf(id).name] : nameLines(node);
+  const width = !bubble && degreeOf(node) > 7 ? 24 : 18;
   const lines = wrap(first, width).map((text) => ({ text, font: `${heavy ? 600 : 400} ${size}px ${fonts}`, size }));
-  if (second) lines.push({ text: shorten(plainLine(second), 24), font: `${size * 0.92}px ${fonts}`, size: size * 0.92, soft: true });
-  if (bubble) {
-    const text = plural(communityOf(id).members.length, "member", "members");
-    lines.push({ text, font: `${size * 0.9}px ${fonts}`, size: size * 0.9, soft: true });
-  }
+  if (second && !bubble) lines.push({ text: shorten(plainLine(second), 24), font: `${size * 0.92}px ${fonts}`, size: size * 0.92, soft: true });
   let wide = 0;
   let high = 0;
   for (const line of lines) {
@@ -78,7 +75,7 @@ function seats({ x, y }, radius, { wide, high, chip }, inside) {
     about(x + slant, y + slant), about(x - slant - wide, y + slant),
     about(x + slant, y - slant - high), about(x - slant - wide, y - slant - high),
   ];
-  return inside ? [about(x - wide / 2, y - high / 2), below] : [below, above, right, left, ...corners];
+  return inside ? [below, above, right, left] : [below, above, right, left, ...corners];
 }
 
 function paintLabels(ctx, lit, scale) {
@@ -103,7 +100,10 @@ function paintLabels(ctx, lit, scale) {
   const hub = (id) => isBubble(id) || degreeOf(nodes[id]) > 7 || first.includes(id);
   const keep = (which) => {
     for (const { id, at, radius } of placed)
-      if (hub(id) === which && !isBubble(id)) taken.take([at.x - radius + 1, at.y - radius + 1, at.x + radius - 1, at.y + radius - 1], id);
+      if (hub(id) === which) {
+        const r = isBubble(id) ? radius * 0.7 : radius - 1;
+        taken.take([at.x - r, at.y - r, at.x + r, at.y + r], id);
+      }
   };
   keep(true);
   let small_ = true;
@@ -113,7 +113,7 @@ function paintLabels(ctx, lit, scale) {
       small_ = false;
     }
     const must = first.includes(id);
-    if (isBubble(id) && radius < 14 && !must) continue;
+    if (isBubble(id)) paintCount(ctx, id, at, radius);
     const label = labelOf(ctx, id, scale, must);
     const pad = label.chip ? [6, 3] : [1, 0];
     const room = ([left, top, right, bottom]) => [left - pad[0], top - pad[1], right + pad[0], bottom + pad[1]];
@@ -124,6 +124,16 @@ function paintLabels(ctx, lit, scale) {
     paintLabel(ctx, label, seat);
   }
   paintEdgeLabels(ctx, lit, taken);
+}
+
+/** How many members a bubble stands for, inside it. */
+function paintCount(ctx, id, { x, y }, radius) {
+  const text = communityOf(id).members.length.toLocaleString("en");
+  const font = `11px ${fonts}`;
+  if (widthOf(ctx, text, font) > 1.8 * radius) return;
+  ctx.font = font;
+  ctx.fillStyle = colours.ink;
+  ctx.fillText(text, x, y);
 }
 
 function paintLabel(ctx, { lines, chip }, [left, top, right, bottom]) {

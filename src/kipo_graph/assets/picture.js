@@ -6,6 +6,7 @@ const picture = { network: null, nodes: null, edges: null, open: [], hover: null
 let chosen = { node: null, statement: null };
 
 const MOST = 1500;
+const BUNDLES = 240;
 const bubbleId = (community) => -1 - community.number;
 const isBubble = (id) => id < 0;
 const communityOf = (id) => communities[-1 - id];
@@ -79,7 +80,9 @@ function sceneEdges(drawn) {
     pairs.set(pair, rank + 1);
     found.push({ ...styleOf(edge), smooth: bent(rank, from < to) });
   }
-  for (const [pair, { from, to, count }] of bundles) {
+  const strong = [...bundles].sort(([, a], [, b]) => b.count - a.count || a.from - b.from || a.to - b.to);
+  picture.bundles = picture.open.length ? [0, strong.length] : [Math.min(strong.length, BUNDLES), strong.length];
+  for (const [pair, { from, to, count }] of strong.slice(0, picture.bundles[0])) {
     found.push({
       id: `bundle ${pair}`, from, to, arrows: "", dashes: false,
       width: 0.6 + Math.log2(count), color: { color: colours["background-line"], opacity: 0.55 },
@@ -240,6 +243,21 @@ function refresh() {
   // A custom shape does not tell vis-network where it stands, which then leaves it out of sight.
   for (const { id } of found) picture.network.body.nodes[id].updateBoundingBox(null);
   byId("ui-back").hidden = !picture.open.length;
+  if (communities.length) byId("ui-caption").textContent = caption(found);
+}
+
+/** What is drawn and what is not, where not everything can be. */
+function caption(found) {
+  const [drawn, all] = picture.bundles;
+  const bubbles = found.filter(({ id }) => isBubble(id)).length;
+  if (!picture.open.length) {
+    const lines = drawn < all ? `The ${drawn} strongest of ${all.toLocaleString("en")} links between them are drawn.` : "";
+    return `${plural(bubbles, "community", "communities")}: click one to open it. ${lines}`;
+  }
+  const members = picture.open.reduce((sum, each) => sum + each.members.length, 0);
+  const shown = found.length - bubbles;
+  const some = shown < members ? `${shown.toLocaleString("en")} of ` : "";
+  return `${some}${plural(members, "member", "members")}. Links to other communities are in the details and in the table.`;
 }
 
 /** How much a label deserves room: bubbles by their members, nodes by their links. */
@@ -355,7 +373,9 @@ function startPicture() {
   frame.setAttribute("aria-label", "Drawing of the graph");
   const { network } = picture;
   network.on("afterDrawing", paintOver);
-  network.on("click", ({ nodes: [node], edges: [edge] }) => {
+  network.on("click", ({ pointer: { DOM: at } }) => {
+    const node = network.getNodeAt(at);
+    const edge = network.getEdgeAt(at);
     if (node !== undefined && isBubble(node)) openCommunity(communityOf(node));
     else if (node !== undefined) choose({ node: nodes[node] });
     else if (statements[edge]) choose({ statement: statements[edge] });

@@ -62,4 +62,5 @@ def text_of(path: str) -> str:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ParseError(f"{path} is not UTF-8 (byte {error.start}).") from error
+        name = "Standard input" if path == "-" else path
+        raise ParseError(f"{name} is not UTF-8 (byte {error.start}).") from error
