@@ -103,8 +103,8 @@ def require_consistent(project: Project, stated: list[Triple]) -> None:
     if found.consistent and not found.unsatisfiable:
         return
     lines = [f"no member can exist of: {name}" for name in found.unsatisfiable]
-    if not found.consistent:
-        lines += ["ontology and data contradict each other:", *found.explanation]
+    lines += [] if found.consistent else ["ontology and data contradict each other:"]
+    lines += found.explanation
     message = "The reasoner found a fault.\n" + "\n".join(f"  {line}" for line in lines)
     raise InconsistencyError(message, "Mend the rows or the axioms named above.")
 

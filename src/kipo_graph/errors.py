@@ -133,3 +133,9 @@ class ParseError(KipoGraphError):
     """An RDF file cannot be parsed."""
 
     exit_code = 12
+
+
+class ReasonerError(KipoGraphError):
+    """The reasoner itself failed, or did not finish in its time."""
+
+    exit_code = 14

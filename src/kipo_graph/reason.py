@@ -21,7 +21,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kipo_graph import axioms, rules, vocab
-from kipo_graph.errors import KipoGraphError, MissingToolError, ParseError
+from kipo_graph.errors import ReasonerError, MissingToolError, ParseError
 from kipo_graph.rules import OWL
 from kipo_graph.vocab import RDF, RDFS
 
@@ -51,7 +51,7 @@ def check(
     Where something is wrong and `explain` is left on, Pellet says why: for an inconsistency, or
     for the first class that can have no member.  Entities and figures with different IRIs count as
     different things.  `owl:imports` is never followed.  `timeout` is in seconds, for each question.
-    Raises ParseError, MissingToolError without Java, KipoGraphError when the reasoner fails.
+    Raises ParseError, MissingToolError without Java, ReasonerError when the reasoner fails.
     """
     java = java_command()
     triples = [*rules.read(ontology), *rules.read(data)]
@@ -218,9 +218,9 @@ def _own_errors(timeout: float) -> Iterator[None]:
         ) from error
     except owlready2.OwlReadyJavaError as error:
         lines = [line.strip() for line in str(error).splitlines() if not line.startswith("\tat ")]
-        raise KipoGraphError(f"The reasoner failed. {' '.join(lines[:3])}") from error
+        raise ReasonerError(f"The reasoner failed. {' '.join(lines[:3])}") from error
     except TimeoutExpired as error:
-        raise KipoGraphError(f"The reasoner took more than {timeout:g} s.") from error
+        raise ReasonerError(f"The reasoner took more than {timeout:g} s.") from error
     except OSError as error:
         raise MissingToolError(
             f"Java cannot be run: {error}.", "pip install 'kipo-graph[reason]' brings one."

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from kipo_graph import kinds, store, vocab
+from kipo_graph import kinds, shapes, store, vocab
 from kipo_graph.errors import Fault, ProjectError
 from kipo_graph.project import Project
 
@@ -46,8 +46,8 @@ def shape_faults(project: Project, stated: Iterable[Triple]) -> list[Fault]:
     if not project.shapes.is_file():
         raise ProjectError(f"{project.name_of(project.shapes)} does not exist.")
     data = _rdflib(store.n_triples(stated))
-    shapes = _rdflib(store.n_triples(store.read(project.shapes)))
-    conforms, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none")
+    rules = _rdflib(store.n_triples(shapes.batched(store.read(project.shapes))))
+    conforms, report, _ = pyshacl.validate(data, shacl_graph=rules, inference="none")
     if conforms:
         return []
     result = rdflib.URIRef(vocab.PREFIXES["sh"] + "ValidationResult")

@@ -187,6 +187,16 @@ def _no_new_organization(_: list[Triple]) -> list[Triple]:
     )
 
 
+def _plan_of_a_field(_: list[Triple]) -> list[Triple]:
+    plan = replace(_said("kipo", "hosts"), subject="semiconductors", modality="planned")
+    return asking.triples([*asking.judged(), plan])
+
+
+def _plan_for_a_city(_: list[Triple]) -> list[Triple]:
+    plan = replace(_said("kipo", "hosts"), object="seoul", modality="planned")
+    return asking.triples([*asking.judged(), plan])
+
+
 FAULTS: list[tuple[str, Plant, str]] = [
     ("edge-of-unachieved", _edge_of_plan, "id/kipo"),
     ("edge-of-unachieved", _edge_of_denial, "id/ip5"),
@@ -207,6 +217,8 @@ FAULTS: list[tuple[str, Plant, str]] = [
     ("same-label", _two_of_a_name, "id/jpo"),
     ("concept-in-wrong-scheme", _wrong_scheme, "id/semiconductors"),
     ("concept-in-wrong-scheme", _no_scheme, "id/youth"),
+    ("subject-outside-domain", _plan_of_a_field, "id/semiconductors"),
+    ("object-outside-range", _plan_for_a_city, "id/seoul"),
     ("reorganization-incomplete", _no_new_organization, "id/kipo-to-moip"),
 ]
 """A check, a fault that it must find, and what its row must name."""
@@ -223,7 +235,7 @@ def _label(value: object) -> str:
 
 
 def test_there_are_checks_and_each_has_a_planted_fault() -> None:
-    assert 8 <= len(NAMES) <= 14
+    assert len(NAMES) >= 8
     assert sorted({name for name, _, _ in FAULTS}) == NAMES
 
 

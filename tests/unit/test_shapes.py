@@ -60,8 +60,8 @@ CHANGED = [
     ("definition", 'skos:definition "What a test calls city."@en', "rdfs:seeAlso id:city"),
     ("definition", '"What a test calls city."@en', '"A city"@en'),
     ("otherNames", 'skos:altLabel "an city"@en', 'skos:altLabel "an city"'),
-    ("unitOf", "id:unit org:unitOf id:ipoffice .", ""),
-    ("postIn", "id:post org:postIn id:ipoffice .", ""),
+    ("Unit", "id:unit org:unitOf id:ipoffice .", ""),
+    ("Post", "id:post org:postIn id:ipoffice .", ""),
     *(
         (f"{name}-inScheme", f"scheme:{scheme} .", "scheme:another .")
         for name, scheme in vocab.SCHEMES.items()

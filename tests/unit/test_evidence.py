@@ -1,0 +1,189 @@
+"""The evidence gate, with every quote of the real report."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from kipo_graph import evidence
+from kipo_graph.errors import Fault
+from kipo_graph.evidence import Reading
+from kipo_graph.model import Entity, Passage, Source, Statement
+from kipo_graph.sources import sentences
+from kipo_graph.tables import Draft, Tables
+
+Judged = tuple[Tables, list[Statement]]
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def judge_one(tables: Tables, draft: Draft) -> list[Fault]:
+    """The faults of one row among all the tables."""
+    alone = Tables(tables.sources, tables.entities, tables.anaphors, [draft])
+    return evidence.judge(alone)[1]
+
+
+def changed(words: str, dice: random.Random) -> str:
+    """Some words with one character, no white space, replaced by another."""
+    at = dice.choice([n for n, sign in enumerate(words) if not sign.isspace()])
+    other = dice.choice([letter for letter in LETTERS if letter != words[at]])
+    return words[:at] + other + words[at + 1 :]
+
+
+def test_one_changed_character_in_any_quote_is_refused(judged: Judged) -> None:
+    """Each quote of the report, at three places: the row, the verdict, the words that stand."""
+    tables, _ = judged
+    dice = random.Random(20241122)  # noqa: S311 - no secret
+    tried = 0
+    for draft in tables.drafts:
+        for _ in range(3 if draft.quote else 0):
+            words = changed(draft.quote, dice)
+            faults = judge_one(tables, replace(draft, quote=words))
+            assert [(f.file, f.row, f.column, f.verdict) for f in faults] == [
+                (draft.file, draft.row, "quote", evidence.FABRICATED)
+            ], words
+            assert f'"{words}"' in faults[0].message
+            if len(draft.quote) > 5:
+                assert " ".join(draft.quote.split()) in faults[0].hint, (words, faults[0].hint)
+            tried += 1
+    assert tried >= 360
+
+
+def test_one_changed_character_in_any_context_is_refused(judged: Judged) -> None:
+    tables, _ = judged
+    dice = random.Random(20241123)  # noqa: S311 - no secret
+    tried = 0
+    for draft in tables.drafts:
+        for n, words in enumerate(draft.context):
+            context = (*draft.context[:n], changed(words, dice), *draft.context[n + 1 :])
+            faults = judge_one(tables, replace(draft, context=context))
+            assert [(f.file, f.row, f.column, f.verdict) for f in faults] == [
+                (draft.file, draft.row, "context", evidence.FABRICATED)
+            ], context
+            tried += 1
+    assert tried >= 20
+
+
+def test_a_quote_cut_at_any_letter_is_refused(judged: Judged) -> None:
+    """A quote is made of whole words: without its first letter it is another word."""
+    tables, _ = judged
+    for draft in tables.drafts:
+        if len(draft.quote) > 1 and draft.quote[:2].isalpha() and draft.quote[:2].isascii():
+            faults = judge_one(tables, replace(draft, quote=draft.quote[1:]))
+            assert [fault.verdict for fault in faults] == [evidence.FABRICATED], draft.quote
+
+
+def test_white_space_may_differ_and_nothing_else(judged: Judged) -> None:
+    tables, _ = judged
+    for draft in tables.drafts:
+        if draft.quote:
+            assert judge_one(tables, replace(draft, quote=draft.quote.replace(" ", "\n\n "))) == []
+
+
+def test_another_value_year_or_party_is_refused(judged: Judged) -> None:
+    """What the evidence does not name is not borne by it, whichever statement it is."""
+    tables, _ = judged
+    stranger = Entity("stranger", "City", "Xanadu")
+    tables = replace(tables, entities={**tables.entities, "stranger": stranger})
+    for draft in tables.drafts:
+        if not draft.quote:
+            continue
+        if draft.subject in tables.entities:
+            faults = judge_one(tables, replace(draft, subject="stranger"))
+            assert [fault.verdict for fault in faults] == [evidence.UNSUPPORTED]
+            assert 'the subject "Xanadu"' in faults[0].message
+        if isinstance(draft.object, str) and draft.object in tables.entities:
+            faults = judge_one(tables, replace(draft, object="stranger"))
+            assert [fault.verdict for fault in faults] == [evidence.UNSUPPORTED]
+        if isinstance(draft.object, evidence.Figure):
+            for figure in (
+                replace(draft.object, stated="13 trillion"),
+                replace(draft.object, indicator="stranger"),
+                replace(draft.object, stated_base="13"),
+            ):
+                faults = judge_one(tables, replace(draft, object=figure))
+                assert [fault.verdict for fault in faults] == [evidence.UNSUPPORTED]
+
+
+def test_passages_stand_where_they_say(judged: Judged) -> None:
+    tables, statements = judged
+    seen = 0
+    for statement in statements:
+        for item in (*statement.evidence, *statement.context):
+            if not isinstance(item, Passage):
+                continue
+            text = tables.sources[item.source].source.text
+            assert text[item.start : item.end] == item.exact
+            spans = [text[start:end] for start, end in sentences(text)]
+            assert item.prefix + item.exact + item.suffix in spans
+            seen += 1
+    assert seen >= 120
+
+
+WORDS = st.lists(st.sampled_from(["One", "two", "KIPO,", "(so)", "é", "“a”", "특허", "3.5", "x.", "U.S.", "\n\n"]))  # fmt: skip
+
+
+@given(WORDS, st.data())
+def test_offsets_of_any_quote_of_any_text(words: list[str], data: st.DataObject) -> None:
+    reading = Reading(Source("s", "t", "p", "en", " ".join(words)))
+    text = reading.source.text
+    assume(text.split())
+    start = data.draw(st.integers(0, len(text.split()) - 1))
+    end = data.draw(st.integers(start + 1, len(text.split())))
+    quote = " ".join(text.split()[start:end])
+    places = reading.find(quote)
+    assert places
+    for begin, finish in places:
+        assert text[begin:finish].split() == quote.split()
+        passage = reading.passage(begin, finish)
+        if passage is not None:
+            assert text[passage.start : passage.end] == passage.exact
+            assert passage.sentence in [text[a:b] for a, b in reading.sentences]
+        else:
+            assert not any(a <= begin and finish <= b for a, b in reading.sentences)
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_no_quote_breaks_the_search(text: str, quote: str) -> None:
+    reading = Reading(Source("s", "t", "p", "en", text))
+    for start, end in reading.find(quote):
+        assert text[start:end].split() == quote.split()
+    assert reading.nearest(quote) in " ".join(("", *text.split(), "")) or not text.split()
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "named"),
+    [
+        ("%", "an 80% increase", True),
+        ("percent", "80 percentage points", False),
+        ("KRW", "KRW 10", True),
+        ("times", "five times the loss", True),
+        ("times", "sometimes", False),
+        ("year", "yearly", False),
+    ],
+)
+def test_units(word: str, text: str, named: bool) -> None:  # noqa: FBT001
+    assert evidence.unit_in(word, text) is named
+
+
+def test_names_are_whole_words_in_any_case_and_anaphors_stand_in() -> None:
+    office = Entity("kipo", "IPOffice", "Korean Office", ("KIPO",))
+    for text in ("the KOREAN\n office", "(KIPO)", "KIPO's work"):
+        assert evidence.mentions(text, office, {}), text
+    for text in ("KIPOs", "the Office", "We did"):
+        assert not evidence.mentions(text, office, {}), text
+    assert evidence.mentions("We did", office, {"we": "kipo"})
+    assert not evidence.mentions("Were they", office, {"we": "kipo"})
+    assert not evidence.mentions("We did", office, {"we": "other"})
+
+
+def test_rows_that_differ_in_their_quote_are_one_statement(judged: Judged) -> None:
+    _, statements = judged
+    assert len({statement.iri for statement in statements}) == len(statements)
+    several = [statement for statement in statements if len(statement.evidence) > 1]
+    assert len(several) >= 5
+    for statement in several:
+        assert len(set(statement.evidence)) == len(statement.evidence)
