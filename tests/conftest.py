@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import settings
 
 from kipo_graph import cli, evidence, tables
 from kipo_graph.build import build
@@ -22,6 +23,10 @@ from kipo_graph.tables import Tables
 ROOT = Path(__file__).resolve().parents[1]
 TINY = ROOT / "tests" / "fixtures" / "tiny"
 MESSAGE = "kipo-2024-commissioner-message"
+
+settings.register_profile("steady", deadline=None, derandomize=True)
+settings.register_profile("search", deadline=None, max_examples=3_000)
+settings.load_profile("steady")
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Invoke = Callable[..., Result]

@@ -124,8 +124,8 @@ def _inside(
         lone = " " not in match[0] and match.start() == _first_letter(sentence)
         if not lone and not _touches(spoken, start + match.start(), start + match.end()):
             yield Gap(source, start + match.start(), "name", " ".join(match[0].split()))
-    for at, words in _members(sentence):
-        if not _touches(spoken, start + at, start + at + len(words)):
+    for at, words, told in _members(sentence):
+        if not _touches(spoken, start + told, start + at + len(words)):
             yield Gap(source, start + at, "list member", " ".join(words.split()))
 
 
@@ -134,16 +134,18 @@ def _first_letter(sentence: str) -> int:
     return match.start() if match else 0
 
 
-def _members(sentence: str) -> Iterator[tuple[int, str]]:
-    """The members of coordinations with commas, `A, B, and C`, with their offsets."""
+def _members(sentence: str) -> Iterator[tuple[int, str, int]]:
+    """The members of coordinations with commas, `A, B, and C`: offset, words, where to look.
+
+    Of the first one only the last word is looked at: what stands before may belong to the verb.
+    """
     for match in _MEMBER.finditer(sentence):
-        yield match.start("first"), match["first"]
-        at = match.start("rest")
-        for member in match["rest"].split(", ")[0:]:
-            if member.strip(", "):
-                yield at, member
-            at += len(member) + 2
-        yield match.start("last"), match["last"]
+        first = match["first"]
+        yield match.start("first"), first, match.end("first") - len(first.split()[-1])
+        for member in re.finditer(r",\s([^,]+)", match["rest"]):
+            at = match.start("rest") + member.start(1)
+            yield at, member[1], at
+        yield match.start("last"), match["last"], match.start("last")
 
 
 def _explain(gaps: Iterable[Gap], exemptions: list[Exemption]) -> Iterator[Gap]:

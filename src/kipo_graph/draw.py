@@ -160,7 +160,7 @@ def page(graph: nx.MultiDiGraph, *, title: str = "", language: str = "both", not
     listed = statements[:_LISTED]
     environment.globals |= {
         "language": language,
-        "note": note,
+        "note": _printable(note),
         "summary": _summary(graph),
         "policy": _policy(script=(vis, script), style=(style,)),
         "style": style,
@@ -171,7 +171,7 @@ def page(graph: nx.MultiDiGraph, *, title: str = "", language: str = "both", not
         "more": len(statements) - len(listed),
     }
     # pyvis passes its own `heading`; ours is given through it, so that the template escapes it.
-    net.heading = title or "What the reports say"
+    net.heading = _printable(title) or "What the reports say"
     net.templateEnv, net.path = environment, "page.html"
     html: str = net.generate_html()
     return html
@@ -183,16 +183,22 @@ def _summary(graph: nx.MultiDiGraph) -> str:
     counts = Counter(statement.source for statement in statements)
     figures = sum(graph.nodes[slug]["record"].type == network.FIGURE for slug in graph)
     origins = [
-        f"{counts[source.id]} from {source.title}"
+        f"{counts[source.id]:,} from {source.title}"
         for source in graph.graph["sources"]
         if counts[source.id] and source.id != BACKGROUND
     ]
     if counts[BACKGROUND]:
-        origins.append(f"{counts[BACKGROUND]} cited from elsewhere")
-    return (
-        f"{len(graph) - figures:,} entities, {figures:,} figures and {len(statements):,} statements"
-        f"{': ' if origins else ''}{', '.join(origins)}."
+        origins.append(f"{counts[BACKGROUND]:,} cited from elsewhere")
+    much = (
+        _plural(len(graph) - figures, "entity", "entities"),
+        *([_plural(figures, "figure", "figures")] if figures else []),
+        _plural(len(statements), "statement", "statements"),
     )
+    return f"{', '.join(much[:-1])} and {much[-1]}{': ' if origins else ''}{', '.join(origins)}."
+
+
+def _plural(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
 
 
 def _node(number: int, record: EntityRecord, point: Point) -> dict[str, Any]:
@@ -368,13 +374,15 @@ def _community(
         "node": number_of[group.node],
         "x": round(x),
         "y": round(y),
-        "radius": 40 + round(
-            max(
-                ((a - x) ** 2 + (b - y) ** 2) ** 0.5 for a, b in zip(xs, ys, strict=True)
-            )
-        ),
+        "radius": 40
+        + round(max(((a - x) ** 2 + (b - y) ** 2) ** 0.5 for a, b in zip(xs, ys, strict=True))),
         "members": [number_of[slug] for slug in group.members],
     }
+
+
+def _printable(text: str) -> str:
+    """The text without control characters, which HTML cannot hold."""
+    return "".join(" " if ord(letter) < 32 else letter for letter in text).strip()
 
 
 def _json(value: Any) -> str:

@@ -50,6 +50,7 @@ def triples(
     """
     known, named_things, said = list(sources), list(entities), list(statements)
     publishers = {name: entity.iri for entity in named_things for name in entity.names}
+    publishers |= {entity.label: entity.iri for entity in named_things}
     found: set[Triple] = set()
     for source in known:
         found.update(_described(source.iri, _source(source, publishers)))

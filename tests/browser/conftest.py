@@ -92,9 +92,9 @@ def open_page(chromium: Any, tmp_path: Path) -> Iterator[Open]:
         opened.page.on("dialog", lambda dialog: opened.complaints.append(dialog.message))
         opened.page.on(
             "console",
-            lambda said: opened.complaints.append(said.text)
-            if said.type in ("error", "warning")
-            else None,
+            lambda said: (
+                opened.complaints.append(said.text) if said.type in ("error", "warning") else None
+            ),
         )
         if script:
             opened.page.add_init_script(

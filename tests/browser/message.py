@@ -209,9 +209,7 @@ def entities() -> list[EntityRecord]:
         names = tuple(name.strip() for name in alt.split(",") if name.strip())
         definition = {"kipo": "The body that grants patents in the Republic of Korea."}.get(id_, "")
         iri = PREFIXES["id"] + id_
-        found.append(
-            EntityRecord(id_, iri, type_, type_label, label, korean, names, definition)
-        )
+        found.append(EntityRecord(id_, iri, type_, type_label, label, korean, names, definition))
     return found
 
 
@@ -266,7 +264,10 @@ def statements() -> list[StatementRecord]:
     for first, predicate, target, quote in _rows(_SAID):
         mark, _, subject = first.rpartition(": ")
         cited = Evidence(
-            "background", text=quote, address="https://fiveipoffices.org/node/9181", seen="2026-11-22"
+            "background",
+            text=quote,
+            address="https://fiveipoffices.org/node/9181",
+            seen="2026-11-22",
         )
         found.append(
             statement(
@@ -283,9 +284,7 @@ def statements() -> list[StatementRecord]:
         target = (_slug(subject, label), label)
         evidence = passage(quote)
         named = (subject, labels[subject])
-        found.append(
-            statement(named, "has figure", target, evidence, kind="figure", year=year)
-        )
+        found.append(statement(named, "has figure", target, evidence, kind="figure", year=year))
     cited = Evidence("background", text="WIPO Standard ST.3", seen="2026-11-22")
     kipo = ("kipo", labels["kipo"])
     found.append(statement(kipo, "ST.3 code", ("", "KR"), cited, kind="code", year=""))

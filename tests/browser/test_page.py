@@ -68,9 +68,28 @@ def page_of(
 
 
 def picture(page: Opened) -> bytes:
-    """The canvas as an image, when nothing is pointed at."""
+    """The brightness of the canvas, made small, when nothing is pointed at."""
     page.mouse.move(700, 5)
-    return bytes(page.locator("#ui-picture canvas").screenshot())
+    page.wait_for_timeout(60)
+    found = page.evaluate(
+        """() => {
+          const small = document.createElement("canvas");
+          small.width = 240;
+          small.height = 150;
+          const ctx = small.getContext("2d", { willReadFrequently: true });
+          ctx.fillStyle = "#888";
+          ctx.fillRect(0, 0, 240, 150);
+          ctx.drawImage(document.querySelector("#ui-picture canvas"), 0, 0, 240, 150);
+          const green = ctx.getImageData(0, 0, 240, 150).data.filter((_, place) => place % 4 === 1);
+          return Array.from(green, (value) => String.fromCharCode(value)).join("");
+        }"""
+    )
+    return str(found).encode("latin-1")
+
+
+def alike(one: bytes, two: bytes) -> bool:
+    """Whether two pictures differ in less than one point of five hundred."""
+    return sum(abs(a - b) > 24 for a, b in zip(one, two, strict=True)) < len(one) / 500
 
 
 def test_the_page_opens_from_a_file_and_stands_still(open_page: Open, html: str) -> None:
@@ -79,7 +98,7 @@ def test_the_page_opens_from_a_file_and_stands_still(open_page: Open, html: str)
     page.wait_for_timeout(400)
     assert picture(page) == first
     assert picture(open_page(html)) == first, "the same graph should give the same picture"
-    assert picture(open_page(page_of(*pair()))) != first
+    assert not alike(picture(open_page(page_of(*pair()))), first)
     assert page.text("h1") == "What KIPO did in 2024"
     assert page.title() == "What KIPO did in 2024"
     assert not page.shown("#ui-panel")
@@ -150,8 +169,8 @@ def test_passages_are_counted_in_code_points(open_page: Open) -> None:
 
 HOSTILE = [
     "<script>window.hit = 1; alert(1)</script>",
-    "<img src=x onerror=\"window.hit = 1\">",
-    "<a href=\"javascript:window.hit=1\">href</a>",
+    '<img src=x onerror="window.hit = 1">',
+    '<a href="javascript:window.hit=1">href</a>',
     "javascript:window.hit=1",
     "\"'`></noscript></script><svg onload=window.hit=1>",
     "{{ 7*7 }} ${window.hit=1} {% raw %}",
@@ -167,7 +186,11 @@ HOSTILE = [
 def test_a_hostile_label_is_only_text(open_page: Open, label: str) -> None:
     entities, (statement,) = pair(label, label[::-1])
     entities[0] = replace(
-        entities[0], korean=label, alt_labels=(label,), definition=label, note=label,
+        entities[0],
+        korean=label,
+        alt_labels=(label,),
+        definition=label,
+        note=label,
         type_label=label,
     )
     cited = Evidence("background", text=label, address=label, seen=label)
@@ -175,11 +198,15 @@ def test_a_hostile_label_is_only_text(open_page: Open, label: str) -> None:
         statement, predicate_label=label, period=label, evidence=(*statement.evidence, cited)
     )
     address = replace(
-        statement, iri=PREFIXES["statement"] + "f" * 20, kind="address", object="",
-        object_label=label, negated=True,
+        statement,
+        iri=PREFIXES["statement"] + "f" * 20,
+        kind="address",
+        object="",
+        object_label=label,
+        negated=True,
     )
     page = open_page(page_of(entities, [statement, address], title=label, note=label), at="#alpha")
-    seen = label.replace("\u0000", "\ufffd")
+    seen = label.replace("\u0000", " ").replace("\u0007", " ").strip()
     assert page.locator("h1").text_content() == seen
     assert page.locator("#ui-panel h2").text_content() == label
     for head in page.locator(".line-head").all():
@@ -231,13 +258,15 @@ def test_only_web_addresses_are_links(open_page: Open, address: str, link: str |
     [
         ("kipo", "Korean Intellectual Property Office"),
         ("특허청", "Korean Intellectual Property Office"),
-        ("SECONDARY batt", "Secondary batteries"),
+        ("SECONDARY batteries", "Secondary batteries"),
         ("koipa", "Korea Intellectual Property Protection Agency"),
         ("desk", "IP Centers"),
         ("10 trillion", "more than 10 trillion KRW"),
     ],
 )
-def test_search_finds_names_of_both_languages(open_page: Open, html: str, words: str, name: str) -> None:
+def test_search_finds_names_of_both_languages(
+    open_page: Open, html: str, words: str, name: str
+) -> None:
     page = open_page(html)
     find(page, words)
     assert page.text("#ui-panel h2") == name
@@ -289,36 +318,42 @@ def test_the_legend_filters_picture_and_table(open_page: Open, html: str) -> Non
     cut = rows(page)
     assert 0 < cut < len(statements)
     page.locator("#ui-show-picture").click()
-    assert picture(page) != full
+    assert not alike(picture(page), full)
     page.get_by_role("button", name="Types of organisations").click()
     page.locator("[data-type=Unit]").check()
-    assert page.evaluate("() => document.querySelector('[data-family=organisations]').indeterminate")
+    assert page.evaluate(
+        "() => document.querySelector('[data-family=organisations]').indeterminate"
+    )
     page.get_by_role("button", name="Show everything").click()
-    assert picture(page) == full
+    assert alike(picture(page), full)
 
 
 def test_the_table_sorts_filters_and_opens(open_page: Open, html: str) -> None:
     page = open_page(html)
     page.locator("#ui-show-table").click()
-    head = page.locator("thead th").nth(2)
+    head = page.locator("thead th").nth(3)
+    cells = page.locator("tbody td:nth-child(4)")
     head.locator("button").click()
     assert head.get_attribute("aria-sort") == "ascending"
-    objects = page.locator("tbody td:nth-child(3)").all_inner_texts()
-    assert objects == sorted(objects, key=lambda text: re.sub(r"\W", "", text).lower()) or (
-        objects[0].startswith(("20", "5")) and objects[-1][0] in "UWY"
-    )
+    ascending = cells.all_inner_texts()
+    assert ascending == sorted(ascending)
+    assert len(set(ascending)) == 4
     head.locator("button").click()
     assert head.get_attribute("aria-sort") == "descending"
-    assert page.locator("tbody td:nth-child(3)").all_inner_texts()[0] == objects[-1]
-    page.locator("#ui-rows-find").fill("tunisia")
-    assert rows(page) == 1
-    row = page.locator("tbody tr")
-    assert row.locator("td").all_inner_texts()[:3] == ["trains officials from", "Tunisia", "achieved"]
+    assert cells.all_inner_texts() == sorted(ascending, reverse=True)
+    page.locator("#ui-rows-find").fill("trains officials")
+    assert rows(page) == 2
+    row = page.locator("tbody tr").first
+    assert row.locator("td").all_inner_texts()[:3] == [
+        "trains officials from",
+        "Tunisia",
+        "achieved",
+    ]
     assert "officials from Tunisia" in row.locator("td").last.inner_text()
     row.locator("button").focus()
     page.keyboard.press("Enter")
     assert page.text("#ui-source mark") == "officials from Tunisia"
-    assert page.get_by_role("row").count() == 2
+    assert page.get_by_role("row").count() == 3
     assert page.get_by_role("columnheader").count() == 7
 
 
@@ -329,7 +364,7 @@ def test_a_long_table_grows_on_demand(open_page: Open, drawing: ModuleType) -> N
     page.get_by_role("button", name="Show more rows").click()
     page.get_by_role("button", name="Show more rows").click()
     assert page.count("tbody tr") == 250
-    assert not page.shown("text=Show more rows")
+    assert not page.get_by_role("button", name="Show more rows").is_visible()
 
 
 def test_names_can_be_read_in_either_language(open_page: Open, html: str) -> None:
@@ -338,10 +373,11 @@ def test_names_can_be_read_in_either_language(open_page: Open, html: str) -> Non
     page.get_by_role("button", name="한국어").click()
     korean = picture(page)
     page.get_by_role("button", name="English").click()
-    assert len({both, korean, picture(page)}) == 3
+    english = picture(page)
+    assert not alike(both, korean)
+    assert not alike(korean, english)
     page.locator("#ui-show-table").click()
-    page.locator("#ui-rows-find").fill("KR")
-    page.locator("#ui-rows-find").fill("ST.3")
+    page.locator("#ui-rows-find").fill("ST.3 code")
     assert page.text("tbody th") == "Korean Intellectual Property Office"
     page.get_by_role("button", name="한국어").click()
     assert page.text("tbody th") == "특허청"
@@ -356,9 +392,9 @@ def test_light_and_dark(open_page: Open, html: str, theme: str) -> None:
     before = picture(page)
     page.locator("#ui-theme").click()
     assert page.evaluate(ground) == (dark if theme == "light" else light)
-    assert picture(page) != before
+    assert not alike(picture(page), before)
     page.locator("#ui-theme").click()
-    assert picture(page) == before
+    assert alike(picture(page), before)
 
 
 def test_an_address_opens_what_it_names(open_page: Open, html: str) -> None:
@@ -418,7 +454,7 @@ def test_on_a_narrow_screen_everything_stays_within_reach(open_page: Open, html:
 
 def test_without_script_there_is_the_list(open_page: Open, html: str) -> None:
     page = open_page(html, script=False)
-    assert page.shown("text=The picture needs JavaScript")
+    assert page.text("noscript p").startswith("The picture needs JavaScript")
     assert page.count("noscript li") == len(message.statements())
     assert not page.shown("#ui-bar")
 
@@ -436,14 +472,18 @@ def test_the_picture_obeys_keys_and_buttons(open_page: Open, html: str) -> None:
     page = open_page(html)
     whole = picture(page)
     page.locator("#ui-picture > div").focus()
-    for key in ("ArrowLeft", "+", "-"):
-        page.keyboard.press(key)
-    assert picture(page) != whole
-    page.locator("#ui-whole").click()
-    page.evaluate("() => document.activeElement.blur()")
-    assert picture(page) == whole
+    page.keyboard.press("ArrowLeft")
+    moved = picture(page)
+    page.keyboard.press("+")
+    closer = picture(page)
+    assert not alike(moved, whole)
+    assert not alike(closer, moved)
+    page.keyboard.press("0")
+    assert alike(picture(page), whole)
     page.locator("#ui-closer").click()
-    assert picture(page) != whole
+    assert not alike(picture(page), whole)
+    page.locator("#ui-whole").click()
+    assert alike(picture(page), whole)
 
 
 def test_the_picture_can_be_saved(open_page: Open, html: str) -> None:
@@ -494,9 +534,9 @@ def test_a_large_graph_opens_by_communities(open_page: Open, drawing: ModuleType
             if page.shown("#ui-back"):
                 break
     assert "members" in page.text("#ui-caption")
-    assert picture(page) != closed
+    assert not alike(picture(page), closed)
     page.locator("#ui-back").click()
-    assert picture(page) == closed
+    assert alike(picture(page), closed)
     find(page, "number 1234 ")
     assert page.text("#ui-panel h2") == "Measure number 1234 of the office"
     assert page.shown("#ui-back"), "the community of what is found should open"

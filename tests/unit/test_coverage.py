@@ -54,11 +54,15 @@ def test_every_number_is_missed_when_nothing_states_it(judged: Judged) -> None:
     values = {value for figure in figures for value in (figure.stated, figure.stated_upper)} - {""}
     assert values >= {"10 trillion", "80", "12", "20", "five", "20th", "two", "11", "40"}
     for value in values:
+        named = {e.id for e in tables.entities.values() if any(value in n.split() for n in e.names)}
         left = [
             s
             for s in statements
-            if not isinstance(s.object, Figure)
-            or value not in (s.object.stated, s.object.stated_upper, s.object.stated_base)
+            if not {s.subject, s.object} & named
+            and not (
+                isinstance(s.object, Figure)
+                and value in (s.object.stated, s.object.stated_upper, s.object.stated_base)
+            )
         ]
         gaps = coverage.measure(tables, left).open
         assert value in {gap.text for gap in gaps if gap.kind == "number"}, value
@@ -76,7 +80,7 @@ def test_every_entity_named_in_capitals_is_missed_when_nothing_speaks_of_it(
 
 def test_every_member_of_a_list_is_missed_when_nothing_speaks_of_it(judged: Judged) -> None:
     tables, statements = judged
-    for slug in ("youth", "women-inventors", "attempts", "conspiracies", "ip-backed-loans"):
+    for slug in ("youth", "women-inventors", "attempts", "conspiracies", "semiconductors"):
         left = [s for s in statements if slug not in (s.subject, s.object)]
         gaps = coverage.measure(tables, left).open
         assert any(gap.kind == "list member" for gap in gaps), slug
@@ -100,6 +104,5 @@ def test_every_number_of_the_report_is_in_a_statement_or_a_year(judged: Judged) 
     text = judged[0].sources[MESSAGE].source.text
     found = [words for _, _, words in quantities.numbers_in(text)]
     assert sorted(set(found)) == sorted(
-        ["10 trillion", "11", "12", "20", "2021", "2024", "20th", "40", "6 trillion", "80"]
-        + ["five", "two"]
+        [*"11 12 20 2021 2024 20th 40 80 five two".split(), "10 trillion", "6 trillion"]
     )

@@ -14,8 +14,8 @@ from importlib import resources
 from pathlib import Path
 
 import pytest
-from browser import message
 
+from browser import message
 from kipo_graph import draw, network
 from kipo_graph.describe import Evidence
 from kipo_graph.errors import MissingToolError
@@ -255,7 +255,7 @@ def test_an_unknown_type_is_drawn_too() -> None:
 
 
 def test_without_script_the_statements_can_be_read(html: str) -> None:
-    plain = html.split("<noscript>")[1].split("</noscript>")[0]
+    plain = html.split("<noscript>")[1].split("</noscript>", maxsplit=1)[0]
     assert plain.count("<li>") == len(message.statements())
     assert "Secondary battery examination division" in plain
     assert '<q dir="auto">To facilitate the swift acquisition of patent rights' in plain
@@ -272,7 +272,7 @@ def test_the_list_without_script_ends_somewhere_and_says_so(
 
 
 def test_the_summary_says_how_much_and_from_where(html: str) -> None:
-    said = re.sub(r"\s+", " ", html.split('<p class="summary">')[1].split("</p>")[0])
+    said = re.sub(r"\s+", " ", html.split('<p class="summary">')[1].split("</p>", maxsplit=1)[0])
     entities, statements = len(message.entities()), len(message.statements())
     assert f"{entities} entities, 8 figures and {statements} statements" in said
     assert "from Annual Report 2024: A Message from the Commissioner" in said

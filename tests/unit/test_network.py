@@ -9,8 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from browser import message
 
+from browser import message
 from kipo_graph import network
 from kipo_graph.describe import EntityRecord, StatementRecord
 from kipo_graph.errors import ModelError, NotFoundError

@@ -235,6 +235,7 @@ function refresh() {
   const { nodes: found, edges: lines } = scene();
   picture.negated = lines.filter((line) => statements[line.id]?.negated).map((line) => line.id);
   picture.order = found.map((each) => each.id).sort((a, b) => weightOf(b) - weightOf(a) || a - b);
+  picture.hover = picture.hoverEdge = null;
   // The sets are refilled, not replaced: vis-network moves the view for new ones.
   picture.edges.clear();
   picture.nodes.clear();

@@ -51,7 +51,7 @@ function wrap(text, width) {
     else lines[lines.length - 1] = last ? `${last} ${word}` : word;
   }
   const kept = lines.filter(Boolean);
-  return kept.length > 3 ? [...kept.slice(0, 2), shorten(kept[2], width - 1) + "…"] : kept;
+  return kept.length > 3 ? [...kept.slice(0, 2), shorten(`${kept[2].replace(/…$/, "")} ${kept[3]}`, width)] : kept;
 }
 
 /** A form of the text in which spellings that look alike are alike. */
