@@ -16,8 +16,8 @@ from kipo_graph import (
     graph,
     project,
     questions,
+    rdf,
     search,
-    store,
     tables,
     vocab,
 )
@@ -80,7 +80,7 @@ def store_of(
     ontology: Path = PROJECT.ontology,
 ) -> LocalStore:
     stated = triples(statements, entities)
-    follows = build.consequences(PROJECT, stated, store.turtle(stated)) if inferred else []
+    follows = build.consequences(PROJECT, stated, rdf.turtle(stated)) if inferred else []
     return LocalStore(stated, follows, ontology)
 
 
@@ -156,11 +156,11 @@ def without(support: tuple[str, ...], folder: Path, *, inferred: bool) -> LocalS
 
 
 def _poorer_ontology(subject: str, predicate: str, folder: Path) -> Path:
-    found = list(store.read(PROJECT.ontology))
+    found = list(rdf.read(PROJECT.ontology))
     left = [t for t in found if (_short(t.subject), _short(t.predicate)) != (subject, predicate)]
     assert len(left) < len(found)
     path = folder / "kipo.nt"
-    path.write_bytes(store.n_triples(left))
+    path.write_bytes(rdf.n_triples(left))
     return path
 
 

@@ -47,7 +47,7 @@ def _environment() -> dict[str, str]:
 def _shell(command: str, folder: Path) -> str:
     done = subprocess.run(
         command,
-        shell=True,  # noqa: S602 - the README is ours, and shows pipes
+        shell=True,
         cwd=folder,
         env=_environment(),
         stdout=subprocess.PIPE,

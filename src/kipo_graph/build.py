@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from kipo_graph import coverage, evidence, graph, reason, rules, store, tables, validate, vocab
+from kipo_graph import coverage, evidence, graph, rdf, reason, rules, store, tables, validate, vocab
 from kipo_graph.coverage import Coverage
 from kipo_graph.errors import EvidenceError, InconsistencyError, ValidationError
 from kipo_graph.model import Statement
@@ -54,7 +54,7 @@ def build(
         raise EvidenceError(faults, "Nothing was written; the old graph stands.")
     known = [row.source for row in read.sources.values()]
     stated = graph.triples(known, read.entities.values(), statements)
-    turtle = HEADER.encode() + store.turtle(stated)
+    turtle = HEADER.encode() + rdf.turtle(stated)
     say("drawing consequences")
     inferred = consequences(project, stated, turtle)
     say("checking kinds, shapes and invariants")
@@ -66,7 +66,7 @@ def build(
         require_consistent(project, stated)
     if not dry_run:
         replace_file(project.triples, turtle)
-        replace_file(project.inferred, store.n_quads(inferred))
+        replace_file(project.inferred, rdf.n_quads(inferred))
     return Result(
         entities=len(read.entities),
         statements=tuple(statements),
@@ -94,12 +94,12 @@ def consequences(project: Project, stated: list[Triple], turtle: bytes) -> list[
 
 def what_follows(project: Project, stated: list[Triple]) -> list[Triple]:
     """What follows from the stated triples by the project's ontology, sorted."""
-    return rules.infer(_ontology(project), store.n_triples(stated))
+    return rules.infer(_ontology(project), rdf.n_triples(stated))
 
 
 def require_consistent(project: Project, stated: list[Triple]) -> None:
     """Ask HermiT; raises InconsistencyError with Pellet's explanation in words."""
-    found = reason.check(_ontology(project), store.n_triples(stated))
+    found = reason.check(_ontology(project), rdf.n_triples(stated))
     if found.consistent and not found.unsatisfiable:
         return
     lines = [f"no member can exist of: {name}" for name in found.unsatisfiable]
@@ -110,13 +110,13 @@ def require_consistent(project: Project, stated: list[Triple]) -> None:
 
 
 def _ontology(project: Project) -> bytes:
-    return store.n_triples(store.read(project.ontology))
+    return rdf.n_triples(rdf.read(project.ontology))
 
 
 def unused_terms(project: Project, found: list[Triple]) -> tuple[str, ...]:
     """The terms of the project's own ontology that no triple uses, stated or inferred."""
     used = {getattr(term, "value", "") for t in found for term in (t.predicate, t.object)}
     space = vocab.PREFIXES["kipo"]
-    subjects = {getattr(t.subject, "value", "") for t in store.read(project.ontology)}
+    subjects = {getattr(t.subject, "value", "") for t in rdf.read(project.ontology)}
     own = {iri for iri in subjects if iri.startswith(space)}
     return tuple(sorted(vocab.curie(iri) for iri in own - used))

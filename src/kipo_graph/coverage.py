@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kipo_graph import quantities, vocab
-from kipo_graph.evidence import Reading, mention_spans, stands_in
+from kipo_graph.evidence import Reading
+from kipo_graph.mentions import mention_spans, stands_in
 from kipo_graph.model import Entity, Figure, Passage, Statement, Value
 from kipo_graph.tables import Exemption, Tables
 

@@ -10,8 +10,8 @@ from pyoxigraph import NamedNode
 
 from kipo_graph import vocab
 from kipo_graph.model import BACKGROUND
+from kipo_graph.rdf import Term, language, text
 from kipo_graph.store import LocalStore
-from kipo_graph.terms import Term, language, text
 from kipo_graph.vocab import DCTERMS, KIPO, OA, PROV, RDF, RDFS, SKOS
 
 

@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Types that share a colour and an outline; within it each type has a mark of its own."""
+    """Types that share a colour and an outline; within it each type has a mark of its own.
+
+    `shape` is the one of vis-network's own shapes that comes nearest to the outline.
+    """
 
     key: str
     label: str
@@ -39,73 +42,15 @@ class Family:
     types: tuple[str, ...]
 
 
-FAMILIES = (
-    Family(
-        "organisations",
-        "Organisations",
-        "circle",
-        "dot",
-        (
-            "IPOffice",
-            "Unit",
-            "PublicAgency",
-            "IntergovernmentalOrganization",
-            "CooperationForum",
-            "ServiceNetwork",
-            "org:Organization",
-        ),
-    ),
-    Family("people", "People, posts", "pentagon", "dot", ("foaf:Person", "org:Post")),
-    Family("places", "Places", "drop", "triangleDown", ("Country", "City", "Place")),
-    Family(
-        "events",
-        "Events",
-        "diamond",
-        "diamond",
-        ("Meeting", "TrainingProgramme", "Anniversary", "Event"),
-    ),
-    Family("programmes", "Programmes, services", "square", "square", ("Service", "Programme")),
-    Family(
-        "measures",
-        "Measures, reforms",
-        "hexagon",
-        "hexagon",
-        ("Reform", "PolicyMeasure", "Reorganization"),
-    ),
-    Family(
-        "agreements",
-        "Agreements, documents",
-        "page",
-        "square",
-        (
-            "JointStatement",
-            "MemorandumOfUnderstanding",
-            "FundsInTrust",
-            "Agreement",
-            "Document",
-            "Source",
-        ),
-    ),
-    Family(
-        "fields",
-        "Fields, rights, groups",
-        "triangle",
-        "triangle",
-        ("TechnologyField", "IPRight", "BeneficiaryGroup"),
-    ),
-    Family("goals", "Strands, goals", "cross", "star", ("Strand", "PolicyGoal")),
-    Family("topics", "Topics, indicators", "pill", "ellipse", ("Topic", "Indicator")),
-    Family("figures", "Figures", "chip", "box", ("Figure",)),
-)
-"""The kinds of thing in the legend; a type that is in none of them is drawn as a topic."""
-
 _DASHES: dict[str, bool | list[float]] = {"achieved": False, "planned": [7, 5], "claimed": [1.5, 4]}
 _SCRIPTS = (
     "text.js",
     "records.js",
     "signs.js",
+    "scene.js",
     "labels.js",
     "picture.js",
+    "view.js",
     "panel.js",
     "legend.js",
     "table.js",
@@ -144,7 +89,7 @@ def page(graph: nx.MultiDiGraph, *, title: str = "", language: str = "both", not
     points = network.place(graph)
     groups = network.communities(graph) if len(graph) > network.WHOLE else []
     statements: Sequence[StatementRecord] = graph.graph["statements"]
-    net = Network(directed=True, cdn_resources="in_line")
+    net: Any = Network(directed=True, cdn_resources="in_line")  # type: ignore[no-untyped-call]
     net.options = _OPTIONS
     # Filled directly: add_edge and from_nx look through all edges again for each new one.
     net.nodes = [
@@ -226,19 +171,24 @@ def _edges(slugs: Sequence[str], statements: Iterable[StatementRecord]) -> Itera
     number_of = {slug: number for number, slug in enumerate(slugs)}
     for number, statement in enumerate(statements):
         if statement.kind in network.EDGES:
-            yield Edge(
-                number_of[statement.subject],
-                number_of[statement.object],
-                True,
-                id=number,
-                dashes=_DASHES.get(statement.modality, False),
-            ).options
+            ends = number_of[statement.subject], number_of[statement.object]
+            dashes = _DASHES.get(statement.modality, False)
+            edge: Any = Edge(*ends, True, id=number, dashes=dashes)  # type: ignore[no-untyped-call]
+            yield edge.options
+
+
+@cache
+def families() -> tuple[Family, ...]:
+    """The kinds of thing in the legend, in its order (`assets/families.json`)."""
+    rows = json.loads(_asset("families.json"))
+    return tuple(Family(**row | {"types": tuple(row["types"])}) for row in rows)
 
 
 @cache
 def _family(type_: str) -> Family:
-    topics = next(family for family in FAMILIES if family.key == "topics")
-    return next((family for family in FAMILIES if type_ in family.types), topics)
+    """The family of a type; one that is in none of them is drawn as a topic."""
+    topics = next(family for family in families() if family.key == "topics")
+    return next((family for family in families() if type_ in family.types), topics)
 
 
 def _records(
@@ -270,7 +220,7 @@ def _records(
     return {
         "families": [
             {"key": family.key, "label": family.label, "shape": family.outline}
-            for family in FAMILIES
+            for family in families()
         ],
         "types": _types(graph),
         "predicates": [{"name": name, "label": label} for name, label in predicates],
@@ -296,7 +246,7 @@ def _types(graph: nx.MultiDiGraph) -> list[dict[str, Any]]:
         for slug in sorted(graph)
     }
     found = []
-    for family in FAMILIES:
+    for family in families():
         strangers = [type_ for type_ in sorted(labels) if type_ not in family.types]
         own = [*family.types, *(each for each in strangers if _family(each) is family)]
         found += [

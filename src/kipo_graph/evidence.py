@@ -9,6 +9,7 @@ from functools import cached_property
 
 from kipo_graph import quantities, vocab
 from kipo_graph.errors import Fault
+from kipo_graph.mentions import mentions, stands_in, unit_in
 from kipo_graph.model import (
     Address,
     Citation,
@@ -251,6 +252,15 @@ def _bears(
     return Fault(draft.file, draft.row, "quote", message, UNSUPPORTED, hint)
 
 
+_SAID = {
+    "value": quantities.states,
+    "year": stands_in,
+    "text": stands_in,
+    "address": stands_in,
+}
+"""How it is seen that a passage says a wording, by what the wording is."""
+
+
 def _parties(draft: Draft, tables: Tables) -> Iterator[tuple[str, Entity]]:
     """The entities that the evidence must name; a source need not name itself."""
     if draft.subject in tables.entities:
@@ -280,42 +290,3 @@ def _years(period: Period | None, covers: Period | None) -> list[str]:
     """The years of a period that are not simply those that the source covers."""
     known = quantities.years(covers) if covers else ()
     return [year for year in quantities.years(period) if year not in known] if period else []
-
-
-def stands_in(words: str, text: str) -> bool:
-    """Whether words stand in a text as whole words, case and white space apart."""
-    return next(_whole(words, text), None) is not None
-
-
-_SAID = {
-    "value": quantities.states,
-    "year": stands_in,
-    "text": stands_in,
-    "address": stands_in,
-}
-"""How it is seen that a passage says a wording, by what the wording is."""
-
-
-def unit_in(word: str, text: str) -> bool:
-    """Whether a unit is named, also where it is glued to its number (`80%`)."""
-    return word.casefold() in text.casefold() if not word.isalpha() else stands_in(word, text)
-
-
-def mentions(text: str, entity: Entity, anaphors: Mapping[str, str]) -> bool:
-    """Whether a text names an entity, by one of its names or by an anaphor that stands for it."""
-    return next(mention_spans(text, entity, anaphors), None) is not None
-
-
-def mention_spans(
-    text: str, entity: Entity, anaphors: Mapping[str, str]
-) -> Iterator[tuple[int, int]]:
-    """Where a text names an entity, as (start, end) within it."""
-    stand_ins = (anaphor for anaphor, slug in anaphors.items() if slug == entity.id)
-    for name in (*entity.names, *stand_ins):
-        yield from _whole(name, text)
-
-
-def _whole(words: str, text: str) -> Iterator[tuple[int, int]]:
-    pattern = r"\s+".join(re.escape(word) for word in words.split())
-    for match in re.finditer(rf"(?<!\w){pattern}(?!\w)", text, re.IGNORECASE):
-        yield match.span()

@@ -9,8 +9,8 @@ from pyoxigraph import Literal, NamedNode
 
 from kipo_graph import vocab
 from kipo_graph.describe import StatementRecord
-from kipo_graph.store import bare
-from kipo_graph.terms import Term
+from kipo_graph.rdf import Term
+from kipo_graph.sparql import bare
 
 
 def supports(

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Quad, RdfFormat, Triple
 
-from kipo_graph import graph, jsonld, store, terms, vocab
+from kipo_graph import graph, graphs, jsonld, vocab
 from kipo_graph.describe import EntityRecord, StatementRecord
-from kipo_graph.model import entity_iri, graph_iri
+from kipo_graph.model import CURATION, entity_iri, graph_iri
 from kipo_graph.project import Project
-from kipo_graph.terms import text
+from kipo_graph.rdf import read, text, turtle, write
 from kipo_graph.vocab import KIPO
 
 if TYPE_CHECKING:
@@ -64,17 +64,17 @@ def select(
 
 
 def _from_sources(stated: list[Triple], sources: Sequence[str]) -> list[Triple]:
-    graphs = {graph_iri(slug) for slug in sources}
-    quads = list(graph.named(stated))
-    said = [quad for quad in quads if text(quad.graph_name) in graphs]
+    wanted = {graph_iri(slug) for slug in sources}
+    quads = list(graphs.named(stated))
+    said = [quad for quad in quads if text(quad.graph_name) in wanted]
     spoken_of = {text(term) for quad in said for term in (quad.subject, quad.object)}
     spoken_of |= {entity_iri(slug) for slug in sources} | {graph.DATASET}
     curated = [
         quad
         for quad in quads
-        if text(quad.graph_name) == graph.CURATION and text(quad.subject) in spoken_of
+        if text(quad.graph_name) == CURATION and text(quad.subject) in spoken_of
     ]
-    others = {entity_iri(vocab.slug(name)) for name in {text(q.graph_name) for q in quads} - graphs}
+    others = {entity_iri(vocab.slug(name)) for name in {text(q.graph_name) for q in quads} - wanted}
     kept = {
         Triple(quad.subject, quad.predicate, quad.object)
         for quad in (*said, *curated)
@@ -88,17 +88,17 @@ def rdf(form: str, stated: Sequence[Triple], project: Project) -> bytes:
     if form == "json-ld":
         return jsonld.write(stated, project.context.read_bytes())
     if form == "owl":
-        stated = [*_steady(store.read(project.ontology)), *stated]
+        stated = [*_steady(read(project.ontology)), *stated]
     found = _by_graph(stated) if form in ("n-quads", "trig") else stated
     prefixes = vocab.PREFIXES if form in ("trig", "rdf-xml", "owl") else ()
     if form == "turtle":
-        return store.turtle(stated)
-    return terms.write(found, _SYNTAX[form], filter(None, prefixes))
+        return turtle(stated)
+    return write(found, _SYNTAX[form], filter(None, prefixes))
 
 
 def _by_graph(stated: Iterable[Triple]) -> list[Quad]:
     """Quads graph by graph, each in the order of our files."""
-    quads = list(graph.named(stated))
+    quads = list(graphs.named(stated))
     names = dict.fromkeys(sorted({text(quad.graph_name) for quad in quads}))
     return [quad for name in names for quad in quads if text(quad.graph_name) == name]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from pyoxigraph import RdfFormat, Triple
 
-from kipo_graph import terms
+from kipo_graph import rdf
 from kipo_graph.vocab import RDF
 
 Node = dict[str, Any]
@@ -28,11 +28,11 @@ def write(stated: Iterable[Triple], context: bytes) -> bytes:
     from pyld import jsonld
 
     rules = json.loads(context)
-    expanded = json.loads(terms.write(stated, RdfFormat.JSON_LD))
+    expanded = json.loads(rdf.write(stated, RdfFormat.JSON_LD))
     for node in expanded:
         if kinds := node.pop(RDF.type, None):
             node["@type"] = [kind["@id"] for kind in kinds]
-    options = {"documentLoader": _refuse, "graph": True}
+    options: Any = {"documentLoader": _refuse, "graph": True}
     compact = jsonld.compact(expanded, rules, options)
     document = {"@context": rules["@context"], "@graph": _grouped(compact.get("@graph", []))}
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()

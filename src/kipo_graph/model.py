@@ -37,6 +37,10 @@ def graph_iri(source: str) -> str:
     return vocab.PREFIXES["graph"] + source
 
 
+CURATION = graph_iri("curation")
+"""The graph of what curators say themselves: types, labels, definitions."""
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """A span of days, with the text that states it and how finely it does (year, month, day).

@@ -1,4 +1,4 @@
-"""The graph as networkx: entities and figures as nodes, statements as edges, and where to draw them.
+"""The graph as networkx: entities and figures as nodes, statements as edges, and their places.
 
 Pure functions: no files, no HTML.  Whatever depends on chance is seeded and whatever depends on an
 order is sorted, so that the same graph gives the same picture.
@@ -270,7 +270,7 @@ def _rounded(points: dict[str, Point]) -> dict[str, Point]:
 
 
 def _reach(points: dict[str, Point]) -> float:
-    return max((x * x + y * y) ** 0.5 for x, y in points.values()) + 60.0
+    return float(max((x * x + y * y) ** 0.5 for x, y in points.values())) + 60.0
 
 
 def _drawn(

@@ -24,7 +24,7 @@ from pyoxigraph import Literal, NamedNode
 from kipo_graph.errors import NotFoundError, ProjectError, QueryError
 from kipo_graph.hints import did_you_mean
 from kipo_graph.project import Project
-from kipo_graph.store import bare
+from kipo_graph.sparql import bare
 
 _HEADER = re.compile(r"^#\+ *([a-z-]+) *: *(.*?) *$", re.MULTILINE)
 _NEEDED = ("title", "question", "question-ko", "tags")

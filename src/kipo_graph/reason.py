@@ -21,7 +21,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from kipo_graph import axioms, rules, vocab
-from kipo_graph.errors import ReasonerError, MissingToolError, ParseError
+from kipo_graph.errors import MissingToolError, ParseError, ReasonerError
 from kipo_graph.rules import OWL
 from kipo_graph.vocab import RDF, RDFS
 

@@ -10,8 +10,8 @@ from pyoxigraph import Literal, NamedNode
 from kipo_graph import vocab
 from kipo_graph.describe import Evidence, StatementRecord
 from kipo_graph.model import BACKGROUND
+from kipo_graph.rdf import Term
 from kipo_graph.store import Rows
-from kipo_graph.terms import Term
 
 FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle", "markdown")
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from kipo_graph import kinds, shapes, store, vocab
+from kipo_graph import kinds, rdf, shapes, store, vocab
 from kipo_graph.errors import Fault, ProjectError
 from kipo_graph.project import Project
 
@@ -33,7 +33,7 @@ def wrong_kinds(project: Project, stated: Iterable[Triple]) -> list[Fault]:
 
     owlready2 hides such values from the reasoner without a word, so HermiT cannot find them.
     """
-    ontology = list(store.read(project.ontology))
+    ontology = list(rdf.read(project.ontology))
     name = project.name_of(project.triples)
     return [Fault(name, 0, "", message) for message in kinds.wrong_kinds(ontology, stated)]
 
@@ -45,8 +45,8 @@ def shape_faults(project: Project, stated: Iterable[Triple]) -> list[Fault]:
 
     if not project.shapes.is_file():
         raise ProjectError(f"{project.name_of(project.shapes)} does not exist.")
-    data = _rdflib(store.n_triples(stated))
-    rules = _rdflib(store.n_triples(shapes.batched(store.read(project.shapes))))
+    data = _rdflib(rdf.n_triples(stated))
+    rules = _rdflib(rdf.n_triples(shapes.batched(rdf.read(project.shapes))))
     conforms, report, _ = pyshacl.validate(data, shacl_graph=rules, inference="none")
     if conforms:
         return []

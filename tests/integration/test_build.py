@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from conftest import MESSAGE, ROOT, Invoke, Run, exit_code
-from kipo_graph import store, tables
+from kipo_graph import rdf, store, tables
 from kipo_graph.build import build
 from kipo_graph.errors import ProjectError
 from kipo_graph.project import Project
@@ -100,7 +100,7 @@ def test_the_report_leaves_no_open_gap(project: Project) -> None:
     assert sum(statement.source == MESSAGE for statement in result.statements) >= 120
     assert result.entities >= 60
     assert result.inferred > 100
-    assert set(store.read(project.triples)) == set(store.read(ROOT / "data" / "triples.ttl"))
+    assert set(rdf.read(project.triples)) == set(rdf.read(ROOT / "data" / "triples.ttl"))
 
 
 @pytest.mark.parametrize("moment", range(8))

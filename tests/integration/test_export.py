@@ -16,7 +16,8 @@ import pytest
 import rdflib
 from rdflib.compare import isomorphic
 
-from kipo_graph import KnowledgeGraph, export, graph, store
+from kipo_graph import KnowledgeGraph, export, graph, rdf
+from kipo_graph.model import graph_iri
 from kipo_graph.project import Project
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,7 +46,7 @@ def shipped() -> KnowledgeGraph:
 
 @pytest.fixture(scope="module")
 def stated() -> set[ox.Triple]:
-    return set(store.read(ROOT / "data" / "triples.ttl"))
+    return set(rdf.read(ROOT / "data" / "triples.ttl"))
 
 
 @pytest.mark.parametrize("form", SYNTAX)
@@ -67,7 +68,8 @@ def test_rdflib_reads_the_same_graph(form: str, shipped: KnowledgeGraph) -> None
 
 HARD = [
     "0.020", "007", 'a "quoted" word', "back\\slash", "line\nbreak", "tab\there", "특허청",
-    "\U0001f4dc", "\u202eright to left", "'''\"\"\"", "ends with \\", "<b>&amp;</b>", "  spaces  ", "",
+    "\U0001f4dc", "\u202eright to left", "'''\"\"\"", "ends with \\",
+    "<b>&amp;</b>", "  blanks  ", "",
 ]  # fmt: skip
 
 
@@ -88,7 +90,7 @@ def test_sources_stay_apart_as_named_graphs(shipped: KnowledgeGraph) -> None:
     names = {quad.graph_name.value.rsplit("/", 1)[-1] for quad in quads}
     assert names == {"background", "curation", "kipo-2024-commissioner-message"}
     member = [quad for quad in quads if quad.predicate.value.endswith("org#hasMember")]
-    assert {quad.graph_name.value for quad in member} == {graph.graph_iri("background")}
+    assert {quad.graph_name.value for quad in member} == {graph_iri("background")}
 
 
 def test_one_source_alone_says_nothing_of_the_other(shipped: KnowledgeGraph) -> None:

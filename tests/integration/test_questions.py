@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 import asking
-from kipo_graph import explain, project, questions, store, tables
+from kipo_graph import explain, project, questions, rdf, sparql, tables
 from kipo_graph.cli import group
 from kipo_graph.questions import Question
 from kipo_graph.store import LocalStore
@@ -144,7 +144,7 @@ def test_header_says_what_a_reader_needs(name: str) -> None:
     assert re.search("[가-힣]", question.korean)
     assert question.korean.endswith("?")
     assert question.tags == tuple(dict.fromkeys(question.tags))
-    used = set(re.findall(r"\$(\w+)", store.bare(question.text)))
+    used = set(re.findall(r"\$(\w+)", sparql.bare(question.text)))
     assert {parameter.name for parameter in question.parameters} == used
 
 
@@ -181,7 +181,7 @@ def _laid(folder: Path) -> Path:
     (folder / "data" / "sources.csv").write_bytes(
         (asking.ROOT / "data" / "sources.csv").read_bytes()
     )
-    project.replace_file(folder / "data" / "triples.ttl", store.turtle(asking.whole().triples()))
+    project.replace_file(folder / "data" / "triples.ttl", rdf.turtle(asking.whole().triples()))
     return folder
 
 

@@ -50,7 +50,7 @@ class Reader(HTMLParser):
         self.elements.append((tag, dict(attrs)))
         self.texts.append([])
 
-    def handle_endtag(self, tag: str) -> None:
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002
         self.inside = False
 
     def handle_data(self, data: str) -> None:
@@ -227,15 +227,15 @@ def test_the_same_graph_gives_the_same_page_whatever_the_hash_seed() -> None:
 
 
 def test_every_class_has_a_colour_an_outline_and_a_mark_of_its_own() -> None:
-    placed = [type_ for family in draw.FAMILIES for type_ in family.types]
+    placed = [type_ for family in draw.families() for type_ in family.types]
     assert len(placed) == len(set(placed))
     assert set(CLASSES) <= set(placed)
     assert {network.FIGURE, network.SOURCE} <= set(placed)
     css = ASSETS.joinpath("page.css").read_text(encoding="utf-8")
     signs = ASSETS.joinpath("signs.js").read_text(encoding="utf-8")
     marks = signs.split("const MARKS = [\n")[1].split("\n];")[0].count("\n") + 1
-    assert len({family.outline for family in draw.FAMILIES}) == len(draw.FAMILIES)
-    for family in draw.FAMILIES:
+    assert len({family.outline for family in draw.families()}) == len(draw.families())
+    for family in draw.families():
         assert css.count(f"--family-{family.key}: ") == 3
         assert f".of-{family.key} " in css
         assert f"\n  {family.outline}: " in signs or f"\n  {family.outline},\n" in signs

@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
-from kipo_graph import evidence
+from kipo_graph import evidence, mentions
 from kipo_graph.errors import Fault
 from kipo_graph.evidence import Reading
 from kipo_graph.model import Entity, Passage, Source, Statement
@@ -167,18 +167,18 @@ def test_no_quote_breaks_the_search(text: str, quote: str) -> None:
     ],
 )
 def test_units(word: str, text: str, named: bool) -> None:
-    assert evidence.unit_in(word, text) is named
+    assert mentions.unit_in(word, text) is named
 
 
 def test_names_are_whole_words_in_any_case_and_anaphors_stand_in() -> None:
     office = Entity("kipo", "IPOffice", "Korean Office", ("KIPO",))
     for text in ("the KOREAN\n office", "(KIPO)", "KIPO's work"):
-        assert evidence.mentions(text, office, {}), text
+        assert mentions.mentions(text, office, {}), text
     for text in ("KIPOs", "the Office", "We did"):
-        assert not evidence.mentions(text, office, {}), text
-    assert evidence.mentions("We did", office, {"we": "kipo"})
-    assert not evidence.mentions("Were they", office, {"we": "kipo"})
-    assert not evidence.mentions("We did", office, {"we": "other"})
+        assert not mentions.mentions(text, office, {}), text
+    assert mentions.mentions("We did", office, {"we": "kipo"})
+    assert not mentions.mentions("Were they", office, {"we": "kipo"})
+    assert not mentions.mentions("We did", office, {"we": "other"})
 
 
 def test_rows_that_differ_in_their_quote_are_one_statement(judged: Judged) -> None:

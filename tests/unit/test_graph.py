@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import MESSAGE, ROOT
-from kipo_graph import evidence, graph, store, tables, vocab
+from kipo_graph import evidence, graph, graphs, rdf, tables, vocab
 from kipo_graph.model import (
     BACKGROUND,
     Citation,
@@ -48,7 +48,7 @@ def text(term: object) -> str:
 
 def back(triples: list[ox.Triple]) -> set[ox.Triple]:
     """The triples after a way through a Turtle file."""
-    quads = ox.parse(store.turtle(triples), format=ox.RdfFormat.TURTLE)
+    quads = ox.parse(rdf.turtle(triples), format=ox.RdfFormat.TURTLE)
     return {ox.Triple(quad.subject, quad.predicate, quad.object) for quad in quads}
 
 
@@ -65,7 +65,7 @@ def test_nothing_stands_twice_and_the_count_is_true(stated: list[ox.Triple]) -> 
 
 
 def test_the_file_of_the_checkout_holds_just_these_triples(stated: list[ox.Triple]) -> None:
-    assert set(store.read(ROOT / "data" / "triples.ttl")) == set(stated) == back(stated)
+    assert set(rdf.read(ROOT / "data" / "triples.ttl")) == set(stated) == back(stated)
 
 
 def test_only_what_was_done_is_a_plain_triple(judged: Judged, stated: list[ox.Triple]) -> None:
@@ -105,35 +105,37 @@ def test_a_negated_statement_is_no_plain_triple() -> None:
 def test_named_graphs_hold_what_their_source_states(
     judged: Judged, stated: list[ox.Triple]
 ) -> None:
-    quads = list(graph.named(stated))
+    quads = list(graphs.named(stated))
     assert len(set(quads)) == len(quads)
     assert {ox.Triple(q.subject, q.predicate, q.object) for q in quads} == set(stated)
-    graphs: dict[str, set[ox.Triple]] = {}
+    places: dict[str, set[ox.Triple]] = {}
     for quad in quads:
-        place = graphs.setdefault(text(quad.graph_name), set())
+        place = places.setdefault(text(quad.graph_name), set())
         place.add(ox.Triple(quad.subject, quad.predicate, quad.object))
-    assert set(graphs) == {graph_iri(name) for name in (MESSAGE, BACKGROUND, "curation")}
+    assert set(places) == {graph_iri(name) for name in (MESSAGE, BACKGROUND, "curation")}
     outside = vocab.BASE + "dataset", vocab.PREFIXES["id"] + BACKGROUND
     for source in (MESSAGE, BACKGROUND):
         own = graph.triples([], [], [s for s in judged[1] if s.source == source])
         expected = {triple for triple in own if text(triple.subject) not in outside}
-        assert graphs[graph_iri(source)] == expected
-    assert not graphs[graph_iri("curation")] & graphs[graph_iri(MESSAGE)]
-    assert not graphs[graph_iri("curation")] & graphs[graph_iri(BACKGROUND)]
+        assert places[graph_iri(source)] == expected
+    assert not places[graph_iri("curation")] & places[graph_iri(MESSAGE)]
+    assert not places[graph_iri("curation")] & places[graph_iri(BACKGROUND)]
 
 
 def test_report_and_background_share_plain_triples_only(stated: list[ox.Triple]) -> None:
-    graphs: dict[ox.Triple, set[str]] = {}
-    for quad in graph.named(stated):
+    places: dict[ox.Triple, set[str]] = {}
+    for quad in graphs.named(stated):
         triple = ox.Triple(quad.subject, quad.predicate, quad.object)
-        graphs.setdefault(triple, set()).add(text(quad.graph_name))
-    shared = [triple for triple, places in graphs.items() if len(places) > 1]
+        places.setdefault(triple, set()).add(text(quad.graph_name))
+    shared = [triple for triple, names in places.items() if len(names) > 1]
     assert all(text(t.subject).startswith(vocab.PREFIXES["id"]) for t in shared)
 
 
 def test_a_triple_that_two_sources_state_stands_in_both_graphs() -> None:
     said = [Statement(source, "a", "hosts", "b", "achieved", CITED) for source in ("s", "t")]
-    edges = [q for q in graph.named(graph.triples([], [], said)) if text(q.predicate) == KIPO.hosts]
+    edges = [
+        q for q in graphs.named(graph.triples([], [], said)) if text(q.predicate) == KIPO.hosts
+    ]
     assert {text(quad.graph_name) for quad in edges} == {graph_iri("s"), graph_iri("t")}
 
 
@@ -142,7 +144,9 @@ def test_a_planned_triple_is_not_lent_by_an_achieved_one() -> None:
         Statement("s", "a", "hosts", "b", "achieved", CITED),
         Statement("t", "a", "hosts", "b", "planned", CITED),
     ]
-    edges = [q for q in graph.named(graph.triples([], [], said)) if text(q.predicate) == KIPO.hosts]
+    edges = [
+        q for q in graphs.named(graph.triples([], [], said)) if text(q.predicate) == KIPO.hosts
+    ]
     assert [text(quad.graph_name) for quad in edges] == [graph_iri("s")]
 
 
@@ -158,7 +162,7 @@ def test_the_order_of_rows_does_not_matter(judged: Judged, stated: list[ox.Tripl
         )
         statements, faults = evidence.judge(mixed)
         assert faults == []
-        assert store.turtle(triples_of(mixed, statements)) == store.turtle(stated)
+        assert rdf.turtle(triples_of(mixed, statements)) == rdf.turtle(stated)
 
 
 def test_the_file_reads_by_entity(stated: list[ox.Triple]) -> None:
@@ -231,6 +235,6 @@ def test_numbers_keep_their_places() -> None:
 def test_the_small_project_has_its_two_sources_apart(tiny: Project) -> None:
     read = tables.read(tiny)
     statements, _ = evidence.judge(read)
-    places = {text(quad.graph_name) for quad in graph.named(triples_of(read, statements))}
+    places = {text(quad.graph_name) for quad in graphs.named(triples_of(read, statements))}
     assert places == {graph_iri(name) for name in ("note", "other", BACKGROUND, "curation")}
-    assert set(store.read(Path(tiny.triples))) == set(triples_of(read, statements))
+    assert set(rdf.read(Path(tiny.triples))) == set(triples_of(read, statements))

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import MESSAGE, ROOT
-from kipo_graph import store, vocab
+from kipo_graph import rdf, sparql, store, vocab
 from kipo_graph.errors import ParseError, ProjectError, QueryError
 from kipo_graph.project import Project
 from kipo_graph.store import LocalStore, Rows
@@ -207,16 +207,16 @@ def test_a_broken_file_names_itself_and_its_line(content: bytes, tmp_path: Path)
     path = tmp_path / "broken.ttl"
     path.write_bytes(b"<http://a> <http://b> <http://c> .\n" + content)
     with pytest.raises(ParseError, match=r"broken\.ttl, line 2"):
-        list(store.read(path))
+        list(rdf.read(path))
     with pytest.raises(ParseError, match=r"broken\.ttl"):
         LocalStore(path, (), path).query("ASK {}")
 
 
 def test_a_file_of_no_format(tmp_path: Path) -> None:
     with pytest.raises(ParseError, match=r"no RDF format ends in \.doc"):
-        list(store.read(tmp_path / "a.doc"))
+        list(rdf.read(tmp_path / "a.doc"))
     with pytest.raises(ParseError, match=r"a\.ttl cannot be read"):
-        list(store.read(tmp_path / "a.ttl"))
+        list(rdf.read(tmp_path / "a.ttl"))
 
 
 @pytest.mark.parametrize("cut", range(50, 4000, 397))
@@ -245,5 +245,5 @@ def test_python_values() -> None:
 
 def test_what_is_bare_keeps_its_places() -> None:
     query = "ASK { <http://a#b> ?p 'x # y' } # end"
-    assert len(store.bare(query)) == len(query)
-    assert store.bare(query).split() == ["ASK", "{", "?p", "}"]
+    assert len(sparql.bare(query)) == len(query)
+    assert sparql.bare(query).split() == ["ASK", "{", "?p", "}"]

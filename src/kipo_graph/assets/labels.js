@@ -1,6 +1,5 @@
 // Labels: of constant size on the screen, the most connected first, none over another.
 
-const FAMILY_OF_FONTS = () => getComputedStyle(document.body).fontFamily;
 const measured = new Map();
 let fonts = "";
 
@@ -27,8 +26,8 @@ class Places {
   free(box, owner) {
     const [left, top, right, bottom] = box;
     for (const square of this.squaresOf(box))
-      for (const { box: other, owner: other_ } of this.squares.get(square) || [])
-        if (other_ !== owner && left < other[2] && right > other[0] && top < other[3] && bottom > other[1]) return false;
+      for (const { box: other, owner: holder } of this.squares.get(square) || [])
+        if (holder !== owner && left < other[2] && right > other[0] && top < other[3] && bottom > other[1]) return false;
     return true;
   }
 
@@ -79,7 +78,7 @@ function seats({ x, y }, radius, { wide, high, chip }, inside) {
 }
 
 function paintLabels(ctx, lit, scale) {
-  fonts = fonts || FAMILY_OF_FONTS();
+  fonts ||= getComputedStyle(document.body).fontFamily;
   ctx.textBaseline = "middle";
   ctx.textAlign = "center";
   ctx.lineJoin = "round";
@@ -106,11 +105,11 @@ function paintLabels(ctx, lit, scale) {
       }
   };
   keep(true);
-  let small_ = true;
+  let waiting = true;
   for (const { id, at, radius } of placed.slice(0, 600)) {
-    if (small_ && !hub(id)) {
+    if (waiting && !hub(id)) {
       keep(false);
-      small_ = false;
+      waiting = false;
     }
     const must = first.includes(id);
     if (isBubble(id)) paintCount(ctx, id, at, radius);

@@ -57,7 +57,7 @@ function startLegend() {
   const single = nodes.filter((node) => !node.links.length).length;
   const group = (title, ...parts) => make("fieldset", {}, make("legend", {}, title), ...parts);
   const meaning = { achieved: "Achieved", planned: "Planned", claimed: "Claimed" };
-  const said_ = modalities.map((modality, number) =>
+  const manners = modalities.map((modality, number) =>
     byModality.get(number)
       ? tick(lineOf(modality.key), meaning[modality.key] || modality.key, byModality.get(number), (on) => {
           switched(off.modalities, number, on);
@@ -66,7 +66,7 @@ function startLegend() {
       : null);
   if (negated) {
     const sign = make("span", { class: "negation", "aria-hidden": "true" });
-    said_.push(tick(sign, "Negated", negated, (on) => { off.negated = !on; filtered(); }, { "data-negated": "" }).label);
+    manners.push(tick(sign, "Negated", negated, (on) => { off.negated = !on; filtered(); }, { "data-negated": "" }).label);
   }
   const from = sources.map((source, number) =>
     bySource.get(number)
@@ -78,12 +78,12 @@ function startLegend() {
   const parts = [
     group("What", ...families.map((family) => familyPart(family, counts)),
       make("p", { class: "hint" }, make("span", { class: "hollow", "aria-hidden": "true" }), "hollow: not in a report, background only")),
-    group("How it is said", ...said_),
+    group("How it is said", ...manners),
     group("Where from", ...from),
   ];
   if (single) {
     const one = tick(make("span", { class: "alone", "aria-hidden": "true" }), "Unconnected", single, (on) => { off.single = !on; filtered(); }, { "data-single": "" });
-    one.box.checked = false;
+    one.box.checked = !off.single;
     parts.push(group("More", one.label));
   }
   parts.push(make("button", { type: "button", class: "quiet", id: "ui-reset", on: { click: resetFilters } }, "Show everything"));

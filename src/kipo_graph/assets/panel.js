@@ -89,12 +89,12 @@ function entry(statement, node, lit) {
 
 function nodePanel(node) {
   const passages = node.statements.flatMap((statement) => statement.evidence.map(passageOf)).filter(Boolean);
-  const said_ = node.statements.filter((statement) => !sources[statement.source].background);
+  const reported = node.statements.filter((statement) => !sources[statement.source].background);
   const known = node.statements.filter((statement) => sources[statement.source].background);
-  const list = (title, statements_) =>
-    statements_.length
-      ? [make("h3", {}, `${title} `, make("span", { class: "count" }, String(statements_.length))),
-         make("ul", { class: "entries" }, statements_.map((statement) => entry(statement, node, passages)))]
+  const list = (title, listed) =>
+    listed.length
+      ? [make("h3", {}, `${title} `, make("span", { class: "count" }, String(listed.length))),
+         make("ul", { class: "entries" }, listed.map((statement) => entry(statement, node, passages)))]
       : [];
   const also = [...(node.also || [])];
   return {
@@ -107,12 +107,12 @@ function nodePanel(node) {
       also.length ? make("p", { class: "also" }, "Also: ", also.flatMap((name, i) => (i ? [", ", said(name)] : [said(name)]))) : null,
       node.definition ? make("p", { class: "definition", dir: "auto" }, node.definition) : null,
       node.note ? make("p", { class: "remark", dir: "auto" }, make("b", {}, "Note: "), said(node.note)) : null,
-      ...list("Said in the reports", said_),
+      ...list("Said in the reports", reported),
       ...list("Known from elsewhere", known),
       make("p", { class: "iri" }, make("code", {}, bases.entity && node.family.key !== "figures" ? bases.entity + node.slug : bases.figure + node.slug)),
     ],
     passages,
-    first: said_.map(firstPassage).find(Boolean),
+    first: reported.map(firstPassage).find(Boolean),
   };
 }
 

