@@ -15,8 +15,8 @@ from conftest import ROOT
 PACKAGE = ROOT / "src" / "kipo_graph"
 ORDER = (
     "errors vocab model quantities hints project sources csvfile cells entries tables mentions "
-    "evidence coverage rdf graph graphs sparql store axioms rules reason kinds shapes validate build questions "
-    "describe search explain render network draw jsonld export api cli"
+    "evidence coverage rdf graph graphs sparql store axioms rules reason kinds shapes "
+    "validate build questions describe search explain render network draw jsonld export api cli"
 ).split()
 """A module may import what stands before it, never what stands behind it."""
 
