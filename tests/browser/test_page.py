@@ -184,40 +184,36 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("label", HOSTILE, ids=[ascii(label[:24]) for label in HOSTILE])
-def test_a_hostile_label_is_only_text(open_page: Open, label: str) -> None:
-    entities, (statement,) = pair(label, label[::-1])
-    entities[0] = replace(
-        entities[0],
-        korean=label,
-        alt_labels=(label,),
-        definition=label,
-        note=label,
-        type_label=label,
-    )
+def hostile(number: int, label: str) -> tuple[list[EntityRecord], list[StatementRecord]]:
+    """Two entities with two statements, in which every text is the hostile one."""
+    first, second = f"bad-{number}", f"worse-{number}"
     cited = Evidence("background", text=label, address=label, seen=label)
+    passage = message.passage("KIPO worked to improve IP services")
     statement = replace(
-        statement, predicate_label=label, period=label, evidence=(*statement.evidence, cited)
+        message.statement((first, label), label, (second, label[::-1]), passage),
+        iri=f"{PREFIXES['statement']}{number:020}",
+        predicate_label=label,
+        period=label,
+        evidence=(passage, cited),
+        context=(cited,),
     )
     address = replace(
         statement,
-        iri=PREFIXES["statement"] + "f" * 20,
+        iri=f"{PREFIXES['statement']}a{number:019}",
         kind="address",
         object="",
         object_label=label,
         negated=True,
     )
-    page = open_page(page_of(entities, [statement, address], title=label, note=label), at="#alpha")
-    seen = label.replace("\u0000", " ").replace("\u0007", " ").strip()
-    assert page.locator("h1").text_content() == seen
-    assert page.locator("#ui-panel h2").text_content() == label
-    for head in page.locator(".line-head").all():
-        head.click()
-    page.locator("#ui-show-table").click()
-    assert page.count("#ui-table tbody tr") == 2
-    page.locator("#ui-table tbody tr").nth(1).click()
-    page.locator("#ui-show-picture").click()
-    find(page, "alpha")
+    entities = [
+        EntityRecord(slug, PREFIXES["id"] + slug, label, label, name, name, (name,), name, name)
+        for slug, name in ((first, label), (second, label[::-1]))
+    ]
+    return entities, [statement, address]
+
+
+def harmless(page: Opened) -> None:
+    """Nothing has run, no element came from the data, and the page keeps within its window."""
     assert page.evaluate("() => window.hit") is None
     assert page.count("script") == 6
     assert page.count("img, iframe, object, embed, form") == 0
@@ -225,7 +221,37 @@ def test_a_hostile_label_is_only_text(open_page: Open, label: str) -> None:
     sizes = page.evaluate(
         "() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
     )
-    assert sizes == [1440, 900], "nothing should push the page beyond its window"
+    assert sizes == [1440, 900]
+
+
+def test_hostile_labels_are_only_text(open_page: Open) -> None:
+    parts = [hostile(number, label) for number, label in enumerate(HOSTILE)]
+    page = open_page(
+        page_of([e for part in parts for e in part[0]], [s for _, t in parts for s in t])
+    )
+    for number, label in enumerate(HOSTILE):
+        page.evaluate("(slug) => { location.hash = slug; }", f"bad-{number}")
+        page.locator("#ui-panel .iri", has_text=f"/bad-{number}").wait_for(state="attached")
+        assert page.locator("#ui-panel h2").text_content() == label
+        for head in page.locator("#ui-panel .line-head").all():
+            head.click()
+        harmless(page)
+    page.locator("#ui-show-table").click()
+    assert page.count("#ui-table tbody tr") == 2 * len(HOSTILE)
+    page.locator("#ui-rows-find").fill("window.hit")
+    page.locator("#ui-table tbody tr").first.click()
+    page.locator("#ui-show-picture").click()
+    page.locator("#ui-find").fill("bad")
+    harmless(page)
+
+
+@pytest.mark.parametrize("title", [HOSTILE[4], HOSTILE[7], HOSTILE[9]], ids=["end", "odd", "long"])
+def test_a_hostile_title_is_only_text(open_page: Open, title: str) -> None:
+    page = open_page(page_of(*pair(), title=title, note=title))
+    shown = title.replace("\u0000", " ").replace("\u0007", " ").strip()
+    assert page.locator("h1").text_content() == shown
+    assert page.locator(".note").text_content() == shown
+    harmless(page)
 
 
 ADDRESSES = {

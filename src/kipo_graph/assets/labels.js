@@ -64,11 +64,11 @@ function labelOf(ctx, id, scale, bold) {
 /** Boxes about a node at which its label may stand, the best first. */
 function seats({ x, y }, radius, { wide, high, chip }, inside) {
   const about = (left, top) => [left, top, left + wide, top + high];
-  if (chip) return [about(x - wide / 2, y - high / 2)];
   const below = about(x - wide / 2, y + radius + 2);
   const above = about(x - wide / 2, y - radius - 2 - high);
   const right = about(x + radius + 4, y - high / 2);
   const left = about(x - radius - 4 - wide, y - high / 2);
+  if (chip) return [about(x - wide / 2, y - high / 2), below, above, right, left];
   const slant = radius * 0.6 + 3;
   const corners = [
     about(x + slant, y + slant), about(x - slant - wide, y + slant),

@@ -77,7 +77,7 @@ function startLegend() {
       : null);
   const parts = [
     group("What", ...families.map((family) => familyPart(family, counts)),
-      make("p", { class: "hint" }, make("span", { class: "hollow", "aria-hidden": "true" }), "hollow: not in a report, background only")),
+      make("p", { class: "hint" }, make("span", { class: "hollow", "aria-hidden": "true" }), "hollow: here in cited background only")),
     group("How it is said", ...manners),
     group("Where from", ...from),
   ];

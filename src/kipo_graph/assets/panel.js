@@ -83,6 +83,10 @@ function entry(statement, node, lit) {
     body.hidden = !opening;
     head.setAttribute("aria-expanded", String(opening));
     if (opening && firstPassage(statement)) lightUp(firstPassage(statement), lit);
+    const known = byId("ui-panel").querySelector(".known");
+    const line = head.parentElement.getBoundingClientRect();
+    const frame = known.getBoundingClientRect();
+    if (opening && line.bottom > frame.bottom) known.scrollTop += Math.min(line.bottom - frame.bottom + 8, line.top - frame.top);
   }
   return make("li", { class: statementShown(statement) ? null : "filtered" }, head, body);
 }
