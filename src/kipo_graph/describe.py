@@ -193,7 +193,7 @@ class Graph:
             subject=vocab.slug(subject),
             subject_label=self.label(subject),
             predicate=_PREDICATE_NAMES.get(predicate, vocab.curie(predicate)),
-            predicate_label=self.label(predicate),
+            predicate_label=self._says(predicate, target, kind),
             object=vocab.slug(target) if target and kind in ("entity", "figure") else "",
             object_label=target if kind == "address" else label,
             kind=kind,
@@ -205,6 +205,12 @@ class Graph:
             evidence=self._evidence(node),
             context=tuple(sorted(map(self._passage, node.values(KIPO.context)), key=_place)),
         )
+
+    def _says(self, predicate: str, target: str, kind: str) -> str:
+        """What a property is called in a sentence: for a figure, what the figure measures."""
+        figure = self._nodes.get(target) if kind == "figure" else None
+        indicator = figure.text(KIPO.indicator) if figure else ""
+        return self.label(indicator or predicate)
 
     def _evidence(self, node: _Node) -> tuple[Evidence, ...]:
         quoted = sorted(map(self._passage, node.values(PROV.wasQuotedFrom)), key=_place)

@@ -17,7 +17,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from kipo_graph import network, vocab
+from kipo_graph import layout, network, vocab
 from kipo_graph.describe import EntityRecord, Evidence, SourceRecord, StatementRecord
 from kipo_graph.errors import MissingToolError
 from kipo_graph.model import BACKGROUND
@@ -25,7 +25,8 @@ from kipo_graph.model import BACKGROUND
 if TYPE_CHECKING:
     import networkx as nx
 
-    from kipo_graph.network import Community, Point
+    from kipo_graph.layout import Point
+    from kipo_graph.network import Community
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def page(graph: nx.MultiDiGraph, *, title: str = "", language: str = "both", not
     from pyvis.network import Network
 
     slugs = sorted(graph)
-    points = network.place(graph)
+    points = layout.place(graph)
     groups = network.communities(graph) if len(graph) > network.WHOLE else []
     statements: Sequence[StatementRecord] = graph.graph["statements"]
     net: Any = Network(directed=True, cdn_resources="in_line")  # type: ignore[no-untyped-call]

@@ -174,7 +174,8 @@ class Figure:
     @property
     def label(self) -> str:
         """A short English reading, such as `more than 10 trillion KRW`."""
-        unit = {"count": "", "percent": " %"}.get(self.unit, f" {self.unit}")
+        plural = "s" if self.unit == "decade" and self.value > 1 else ""
+        unit = {"count": "", "percent": " %"}.get(self.unit, f" {self.unit}{plural}")
         if self.comparator == "from-to":
             return f"from {self.stated} to {self.stated_upper}{unit}"
         bound = "" if self.comparator == "exactly" else f"{self.comparator} "

