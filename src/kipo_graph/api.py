@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kipo_graph import questions, store
-from kipo_graph.errors import NotFoundError
+from kipo_graph.errors import NotFoundError, QueryError
 from kipo_graph.project import Project, find
 from kipo_graph.questions import Parameter, Question
 from kipo_graph.store import Answer, Rows
+from kipo_graph.vocab import MODALITIES
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -90,6 +91,10 @@ class KnowledgeGraph:
         self, *, entity: str | None = None, source: str | None = None, modality: str | None = None
     ) -> list[StatementRecord]:
         """Statements in the order of the text, all or only those about, from, or held as."""
+        if source is not None:
+            self._require("source", [source], self._records.sources)
+        if modality is not None:
+            self._require("modality", [modality], MODALITIES)
         found = self._records.statements
         if entity is not None:
             found = self._records.about(self.entity(entity).id)
@@ -106,8 +111,17 @@ class KnowledgeGraph:
 
         return search.find(text, self.entities(), limit)
 
-    def to_networkx(self) -> nx.MultiDiGraph:
-        """The network of entities and figures; an edge is a statement, its key the IRI."""
+    def to_networkx(self, *, evidence: bool = True) -> nx.MultiDiGraph:
+        """The network of entities and figures, with plain texts on nodes and edges.
+
+        An edge is a statement, its key the IRI; `exchange.plain` says what it carries.  Without
+        `evidence`, only what is achieved and not negated is an edge.
+        """
+        from kipo_graph import exchange
+
+        return exchange.plain(self._network(), evidence=evidence)
+
+    def _network(self) -> nx.MultiDiGraph:
         from kipo_graph import network
 
         records = self._records
@@ -134,16 +148,22 @@ class KnowledgeGraph:
 
     def export(self, form: str, *, sources: Sequence[str] = (), evidence: bool = True) -> bytes:
         """The graph in one of the formats of `kipo-graph export`."""
-        from kipo_graph import export
+        from kipo_graph import exchange, export
 
         self._require("source", sources, self._records.sources)
         if form == "html":
+            if not evidence:
+                raise QueryError("A page shows the evidence; --no-evidence does not go with html.")
             return self.draw(sources=sources).encode()
         if form in ("graphml", "gexf"):
-            return export.network(self._part(None, 1, (), sources, None), form)
+            part = self._part(None, 1, (), sources, None)
+            return exchange.network(exchange.plain(part, evidence=evidence), form)
         if form == "csv":
             chosen = [s for s in self.statements() if not sources or s.source in sources]
-            return export.table(chosen)
+            figures = {
+                s.object: self._records.figure(s.object) for s in chosen if s.kind == "figure"
+            }
+            return exchange.table(chosen, figures, evidence=evidence)
         stated = export.select(self._store.triples(), sources, evidence=evidence)
         return export.rdf(form, stated, self._project)
 
@@ -181,7 +201,7 @@ class KnowledgeGraph:
 
         self._require("type", types, CLASSES)
         self._require("source", sources, self._records.sources)
-        graph = self.to_networkx()
+        graph = self._network()
         if types or sources or period:
             graph = network.select(graph, types=types, sources=sources, period=period or "")
         if focus is not None:

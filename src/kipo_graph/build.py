@@ -7,7 +7,18 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from kipo_graph import coverage, evidence, graph, rdf, reason, rules, store, tables, validate, vocab
+from kipo_graph import (
+    coverage,
+    evidence,
+    graph,
+    rdf,
+    reason,
+    rules,
+    store,
+    tables,
+    validate,
+    vocab,
+)
 from kipo_graph.coverage import Coverage
 from kipo_graph.errors import EvidenceError, InconsistencyError, ValidationError
 from kipo_graph.model import Statement

@@ -1,28 +1,24 @@
-"""Taking the graph away: RDF serialisations, and the formats that other tools read.
+"""Taking the graph away as RDF.
 
 Each writer was chosen by test: pyoxigraph's keep every literal and the order they are given
-(rdflib's Turtle writer changes some), rdflib compacts JSON-LD with a context of ours, networkx
-writes GraphML and GEXF, the standard library CSV.
+(rdflib's Turtle writer changes some), PyLD compacts JSON-LD with a context of ours.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Quad, RdfFormat, Triple
 
 from kipo_graph import graph, graphs, jsonld, vocab
-from kipo_graph.describe import EntityRecord, StatementRecord
 from kipo_graph.model import CURATION, entity_iri, graph_iri
 from kipo_graph.project import Project
 from kipo_graph.rdf import read, text, turtle, write
 from kipo_graph.vocab import KIPO
 
 if TYPE_CHECKING:
-    import networkx as nx
+    pass
 
 _SYNTAX = {
     "n-triples": RdfFormat.N_TRIPLES,
@@ -113,100 +109,3 @@ def _steady(stated: Iterable[Triple]) -> list[Triple]:
         return term
 
     return [Triple(steady(t.subject), t.predicate, steady(t.object)) for t in stated]  # type: ignore[arg-type]
-
-
-def network(drawn: nx.MultiDiGraph, form: str) -> bytes:
-    """The network as `graphml` or `gexf`: texts on nodes and edges, for Gephi and networkx."""
-    import networkx as nx
-
-    plain = nx.MultiDiGraph()
-    for slug, data in drawn.nodes(data=True):
-        plain.add_node(slug, **_node(data["record"]))
-    for source, target, key, data in drawn.edges(keys=True, data=True):
-        plain.add_edge(source, target, key=vocab.slug(key), **_edge(data["record"]))
-    buffer = io.BytesIO()
-    if form == "graphml":
-        nx.write_graphml(plain, buffer)
-    else:
-        plain.graph.clear()
-        nx.write_gexf(plain, buffer)
-    return buffer.getvalue()
-
-
-def _node(record: EntityRecord) -> dict[str, str]:
-    return {
-        "label": _xml_text(record.label),
-        "korean": _xml_text(record.korean),
-        "type": record.type,
-        "definition": _xml_text(record.definition),
-        "iri": record.iri,
-    }
-
-
-def _edge(record: StatementRecord) -> dict[str, str | bool]:
-    return {
-        "label": _xml_text(record.predicate_label),
-        "predicate": record.predicate,
-        "modality": record.modality,
-        "negated": record.negated,
-        "period": record.period,
-        "source": record.source,
-        "sentence": _xml_text(" ".join(item.sentence for item in record.evidence)),
-        "iri": record.iri,
-    }
-
-
-def _xml_text(words: str) -> str:
-    """A text without the control characters that XML 1.0 cannot hold."""
-    return "".join(sign for sign in words if sign >= " " or sign in "\t\n\r")
-
-
-COLUMNS = (
-    "subject", "subject_label", "predicate", "predicate_label", "object", "object_label",
-    "modality", "negated", "period", "start", "end", "source", "quote", "sentence", "position",
-    "citation", "address", "statement",
-)  # fmt: skip
-
-
-def table(statements: Iterable[StatementRecord]) -> bytes:
-    """Statements as CSV with a header, one row each, safe to open in a spreadsheet.
-
-    UTF-8 with a byte order mark, which spreadsheets need to read Korean.  A cell that a
-    spreadsheet would take for a formula starts with an apostrophe.
-    """
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for statement in statements:
-        writer.writerow([harmless(cell) for cell in _cells(statement)])
-    return buffer.getvalue().encode("utf-8-sig")
-
-
-def _cells(s: StatementRecord) -> tuple[str, ...]:
-    quoted = [item for item in s.evidence if item.start >= 0]
-    cited = [item for item in s.evidence if item.start < 0]
-    return (
-        s.subject,
-        s.subject_label,
-        s.predicate,
-        s.predicate_label,
-        s.object,
-        s.object_label,
-        s.modality,
-        str(s.negated).lower(),
-        s.period,
-        s.start,
-        s.end,
-        s.source,
-        " | ".join(" ".join(item.exact.split()) for item in quoted),
-        " | ".join(" ".join(item.sentence.split()) for item in quoted),
-        " | ".join(f"{item.start}-{item.end}" for item in quoted),
-        " | ".join(item.text for item in cited),
-        " | ".join(item.address for item in cited if item.address),
-        s.iri,
-    )
-
-
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

@@ -179,9 +179,15 @@ class Figure:
         if self.comparator == "from-to":
             return f"from {self.stated} to {self.stated_upper}{unit}"
         bound = "" if self.comparator == "exactly" else f"{self.comparator} "
-        base = f" from {self.stated_base}" if self.stated_base else ""
-        since = f" in {self.base_period.stated}" if self.base_period else ""
-        return f"{bound}{self.stated}{unit}{base}{since}"
+        return f"{bound}{self.stated}{unit}{self._base}"
+
+    @property
+    def _base(self) -> str:
+        """What a change is reckoned from: ` from 6 trillion in 2021`, ` against 2023`."""
+        when = self.base_period.stated if self.base_period else ""
+        if self.stated_base:
+            return f" from {self.stated_base}" + (f" in {when}" if when else "")
+        return f" against {when}" if when else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,8 @@ def load_file(into: Store, path: Path) -> None:
 def _unreadable(path: Path, error: SyntaxError | OSError) -> ParseError:
     if isinstance(error, SyntaxError):
         place = f"{path.name}, line {error.lineno}" if error.lineno else path.name
-        return ParseError(f"{place}: {error.msg}.", "Build the graph anew: kipo-graph build")
+        hint = "Build the graph anew: kipo-graph build" if path.parent.name == "data" else ""
+        return ParseError(f"{place}: {error.msg}.", hint)
     return ParseError(f"{path.name} cannot be read: {error.strerror or error}.")
 
 

@@ -8,6 +8,7 @@ from pyoxigraph import Store
 
 from kipo_graph import vocab
 from kipo_graph.errors import QueryError
+from kipo_graph.hints import did_you_mean
 
 _COMMENT_OR_STRING = re.compile(
     r"#[^\n]*|<[^<>\s]*>|\"\"\".*?\"\"\"|'''.*?'''|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'",
@@ -52,24 +53,78 @@ def refuse_service(query: str) -> None:
         raise QueryError(f'The query holds "{_NO_WORD}", which stands for a forbidden word.')
 
 
+DEEPEST = 200
+"""How many brackets may stand inside one another; deeper ones overflow the parser's stack."""
+
+_FORMS = ("select", "ask", "construct", "describe")
+_UPDATES = ("insert", "delete", "load", "clear", "create", "drop", "copy", "move", "add", "with")
+
+
+def refuse_hopeless(query: str) -> None:
+    """Raise QueryError for what is no query at all, or would crash the parser."""
+    words = bare(query)
+    depth = deepest = 0
+    for sign in words:
+        depth += (sign in "{([") - (sign in "})]")
+        deepest = max(deepest, depth)
+    if deepest > DEEPEST:
+        raise QueryError(f"The query nests {deepest} brackets; at most {DEEPEST} may stand so.")
+    start = re.sub(r"(?i)\b(prefix\s+[\w.-]*\s*:|base\b)", " ", words)
+    first = re.search(r"[A-Za-z]+", start)
+    word = first[0] if first else ""
+    if word.casefold() in _UPDATES:
+        raise QueryError(f"{word.upper()} is not offered: queries here read and change nothing.")
+    if word.casefold() not in _FORMS:
+        hint = did_you_mean(word, [form.upper() for form in _FORMS])
+        raise QueryError(
+            f'The query starts with "{word}", which is no form of query.',
+            (hint[0].upper() + hint[1:])
+            if hint
+            else "It starts with SELECT, ASK, CONSTRUCT or DESCRIBE.",
+        )
+
+
+def unknown_prefixes(query: str) -> list[str]:
+    """The prefixes that a query uses and neither declares nor finds among ours."""
+    words = bare(query)
+    declared = set(re.findall(r"(?i)\bprefix\s+([\w.-]*)\s*:", words))
+    used = re.findall(r"(?<![\w?$:.-])([A-Za-z][\w.-]*):", words)
+    return [
+        name for name in dict.fromkeys(used) if name not in declared and name not in vocab.PREFIXES
+    ]
+
+
 def point_at(query: str, message: str) -> str:
     """A syntax error with the line it stands in and a caret under the place."""
     place = re.search(r"at (\d+):(\d+)", message)
     if place is None:
         return f"The query cannot be parsed: {message}."
     number, column = int(place[1]), int(place[2])
+    if unknown := unknown_prefixes(query):
+        number, column = _place_of(query, unknown[0])
     lines = query.splitlines() or [""]
     line = lines[min(number, len(lines)) - 1]
     return (
-        f"The query cannot be parsed, line {number}, column {column}: {_expected(message)}.\n"
+        f"The query cannot be parsed, line {number}, column {column}: "
+        f"{_undeclared(unknown[0]) if unknown else _expected(message)}.\n"
         f"  {line}\n  {' ' * (column - 1)}^"
     )
 
 
 def _expected(message: str) -> str:
     """What the parser would have taken, without the ranges of characters that it lists."""
-    if "Prefix not found" in message:
-        known = ", ".join(f"{name}:" for name in vocab.PREFIXES)
-        return f"no such prefix; known without a declaration are {known}"
     words = re.findall(r'"(?:\\.|[^"\\])+"|\b[A-Z]{2,}\b', message)
     return "expected " + " or ".join(words[:8]) if words else "this does not fit here"
+
+
+def _place_of(query: str, prefix: str) -> tuple[int, int]:
+    """Line and column of the first use of a prefix."""
+    match = re.search(rf"(?<![\w?$:.-]){re.escape(prefix)}:", bare(query))
+    at = match.start() if match else 0
+    return query.count("\n", 0, at) + 1, at - query.rfind("\n", 0, at)
+
+
+def _undeclared(prefix: str) -> str:
+    known = ", ".join(f"{name}:" for name in vocab.PREFIXES)
+    hint = did_you_mean(prefix, vocab.PREFIXES)
+    return f'no prefix "{prefix}:"; {hint or f"known without a declaration are {known}"}'

@@ -107,6 +107,7 @@ class LocalStore:
         return tuple(rdf.read(self._ontology))
 
     def _run(self, query: str) -> QuerySolutions | QueryBoolean | QueryTriples:
+        sparql.refuse_hopeless(query)
         sparql.refuse_service(query)
         if not self._named and (
             sparql.has_keyword("graph", query) or sparql.has_keyword("from", query)

@@ -77,7 +77,13 @@ def check_faults(project: Project, asked: store.LocalStore) -> list[Fault]:
 
     The first line of a check, `#+ title: …`, says what a row means.
     """
-    return [fault for path in sorted(project.checks.glob("*.rq")) for fault in _check(path, asked)]
+    checks = sorted(project.checks.glob("*.rq"))
+    if not checks:
+        raise ProjectError(
+            f"{project.name_of(project.checks)} holds no check query.",
+            "Copy the ones that come with the package: kipo-graph init lays them.",
+        )
+    return [fault for path in checks for fault in _check(path, asked)]
 
 
 def _check(path: Path, asked: store.LocalStore) -> Iterator[Fault]:

@@ -16,7 +16,7 @@ import pytest
 import rdflib
 from rdflib.compare import isomorphic
 
-from kipo_graph import KnowledgeGraph, export, graph, rdf
+from kipo_graph import KipoGraphError, KnowledgeGraph, exchange, export, graph, rdf
 from kipo_graph.model import graph_iri
 from kipo_graph.project import Project
 
@@ -141,6 +141,31 @@ def test_networkx_reads_the_network(form: str, read: object, shipped: KnowledgeG
     assert found.nodes["kipo"]["korean"] == "특허청"
 
 
+@pytest.mark.parametrize("form", ["csv", "graphml", "gexf"])
+def test_without_evidence_other_formats_hold_plain_edges_too(
+    form: str, shipped: KnowledgeGraph
+) -> None:
+    plain = shipped.export(form, evidence=False).decode()
+    assert "planned" not in plain
+    assert "claimed" not in plain
+    assert "Heads Meeting hosted by KIPO in Seoul" not in plain
+    assert "kipo" in plain
+
+
+def test_a_page_without_evidence_is_refused(shipped: KnowledgeGraph) -> None:
+    with pytest.raises(KipoGraphError, match="does not go with html"):
+        shipped.export("html", evidence=False)
+
+
+def test_csv_says_what_a_figure_measures(shipped: KnowledgeGraph) -> None:
+    content = shipped.export("csv").decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(content, newline="")))
+    size = next(row for row in rows if row["numericValue"] == "10000000000000" and row["quote"])
+    assert size["indicator"] == "size of the IP finance market"
+    assert (size["comparator"], size["hasUnit"]) == ("more than", "South Korean won")
+    assert size["statedValue"] == "10 trillion"
+
+
 def test_csv_is_a_row_a_statement(shipped: KnowledgeGraph) -> None:
     content = shipped.export("csv")
     assert content.startswith(b"\xef\xbb\xbf")
@@ -152,8 +177,8 @@ def test_csv_is_a_row_a_statement(shipped: KnowledgeGraph) -> None:
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])
 def test_no_cell_is_a_formula(cell: str) -> None:
-    assert export.harmless(cell) == "'" + cell
-    assert export.harmless("x" + cell) == "x" + cell
+    assert exchange.harmless(cell) == "'" + cell
+    assert exchange.harmless("x" + cell) == "x" + cell
 
 
 @pytest.mark.parametrize("form", ["json-ld", "turtle", "rdf-xml", "owl", "trig", "graphml", "html"])

@@ -17,7 +17,7 @@ ORDER = (
     "errors vocab model quantities hints project sources csvfile cells entries tables mentions "
     "evidence coverage rdf graph graphs sparql store axioms rules reason kinds shapes "
     "validate build questions describe search explain render network layout draw jsonld export "
-    "api cli"
+    "exchange api cli"
 ).split()
 """A module may import what stands before it, never what stands behind it."""
 

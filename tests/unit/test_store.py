@@ -60,7 +60,6 @@ def test_prefixes_need_no_declaration(prefix: str, few: LocalStore) -> None:
         ("SELECT ?s\nWHER { ?s ?p ?o }", "line 2, column 6", "WHER { ?s ?p ?o }"),
         ("SELECT ?s { ?s ?p ?o ", "line 1, column 2", "SELECT ?s { ?s ?p ?o "),
         ("SELECT ?s {\n ?s ?p ?o }\n}", "line 3, column 2", "}"),
-        ("", "line 1, column 1", ""),
     ],
 )
 def test_a_syntax_error_is_pointed_at(query: str, place: str, line: str, few: LocalStore) -> None:
@@ -247,3 +246,32 @@ def test_what_is_bare_keeps_its_places() -> None:
     query = "ASK { <http://a#b> ?p 'x # y' } # end"
     assert len(sparql.bare(query)) == len(query)
     assert sparql.bare(query).split() == ["ASK", "{", "?p", "}"]
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("SELEC ?x {}", 'Did you mean "SELECT"?'),
+        ("", "no form of query"),
+        ("INSERT DATA { :a :b :c }", "INSERT is not offered"),
+        ("PREFIX a: <http://a/> delete where { ?s ?p ?o }", "DELETE is not offered"),
+        ("SELECT * " + "{" * 20_000 + "}" * 20_000, "nests 20000 brackets"),
+        ("SELECT ?x {\n ?x orgs:unitOf ?y }", 'line 2, column 5: no prefix "orgs:"; did you mean'),
+        ("SELECT ?x { ?x zzz:a ?y }", 'no prefix "zzz:"; known without a declaration'),
+    ],
+)
+def test_a_hopeless_query_is_refused_with_the_way_out(query: str, said: str) -> None:
+    with pytest.raises(QueryError) as caught:
+        LocalStore([], (), ROOT / "ontology" / "kipo.ttl").query(query)
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "# SELECT\nBASE <http://x/> PREFIX select: <http://x/> ASK { ?s select:a <b> }",
+        'prefix : <http://x/> SELECT * { ?s :a \'insert x:y\' ; <z:z> """{{{""" }',
+    ],
+)
+def test_an_odd_query_is_taken(query: str) -> None:
+    LocalStore([], (), ROOT / "ontology" / "kipo.ttl").query(query)

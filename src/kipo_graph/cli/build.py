@@ -20,6 +20,7 @@ def command(ctx: click.Context, *, no_reasoner: bool, dry_run: bool, quiet: bool
     consequences, checks shapes, invariants and consistency, and only then replaces
     data/triples.ttl and data/inferred.nq. All faults are listed at once.
     """
+    from kipo_graph import questions
     from kipo_graph.build import build
     from kipo_graph.project import Project
 
@@ -34,6 +35,7 @@ def command(ctx: click.Context, *, no_reasoner: bool, dry_run: bool, quiet: bool
         if not quiet:
             click.echo(f"  {step} ...", err=True)
 
+    questions.catalogue(project)  # A header that cannot be read is a fault of the project too.
     result = build(project, reasoner=not no_reasoner, dry_run=dry_run, say=say)
     if quiet:
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kipo_graph import project
-from kipo_graph.errors import ParseError
+from kipo_graph.errors import ParseError, ProjectError
 
 if TYPE_CHECKING:
     from kipo_graph.api import KnowledgeGraph
@@ -42,8 +43,14 @@ def graph(ctx: click.Context, *, inferred: bool = True) -> KnowledgeGraph:
 def write(target: str, content: bytes, what: str) -> None:
     """Write to a file, replaced whole, or to standard output."""
     if target == "-":
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
+        try:
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise ProjectError(f"The output cannot be written: {error.strerror}.") from error
         return
     project.replace_file(Path(target), content)
     click.echo(f"Wrote {what} to {target} ({size(len(content))}).", err=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,6 +62,8 @@ def command(
       kipo-graph query 'SELECT ?unit WHERE { ?unit org:unitOf :kipo }'
       kipo-graph query report.rq --format csv -o report.csv
     """
+    # A query in Rust hears no Ctrl-C through Python; the system's own handler ends the process.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     graph = common.graph(ctx, inferred=not no_inferred)
     text, parameters = _text(graph, what)
     bound = graph.bind(text, parameters, dict(map(_pair, params)))
