@@ -447,8 +447,8 @@ PUBLISHED = {
     ),
     "http://data.europa.eu/m8g/": "PublicOrganisation",
     "http://purl.org/vocab/cpsv#": "PublicService",
-    "http://rdfs.org/ns/void#": "Dataset uriSpace vocabulary entities triples",
-    "http://www.w3.org/ns/dcat#": "Dataset",
+    "http://rdfs.org/ns/void#": "Dataset uriSpace vocabulary entities triples dataDump",
+    "http://www.w3.org/ns/dcat#": "Dataset Distribution distribution downloadURL mediaType",
     VANN: "preferredNamespacePrefix preferredNamespaceUri",
 }
 """Terms of others, as their vocabularies publish them; look there before adding one here."""

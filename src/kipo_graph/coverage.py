@@ -1,4 +1,4 @@
-"""What of a source no statement speaks for: sentences, numbers, names and members of lists."""
+"""What no statement speaks for: sentences, stretches, numbers, names, list members, entities."""
 
 from __future__ import annotations
 
@@ -17,11 +17,24 @@ _MEMBER = re.compile(
     r"(?P<first>[\w“”\"'’-]+(?:\s[\w“”\"'’-]+){0,3})(?P<rest>(?:,\s[^,.;:()—]{2,60}?)+),?\s(?:and|or)\s"
     r"(?P<last>[\w“”\"'’-]+(?:\s[\w“”\"'’-]+){0,3})"
 )
+_PAIR = re.compile(
+    r"(?P<first>[\w“”'’&-]+)\s(?:and|or)\s(?P<last>[\w“”'’&-]+(?:\s[\w“”'’&-]+){0,3})"
+)
+_PAIR_ENDS = re.compile(
+    r"\s(?:of|for|in|to|from|with|on|by|at|as|and|or|that|which|were|was|is|are|has|have|within)\b.*",
+    re.DOTALL,
+)
+_WORD = re.compile(r"\w(?:[\w&'’.-]*\w)?")
+STRETCH = 4
+"""So many words in a row that stand in no quote are a gap of their own."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Gap:
-    """Words that no statement covers; `reason` says why that is right, or is empty."""
+    """What no statement covers; `reason` says why that is right, or is empty.
+
+    The gap of an entity is of no source, and its text is the label of the entity.
+    """
 
     source: str
     start: int
@@ -47,8 +60,9 @@ class Coverage:
 def measure(tables: Tables, statements: Iterable[Statement]) -> Coverage:
     """Measure what the statements leave uncovered in each source of the tables.
 
-    A sentence is covered where a quote lies in it; a number, a capitalised name or a member of a
-    list where a statement quotes it and speaks of it by that wording.
+    A sentence is covered where a quote lies in it, four and more words of it in a row where they
+    are quoted or stand in a context; a number, a capitalised name or a member of a list where a
+    statement quotes it and speaks of it by that wording; an entity where any statement has it.
     """
     said = list(statements)
     total = covered = 0
@@ -57,14 +71,18 @@ def measure(tables: Tables, statements: Iterable[Statement]) -> Coverage:
         reading = Reading(row.source)
         mine = [statement for statement in said if statement.source == slug]
         quoted = sorted({span for statement in mine for span in _spans(statement.evidence)})
+        beside = {span for statement in mine for span in _spans(statement.context)}
+        held = sorted({*quoted, *beside})
         spoken = sorted(set(_spoken(mine, tables)))
         for start, end in reading.sentences:
             total += 1
             if _touches(quoted, start, end):
                 covered += 1
                 gaps += _inside(slug, row.source.text, start, end, spoken)
+                gaps += _stretches(slug, row.source.text, start, end, held)
             else:
                 gaps.append(Gap(slug, start, "sentence", row.source.text[start:end]))
+    gaps += _unspoken(tables, said)
     return Coverage(total, covered, tuple(sorted(_explain(gaps, tables.exemptions))))
 
 
@@ -130,16 +148,51 @@ def _inside(
             yield Gap(source, start + at, "list member", " ".join(words.split()))
 
 
+def _stretches(
+    source: str, text: str, start: int, end: int, held: list[tuple[int, int]]
+) -> Iterator[Gap]:
+    """Four or more words in a row, of a quoted sentence, that lie in no quote and no context."""
+    run: list[tuple[int, int]] = []
+    words = [match.span() for match in _WORD.finditer(text, start, end)]
+    for word in (*words, (end, end)):
+        if word != (end, end) and not _touches(held, *word):
+            run.append(word)
+            continue
+        if len(run) >= STRETCH:
+            yield Gap(source, run[0][0], "stretch", " ".join(text[run[0][0] : run[-1][1]].split()))
+        run = []
+
+
+def _unspoken(tables: Tables, statements: Iterable[Statement]) -> Iterator[Gap]:
+    """The entities that no statement has, as what it is about or what it says of that."""
+    spoken: set[str] = set()
+    for statement in statements:
+        spoken.add(statement.subject)
+        match statement.object:
+            case str() as slug:
+                spoken.add(slug)
+            case Figure() as figure:
+                spoken |= {figure.indicator, figure.measured_of}
+    for slug, entity in tables.entities.items():
+        if slug not in spoken:
+            yield Gap("", 0, "entity", entity.label)
+
+
 def _first_letter(sentence: str) -> int:
     match = re.search(r"\w", sentence)
     return match.start() if match else 0
 
 
 def _members(sentence: str) -> Iterator[tuple[int, str, int]]:
-    """The members of coordinations with commas, `A, B, and C`: offset, words, where to look.
+    """The members of coordinations, `A, B, and C` or `A and B`: offset, words, where to look.
 
     Of the first one only the last word is looked at: what stands before may belong to the verb.
     """
+    lists = [match.span() for match in _MEMBER.finditer(sentence)]
+    for match in _PAIR.finditer(sentence):
+        if not _touches(lists, *match.span()):
+            yield match.start("first"), match["first"], match.start("first")
+            yield match.start("last"), _PAIR_ENDS.sub("", match["last"]), match.start("last")
     for match in _MEMBER.finditer(sentence):
         first = match["first"]
         yield match.start("first"), first, match.end("first") - len(first.split()[-1])
@@ -155,6 +208,6 @@ def _explain(gaps: Iterable[Gap], exemptions: list[Exemption]) -> Iterator[Gap]:
         reasons = [
             given.reason
             for given in exemptions
-            if given.source == gap.source and " ".join(given.text.split()) == folded
+            if gap.source in ("", given.source) and " ".join(given.text.split()) == folded
         ]
         yield Gap(gap.source, gap.start, gap.kind, gap.text, reasons[0] if reasons else "")

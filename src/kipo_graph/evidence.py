@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from kipo_graph import quantities, vocab
+from kipo_graph import cues, quantities, vocab
 from kipo_graph.errors import Fault
 from kipo_graph.mentions import mentions, stands_in, unit_in
 from kipo_graph.model import (
@@ -116,9 +116,10 @@ def judge(tables: Tables) -> tuple[list[Statement], list[Fault]]:
             continue
         evidence, context = found
         if isinstance(evidence, Passage):
-            fault = _bears(draft, tables, evidence, context)
-            if fault is not None:
-                faults.append(fault)
+            unborne = _bears(draft, tables, evidence, context)
+            doubted = [unborne] if unborne else _contradictions(draft, readings, evidence, context)
+            faults += doubted
+            if doubted:
                 continue
         statement = _statement(draft, evidence, context)
         key = (statement.identity, evidence, context)
@@ -250,6 +251,29 @@ def _bears(
     message = f'the quote does not name the {", the ".join(absent)}: "{quote.exact}"'
     hint = "quote more of the sentence, name the party in context, or list the wording as a label"
     return Fault(draft.file, draft.row, "quote", message, UNSUPPORTED, hint)
+
+
+def _contradictions(
+    draft: Draft,
+    readings: Mapping[str, Reading],
+    quote: Passage,
+    context: tuple[Passage, ...],
+) -> list[Fault]:
+    """A fault for each column that the quoted words speak against; only English is read so."""
+    if not re.match(r"en(?:$|-)", readings[draft.source].source.language, re.IGNORECASE):
+        return []
+    texts = [passage.exact for passage in context]
+    return [
+        Fault(
+            draft.file,
+            draft.row,
+            doubt.column,
+            f'{doubt.message}: "{quote.exact}"',
+            UNSUPPORTED,
+            doubt.hint,
+        )
+        for doubt in cues.doubts(draft.modality, draft.object, draft.negated, quote.exact, texts)
+    ]
 
 
 _SAID = {

@@ -255,9 +255,20 @@ def _dataset(found: set[Triple], sources: list[Source]) -> list[Triple]:
         (vocab.PREFIXES["void"] + "entities", _count(len(subjects))),
     ]
     pairs += [(DCTERMS.source, NamedNode(source.iri)) for source in sources]
-    total = len(found) + len(pairs) + 1
+    dump, dcat = NamedNode(vocab.BASE + "data/triples.ttl"), vocab.PREFIXES["dcat"]
+    pairs += [
+        (vocab.PREFIXES["void"] + "dataDump", dump),
+        (dcat + "distribution", NamedNode(DATASET + "#turtle")),
+    ]
+    turtle: list[tuple[str, Term]] = [
+        (RDF.type, NamedNode(dcat + "Distribution")),
+        (DCTERMS.title, _english("The graph as Turtle")),
+        (dcat + "downloadURL", dump),
+        (dcat + "mediaType", Literal("text/turtle")),
+    ]
+    total = len(found) + len(pairs) + len(turtle) + 1
     pairs.append((vocab.PREFIXES["void"] + "triples", _count(total)))
-    return list(_described(DATASET, iter(pairs)))
+    return [*_described(DATASET, iter(pairs)), *_described(DATASET + "#turtle", iter(turtle))]
 
 
 def _count(value: int) -> Literal:

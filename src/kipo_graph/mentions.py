@@ -19,7 +19,11 @@ def unit_in(word: str, text: str) -> bool:
 
 
 def mentions(text: str, entity: Entity, anaphors: Mapping[str, str]) -> bool:
-    """Whether a text names an entity, by one of its names or by an anaphor that stands for it."""
+    """Whether a text names an entity, by one of its names or by an anaphor that stands for it.
+
+    A name that stands within a longer one counts: "WIPO Korea Funds-in-Trust" names WIPO and Korea
+    too.  Whether the text speaks of them is for the reviewer of the row to see.
+    """
     return next(mention_spans(text, entity, anaphors), None) is not None
 
 

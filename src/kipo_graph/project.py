@@ -173,6 +173,27 @@ Reports go to `data/sources/` and are listed in `data/sources.csv`; what they sp
 `data/entities.csv`, what they say in `data/statements/<source>.csv`, each row with its quote, and
 what is known from elsewhere in `data/background.csv`, each row with its citation.
 
+## To the first statement
+
+1. Put the text of a report into `data/sources/`, as UTF-8: `data/sources/first-report.txt`.
+2. List it in `data/sources.csv`: an id (`first-report`), title, publisher, language and file
+   (`sources/first-report.txt`); `sha256sum FILE` prints its checksum.
+3. List in `data/entities.csv` its publisher and what its first sentence speaks of: id, type,
+   label, definition.
+4. Make `data/statements/first-report.csv`, named after the id, with this header line and one row,
+   whose quote is copied from the text:
+
+    subject,predicate,object,value,value_to,unit,comparator,base_value,base_period,period,\
+modality,negated,quote,occurrence,context,rule,reviewer,reviewed,note
+
+5. Build. Each row that does not hold is named with the reason; when all hold, the graph is
+   written to `data/triples.ttl`.
+
+All columns, predicates, classes and units, what the gate's verdicts mean, and an example of three
+rows: `docs/tables.md` of kipo-graph.
+
+## Commands
+
     kipo-graph --project . build      # check the evidence, write data/triples.ttl
     kipo-graph --project . questions  # what can be asked
     kipo-graph --project . draw       # an interactive page

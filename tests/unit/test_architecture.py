@@ -15,7 +15,7 @@ from conftest import ROOT
 PACKAGE = ROOT / "src" / "kipo_graph"
 ORDER = (
     "errors vocab model quantities hints project sources csvfile cells entries tables mentions "
-    "evidence coverage rdf graph graphs sparql store axioms rules reason kinds shapes "
+    "cues evidence coverage rdf graph graphs sparql store axioms rules reason kinds shapes "
     "validate build questions describe search explain render network layout draw jsonld export "
     "exchange api cli"
 ).split()

@@ -113,7 +113,10 @@ def test_named_graphs_hold_what_their_source_states(
         place = places.setdefault(text(quad.graph_name), set())
         place.add(ox.Triple(quad.subject, quad.predicate, quad.object))
     assert set(places) == {graph_iri(name) for name in (MESSAGE, BACKGROUND, "curation")}
-    outside = vocab.BASE + "dataset", vocab.PREFIXES["id"] + BACKGROUND
+    outside = (
+        *(vocab.BASE + "dataset" + part for part in ("", "#turtle")),
+        vocab.PREFIXES["id"] + BACKGROUND,
+    )
     for source in (MESSAGE, BACKGROUND):
         own = graph.triples([], [], [s for s in judged[1] if s.source == source])
         expected = {triple for triple in own if text(triple.subject) not in outside}
@@ -172,7 +175,7 @@ def test_the_file_reads_by_entity(stated: list[ox.Triple]) -> None:
     assert len(firsts) == len(set(subjects))
     kind = vocab.RDF.type
     assert all(text(stated[n].predicate) == kind for n in firsts if "id/" in subjects[n])
-    sections = [s.removeprefix(vocab.BASE).split("/")[0] for s in subjects]
+    sections = [s.removeprefix(vocab.BASE).split("/")[0].split("#")[0] for s in subjects]
     assert list(dict.fromkeys(sections)) == ["dataset", "id", "statement", "figure", "passage"]
 
 

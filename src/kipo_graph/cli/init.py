@@ -23,8 +23,9 @@ def command(folder: Path) -> None:
         for name, question in known.items()
         if "general" in question.tags
     ]
-    laid = project.init(folder, tables.HEADERS, general)
+    project.init(folder, tables.HEADERS, general)
     click.echo(f"Laid an empty project in {folder}.")
-    click.echo("Next: put a report into data/sources/, list it in data/sources.csv, then")
+    click.echo("Next: put a report into data/sources/, list it in data/sources.csv and what it")
+    click.echo("speaks of in data/entities.csv, quote it in data/statements/<id>.csv, and run")
     click.echo(f"  kipo-graph --project {folder} build")
-    del laid
+    click.echo("Its README.md has these steps, docs/tables.md of kipo-graph all columns.")

@@ -1,0 +1,78 @@
+"""`docs/tables.md`: it names all that a table may hold, and its example can be built."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+from kipo_graph import project, tables, vocab
+from kipo_graph.build import build
+
+GUIDE = (ROOT / "docs" / "tables.md").read_text(encoding="utf-8")
+_FILE = re.compile(r"^```\w+ (data/\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def _section(title: str) -> str:
+    """What stands under a heading, up to the next one of any level."""
+    return re.split(rf"^#+ {re.escape(title)}$", GUIDE, flags=re.MULTILINE)[1].split("\n#")[0]
+
+
+def _first_cells(title: str) -> set[str]:
+    """The words in code in the first column of the table under a heading."""
+    rows = [line.split("|")[1] for line in _section(title).splitlines() if line.startswith("|")]
+    return {word for cell in rows for word in re.findall(r"`([^`]+)`", cell)}
+
+
+@pytest.mark.parametrize("table", sorted(tables.COLUMNS))
+def test_every_column_stands_in_the_guide(table: str) -> None:
+    title = "`statements/<source>.csv`" if table == "statements" else f"`{table}`"
+    assert _first_cells(title) == set(tables.COLUMNS[table].split())
+
+
+@pytest.mark.parametrize(
+    ("title", "terms"),
+    [
+        ("Predicates", vocab.PREDICATES),
+        ("Classes", vocab.CLASSES),
+        ("Units", vocab.UNITS),
+        ("Comparators", vocab.COMPARATORS),
+        ("Modalities", vocab.MODALITIES),
+    ],
+)
+def test_every_term_stands_in_the_guide(title: str, terms: dict[str, object]) -> None:
+    assert _first_cells(title) == set(terms)
+
+
+@pytest.mark.parametrize("predicate", vocab.PREDICATES.values(), ids=lambda found: found.name)
+def test_the_kind_of_a_predicate_is_the_one_of_the_guide(predicate: vocab.Predicate) -> None:
+    assert f"\n| `{predicate.name}` | {predicate.kind} |" in _section("Predicates")
+
+
+@pytest.mark.parametrize("unit", vocab.UNITS)
+def test_the_words_of_a_unit_stand_with_it(unit: str) -> None:
+    row = next(r for r in _section("Units").splitlines() if r.startswith(f"| `{unit}` |"))
+    assert tuple(re.findall(r"`([^`]+)`", row.split("|")[3])) == vocab.UNITS[unit].words
+
+
+def test_the_example_can_be_built(tmp_path: Path) -> None:
+    laid = project.init(tmp_path / "new", tables.HEADERS, [])
+    files = dict(_FILE.findall(GUIDE))
+    for name, content in files.items():
+        (laid.root / name).write_text(content, encoding="utf-8")
+    made = build(laid, reasoner=False)
+    assert sorted((s.source, s.predicate, s.modality) for s in made.statements) == [
+        ("background", "org:unitOf", "achieved"),
+        ("npo-2023", "cooperatesWith", "planned"),
+        ("npo-2023", "established", "achieved"),
+        ("npo-2023", "hasFigure", "achieved"),
+    ]
+    assert not made.coverage.open
+
+
+def test_a_new_project_gives_the_header_of_a_statement_table(tmp_path: Path) -> None:
+    laid = project.init(tmp_path / "new", tables.HEADERS, [])
+    header = ",".join(tables.COLUMNS["statements"].split())
+    assert f"\n    {header}\n" in (laid.root / "README.md").read_text(encoding="utf-8")
