@@ -83,7 +83,7 @@ def measure(tables: Tables, statements: Iterable[Statement]) -> Coverage:
             else:
                 gaps.append(Gap(slug, start, "sentence", row.source.text[start:end]))
     gaps += _unspoken(tables, said)
-    return Coverage(total, covered, tuple(sorted(_explain(gaps, tables.exemptions))))
+    return Coverage(total, covered, tuple(sorted(set(_explain(gaps, tables.exemptions)))))
 
 
 def _spans(evidence: Iterable[object]) -> Iterator[tuple[int, int]]:
@@ -188,11 +188,9 @@ def _members(sentence: str) -> Iterator[tuple[int, str, int]]:
 
     Of the first one only the last word is looked at: what stands before may belong to the verb.
     """
-    lists = [match.span() for match in _MEMBER.finditer(sentence)]
     for match in _PAIR.finditer(sentence):
-        if not _touches(lists, *match.span()):
-            yield match.start("first"), match["first"], match.start("first")
-            yield match.start("last"), _PAIR_ENDS.sub("", match["last"]), match.start("last")
+        yield match.start("first"), match["first"], match.start("first")
+        yield match.start("last"), _PAIR_ENDS.sub("", match["last"]), match.start("last")
     for match in _MEMBER.finditer(sentence):
         first = match["first"]
         yield match.start("first"), first, match.end("first") - len(first.split()[-1])

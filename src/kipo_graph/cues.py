@@ -56,7 +56,7 @@ def doubts(
 
 
 _NEGATION = re.compile(
-    r"\b(?:not|no(?!\.\s*\d)|never|nor|neither|without|none|nothing|nobody|cannot)\b|n['’]t\b",
+    r"\b(?:not(?!\s+(?:only|just|merely|least)\b)|no(?!\.\s*\d)|never|nor|neither|without|none|nothing|nobody|cannot)\b|n['’]t\b",
     re.IGNORECASE,
 )
 
@@ -116,14 +116,14 @@ def _is_noun_will(match: re.Match[str], text: str) -> bool:
     return possessive or before in _NOUN_BEFORE or bool(_NOUN_AFTER.match(text, match.end()))
 
 
-def _is_noun_plan(match: re.Match[str], text: str) -> bool:
+def _is_noun_plan(match: re.Match[str], _: str) -> bool:
     before = match["before"].casefold()
     return before in _PLAN_NOUN or before.endswith(("ed", "ing", "'s", "’s"))
 
 
 def _beside(before: str) -> bool:
     """Whether what follows these words is a clause on one of them, not what they report."""
-    clause = re.split(r"[;:—]|,\s+(?:and|but)\s", before)[-1]
+    clause = re.split(r"[;:—]|,\s", before)[-1]
     found = list(_BESIDE.finditer(clause))
     return bool(found) and not (found[-1]["before"] and _SAYING.match(found[-1]["before"]))
 

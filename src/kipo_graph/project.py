@@ -180,14 +180,15 @@ what is known from elsewhere in `data/background.csv`, each row with its citatio
    (`sources/first-report.txt`); `sha256sum FILE` prints its checksum.
 3. List in `data/entities.csv` its publisher and what its first sentence speaks of: id, type,
    label, definition.
-4. Make `data/statements/first-report.csv`, named after the id, with this header line and one row,
-   whose quote is copied from the text:
+4. Make `data/statements/first-report.csv`, named after the id, with the header line below and
+   one row, whose quote is copied from the text.
+5. Build. Each row that does not hold is named with the reason; when all hold, the graph is
+   written to `data/triples.ttl`.
+
+The header line of a statement table:
 
     subject,predicate,object,value,value_to,unit,comparator,base_value,base_period,period,\
 modality,negated,quote,occurrence,context,rule,reviewer,reviewed,note
-
-5. Build. Each row that does not hold is named with the reason; when all hold, the graph is
-   written to `data/triples.ttl`.
 
 All columns, predicates, classes and units, what the gate's verdicts mean, and an example of three
 rows: `docs/tables.md` of kipo-graph.

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from pyoxigraph import Literal, NamedNode, Triple
@@ -197,6 +198,11 @@ def _plan_for_a_city(_: list[Triple]) -> list[Triple]:
     return asking.triples([*asking.judged(), plan])
 
 
+def _denied_too(_: list[Triple]) -> list[Triple]:
+    denial = replace(_said("kipo", "hosts"), negated=True)
+    return asking.triples([*asking.judged(), denial])
+
+
 FAULTS: list[tuple[str, Plant, str]] = [
     ("edge-of-unachieved", _edge_of_plan, "id/kipo"),
     ("edge-of-unachieved", _edge_of_denial, "id/ip5"),
@@ -219,6 +225,7 @@ FAULTS: list[tuple[str, Plant, str]] = [
     ("concept-in-wrong-scheme", _no_scheme, "id/youth"),
     ("subject-outside-domain", _plan_of_a_field, "id/semiconductors"),
     ("object-outside-range", _plan_for_a_city, "id/seoul"),
+    ("stated-and-denied", _denied_too, "id/kipo-2024-commissioner-message"),
     ("reorganization-incomplete", _no_new_organization, "id/kipo-to-moip"),
 ]
 """A check, a fault that it must find, and what its row must name."""
@@ -255,6 +262,24 @@ def test_check_finds_the_planted_fault(name: str, plant: Plant, names: str) -> N
     rows = _found(name, LocalStore(planted, (), asking.PROJECT.ontology))
     assert rows
     assert all(names in row for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("denial", "found"),
+    [
+        ({"period": None}, 0),
+        ({"object": "seoul"}, 0),
+        ({"modality": "planned"}, 0),
+        ({"modality": "claimed"}, 1),
+        ({}, 1),
+    ],
+)
+def test_only_the_same_is_a_contradiction(denial: dict[str, Any], found: int) -> None:
+    stated = _said("kipo", "hosts")
+    stated = replace(stated, period=Period("2024", date(2024, 1, 1), date(2024, 12, 31), "year"))
+    denied = replace(stated, negated=True, **denial)
+    asked = LocalStore(asking.triples([stated, denied]), (), asking.PROJECT.ontology)
+    assert len(_found("stated-and-denied", asked)) == found
 
 
 def test_build_reports_a_row_with_the_title_of_its_check() -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from conftest import MESSAGE
 from kipo_graph import coverage, quantities
-from kipo_graph.model import Figure, Passage, Source, Statement
+from kipo_graph.model import Entity, Figure, Passage, Source, Statement
 from kipo_graph.sources import sentences
 from kipo_graph.tables import Exemption, SourceRow, Tables
 
@@ -84,6 +88,80 @@ def test_every_member_of_a_list_is_missed_when_nothing_speaks_of_it(judged: Judg
         left = [s for s in statements if slug not in (s.subject, s.object)]
         gaps = coverage.measure(tables, left).open
         assert any(gap.kind == "list member" for gap in gaps), slug
+
+
+TAKEN_AWAY = {
+    "increase-of-leakage-penalties": ("stretch", "penalties for overseas technology leakage"),
+    "small-business-owners": ("list member", "small business owners"),
+    "accelerated-examination-system": ("entity", "Accelerated examination system"),
+    "expansion-of-accelerated-examination": (
+        "entity",
+        "Expansion of the accelerated examination system",
+    ),
+}
+"""Facts that share their sentence with others, and the gap that each leaves."""
+
+
+@pytest.mark.parametrize("slug", TAKEN_AWAY)
+def test_a_lost_fact_is_missed_though_others_quote_its_sentence(judged: Judged, slug: str) -> None:
+    tables, statements = judged
+    left = [s for s in statements if slug not in (s.subject, s.object)]
+    assert len(left) < len(statements)
+    kind, words = TAKEN_AWAY[slug]
+    gaps = coverage.measure(tables, left).open
+    assert any(gap.kind == kind and words in gap.text for gap in gaps), gaps
+
+
+def test_everything_on_the_accelerated_examination_is_missed_in_the_text(judged: Judged) -> None:
+    """Also where the entities were taken away with it, so that only the text can tell."""
+    tables, statements = judged
+    lost = {"accelerated-examination-system", "expansion-of-accelerated-examination"}
+    known = {slug: entity for slug, entity in tables.entities.items() if slug not in lost}
+    left = [s for s in statements if not lost & {s.subject, s.object}]
+    gaps = coverage.measure(replace(tables, entities=known), left).open
+    assert {gap.kind for gap in gaps} == {"list member"}
+    assert "system" in {gap.text for gap in gaps}
+
+
+def _measured(text: str, quotes: str, name: str = "Office") -> set[tuple[str, str]]:
+    """The gaps of a text of which some words are quoted for a statement on one entity."""
+    source = Source("s", "t", "p", "en", text)
+    start = text.index(quotes)
+    passage = Passage("s", start, start + len(quotes), quotes, text[:start], "")
+    said = Statement("s", "office", "hosts", "office", "achieved", (passage,))
+    entities = {"office": Entity("office", "IPOffice", name)}
+    read = Tables({"s": SourceRow(source, "sources.csv", 2, drifted=False)}, entities)
+    return {(gap.kind, gap.text) for gap in coverage.measure(read, [said]).gaps}
+
+
+def test_four_words_in_a_row_are_a_stretch_and_three_are_none() -> None:
+    assert _measured("the office met us in town.", "the office met") == set()
+    assert _measured("the office met us in old town.", "the office met") == {
+        ("stretch", "us in old town")
+    }
+    assert _measured("then in old town, the office met.", "the office met.") == {
+        ("stretch", "then in old town")
+    }
+
+
+def test_two_members_are_a_list() -> None:
+    assert _measured("the office and inventors met.", "the office and inventors met") == {
+        ("list member", "inventors met")
+    }
+    assert _measured("a bureau or office of old.", "a bureau or office of old") == {
+        ("list member", "bureau")
+    }
+
+
+def test_an_entity_that_no_statement_has_is_a_gap_of_no_source(judged: Judged) -> None:
+    tables, statements = judged
+    stranger = Entity("stranger", "City", "Xanadu")
+    tables = replace(tables, entities={**tables.entities, "stranger": stranger})
+    found = coverage.measure(tables, statements).open
+    assert [(gap.source, gap.kind, gap.text) for gap in found] == [("", "entity", "Xanadu")]
+    reason = Exemption(MESSAGE, "Xanadu", "kept apart")
+    tables = replace(tables, exemptions=[*tables.exemptions, reason])
+    assert coverage.measure(tables, statements).open == ()
 
 
 def test_a_text_without_statements_is_all_gaps() -> None:

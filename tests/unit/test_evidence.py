@@ -10,6 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
+from conftest import MESSAGE
 from kipo_graph import evidence, mentions
 from kipo_graph.errors import Fault
 from kipo_graph.evidence import Reading
@@ -188,3 +189,38 @@ def test_rows_that_differ_in_their_quote_are_one_statement(judged: Judged) -> No
     assert len(several) >= 5
     for statement in several:
         assert len(set(statement.evidence)) == len(statement.evidence)
+
+
+def test_a_row_against_its_quote_is_refused(judged: Judged) -> None:
+    """Modality, comparator and negation turned round in the rows of the report."""
+    tables, _ = judged
+    tried = 0
+    for draft in tables.drafts:
+        if not draft.quote:
+            continue
+        turned = [("negated", replace(draft, negated=True))]
+        if " will " in draft.quote and draft.modality == "planned":
+            turned.append(("modality", replace(draft, modality="achieved")))
+        if isinstance(draft.object, evidence.Figure) and draft.object.comparator == "more than":
+            figure = replace(draft.object, comparator="exactly")
+            turned.append(("comparator", replace(draft, object=figure)))
+        if isinstance(draft.object, evidence.Figure) and draft.object.comparator == "exactly":
+            figure = replace(draft.object, comparator="at least")
+            turned.append(("comparator", replace(draft, object=figure)))
+        for column, row in turned:
+            faults = judge_one(tables, row)
+            assert [(f.row, f.column, f.verdict) for f in faults] == [
+                (draft.row, column, evidence.UNSUPPORTED)
+            ], row
+            assert faults[0].hint
+            tried += column != "negated"
+    assert tried >= 12
+
+
+def test_only_english_is_read_for_its_cues(judged: Judged) -> None:
+    tables, _ = judged
+    row = tables.sources[MESSAGE]
+    korean = replace(row, source=replace(row.source, language="ko"))
+    tables = replace(tables, sources={**tables.sources, MESSAGE: korean})
+    draft = next(draft for draft in tables.drafts if draft.quote)
+    assert judge_one(tables, replace(draft, negated=True)) == []
