@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kipo_graph import cues, quantities, vocab
@@ -151,17 +151,7 @@ def _statement(
 def _merge(first: Statement, second: Statement) -> Statement:
     evidence = tuple(dict.fromkeys((*first.evidence, *second.evidence)))
     context = tuple(dict.fromkeys((*first.context, *second.context)))
-    return Statement(
-        source=first.source,
-        subject=first.subject,
-        predicate=first.predicate,
-        object=first.object,
-        modality=first.modality,
-        evidence=evidence,
-        context=context,
-        period=first.period,
-        negated=first.negated,
-    )
+    return replace(first, evidence=evidence, context=context)
 
 
 def _evidence(
