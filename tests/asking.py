@@ -69,7 +69,9 @@ def catalogue() -> dict[str, Question]:
 def triples(statements: Iterable[Statement], entities: Iterable[Entity] = ()) -> list[Triple]:
     """The triples of the checkout with these statements (and these entities only)."""
     known = list(entities) or read().entities.values()
-    return graph.triples([row.source for row in read().sources.values()], known, statements)
+    return graph.triples(
+        [row.source for row in read().sources.values()], known, statements, read().dataset
+    )
 
 
 def store_of(

@@ -27,7 +27,7 @@ from kipo_graph.vocab import DCTERMS, PROV
 
 HEADER = (
     "# Built by `kipo-graph build` from the tables in data/; edit those, not this file.\n"
-    "# Data: CC BY 4.0.  Quoted passages belong to the publishers of the reports.\n"
+    "# Quoted passages belong to the publishers of the reports.\n"
 )
 
 
@@ -64,7 +64,7 @@ def build(
     if faults:
         raise EvidenceError(faults, "Nothing was written; the old graph stands.")
     known = [row.source for row in read.sources.values()]
-    stated = graph.triples(known, read.entities.values(), statements)
+    stated = graph.triples(known, read.entities.values(), statements, read.dataset)
     turtle = HEADER.encode() + rdf.turtle(stated)
     say("drawing consequences")
     inferred = consequences(project, stated, turtle)

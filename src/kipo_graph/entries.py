@@ -15,6 +15,7 @@ from kipo_graph.model import (
     BACKGROUND,
     Address,
     Citation,
+    Dataset,
     Entity,
     Figure,
     Object,
@@ -95,6 +96,17 @@ class Known:
         if value and value not in known and not tables & self.unread:
             row.fault(column, f'"{value}" is not defined', did_you_mean(value, known))
         return value
+
+
+def dataset(row: Row) -> Dataset:
+    """The description of the graph as a whole; there is one such row."""
+    if row.number > 2:
+        row.fault("", "is one row too many: a project describes one dataset")
+    return Dataset(
+        title=row.take("title", required=True),
+        description=row.take("description", required=True),
+        licence=cells.address(row, "licence", row.take("licence")),
+    )
 
 
 def source(row: Row, data: Path, taken: Iterable[str]) -> SourceRow:

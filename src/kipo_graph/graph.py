@@ -16,6 +16,7 @@ from kipo_graph.model import (
     BACKGROUND,
     Address,
     Citation,
+    Dataset,
     Entity,
     Figure,
     Passage,
@@ -37,7 +38,10 @@ Pairs = Iterator[tuple[str, Term]]
 
 
 def triples(
-    sources: Iterable[Source], entities: Iterable[Entity], statements: Iterable[Statement]
+    sources: Iterable[Source],
+    entities: Iterable[Entity],
+    statements: Iterable[Statement],
+    dataset: Dataset | None = None,
 ) -> list[Triple]:
     """Everything the model holds as triples, without repeats, sorted for reading.
 
@@ -56,7 +60,7 @@ def triples(
         found.update(_described(entity.iri, _entity(entity)))
     for statement in said:
         found.update(_statement_triples(statement))
-    found.update(_dataset(found, known))
+    found.update(_dataset(dataset or Dataset(), found, known))
     return sort(found)
 
 
@@ -238,22 +242,20 @@ def _passage(passage: Passage) -> Iterator[Triple]:
     yield from _described(quote, iter(words))
 
 
-def _dataset(found: set[Triple], sources: list[Source]) -> list[Triple]:
+def _dataset(dataset: Dataset, found: set[Triple], sources: list[Source]) -> list[Triple]:
     """The VoID and DCAT description; `void:triples` counts the file as a whole."""
     subjects = {triple.subject for triple in found}
     pairs: list[tuple[str, Term]] = [
         (RDF.type, NamedNode(vocab.PREFIXES["void"] + "Dataset")),
         (RDF.type, NamedNode(vocab.PREFIXES["dcat"] + "Dataset")),
-        (DCTERMS.title, _english("Knowledge graph of intellectual-property policy")),
-        (
-            DCTERMS.description,
-            _english("Statements of reports on intellectual-property policy, each with its words."),
-        ),
-        (DCTERMS.license, NamedNode("https://creativecommons.org/licenses/by/4.0/")),
+        (DCTERMS.title, _english(dataset.title)),
+        (DCTERMS.description, _english(dataset.description)),
         (vocab.PREFIXES["void"] + "uriSpace", Literal(vocab.BASE)),
         (vocab.PREFIXES["void"] + "vocabulary", NamedNode(vocab.PREFIXES["kipo"])),
         (vocab.PREFIXES["void"] + "entities", _count(len(subjects))),
     ]
+    if dataset.licence:
+        pairs.append((DCTERMS.license, NamedNode(dataset.licence)))
     pairs += [(DCTERMS.source, NamedNode(source.iri)) for source in sources]
     dump, dcat = NamedNode(vocab.BASE + "data/triples.ttl"), vocab.PREFIXES["dcat"]
     pairs += [

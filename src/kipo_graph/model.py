@@ -55,6 +55,15 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class Dataset:
+    """The graph as a whole, as its makers describe it; `licence` is an address, or empty."""
+
+    title: str = "Knowledge graph of intellectual-property policy"
+    description: str = "Statements of reports, each with the words that say it."
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A report, or another document that statements quote."""
 

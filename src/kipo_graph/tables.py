@@ -12,7 +12,7 @@ from kipo_graph.csvfile import Row, rows
 from kipo_graph.entries import Draft, Exemption, Known, SourceRow
 from kipo_graph.errors import Fault, TableError
 from kipo_graph.hints import did_you_mean
-from kipo_graph.model import Entity
+from kipo_graph.model import Dataset, Entity
 from kipo_graph.project import Project
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
 ]
 
 COLUMNS = {
+    "dataset.csv": "title description licence",
     "sources.csv": "id title publisher author issued covers language address licence file sha256 "
     "original_file pages",
     "entities.csv": "id type label alt_labels hidden_labels definition note",
@@ -55,12 +56,16 @@ class Tables:
     entities: dict[str, Entity] = field(default_factory=dict)
     anaphors: dict[str, dict[str, str]] = field(default_factory=dict)
     drafts: list[Draft] = field(default_factory=list)
+    dataset: Dataset = field(default_factory=Dataset)
     exemptions: list[Exemption] = field(default_factory=list)
 
 
 def read(project: Project) -> Tables:
     """Read all tables of a project; raises TableError with every fault, not only the first."""
     tables, faults = Tables(), list[Fault]()
+    for row in _table(project, "dataset.csv", faults, optional=True):
+        tables.dataset = entries.dataset(row)
+        _finish(row, faults)
     unread = frozenset(
         name
         for name, given in (

@@ -39,7 +39,7 @@ def stated(judged: Judged) -> list[ox.Triple]:
 
 def triples_of(read: Tables, statements: list[Statement]) -> list[ox.Triple]:
     known = [row.source for row in read.sources.values()]
-    return graph.triples(known, read.entities.values(), statements)
+    return graph.triples(known, read.entities.values(), statements, read.dataset)
 
 
 def text(term: object) -> str:
@@ -162,6 +162,7 @@ def test_the_order_of_rows_does_not_matter(judged: Judged, stated: list[ox.Tripl
             dict(dice.sample(list(read.entities.items()), len(read.entities))),
             read.anaphors,
             dice.sample(read.drafts, len(read.drafts)),
+            read.dataset,
         )
         statements, faults = evidence.judge(mixed)
         assert faults == []

@@ -11,6 +11,8 @@ from pyoxigraph import NamedNode, Triple
 
 import rdf_samples as samples
 from kipo_graph import graph, vocab
+from kipo_graph.model import Dataset
+from kipo_graph.rdf import text
 
 ONTOLOGY = samples.read(samples.ONTOLOGY)
 SHAPES = samples.read(samples.SHAPES)
@@ -115,8 +117,8 @@ def test_a_foreign_term_that_the_program_does_not_know_serves_ours() -> None:
     serving |= {t.predicate.value for t in axioms}
     serving |= {unit.iri for unit in vocab.UNITS.values()}
     serving |= {vocab.PREFIXES["scheme"] + name for name in vocab.SCHEMES.values()}
-    described = {triple.predicate.value for triple in graph.triples([], [], [])}
-    described |= {triple.object.value for triple in graph.triples([], [], [])}
+    dataset = graph.triples([], [], [], Dataset(licence="http://example.org/licence"))
+    described = {text(part) for t in dataset for part in (t.predicate, t.object)}
     foreign = {iri for iri in DECLARED if not iri.startswith(KIPO)}
     assert foreign - set(FOREIGN) - serving - described == set()
 

@@ -58,7 +58,9 @@ def command(ctx: click.Context, *, no_reasoner: bool, dry_run: bool, quiet: bool
     click.echo(f"Shapes and check queries hold; {asked}.")
     _print_coverage(result.coverage)
     if result.unused:
-        click.echo(f"Terms of the ontology that no triple uses: {', '.join(result.unused)}.")
+        shown = ", ".join(result.unused[:12])
+        more = f" and {len(result.unused) - 12} more" if len(result.unused) > 12 else ""
+        click.echo(f"Terms of the ontology that no triple uses: {shown}{more}.")
     if not dry_run:
         for path in (project.triples, project.inferred):
             click.echo(f"Wrote {project.name_of(path)} ({common.size(path.stat().st_size)}).")
