@@ -142,9 +142,17 @@ class KnowledgeGraph:
         """An interactive page of the graph, or of a part of it, as one HTML text."""
         from kipo_graph import draw
 
-        return draw.page(
-            self._part(focus, depth, types, sources, period), title=title or self._title()
+        part = self._part(focus, depth, types, sources, period)
+        limits = (
+            [f"{depth} step{'s' * (depth != 1)} around {self.entity(focus).label}"]
+            if focus is not None
+            else []
         )
+        limits += [f"of type {', '.join(types)}"] if types else []
+        limits += [f"from {', '.join(sources)}"] if sources else []
+        limits += [f"in the period {period}"] if period else []
+        note = f"A part of the graph: {'; '.join(limits)}." if limits else ""
+        return draw.page(part, title=title or self._title(), note=note)
 
     def export(self, form: str, *, sources: Sequence[str] = (), evidence: bool = True) -> bytes:
         """The graph in one of the formats of `kipo-graph export`."""
@@ -179,6 +187,16 @@ class KnowledgeGraph:
     ) -> str:
         """A query with its parameters filled in; entities go by any of their names."""
         return questions.bind(text, parameters, given or {}, lambda name: self.entity(name).iri)
+
+    def unknown_terms(self, text: str) -> dict[str, str]:
+        """The terms of a query that nothing declares or uses, each with the nearest known one.
+
+        Only terms in the namespaces of our vocabularies and of our entities are looked at.
+        """
+        from kipo_graph import explain
+
+        listed = (*self._store.triples(), *self._store.vocabulary())
+        return explain.unknown_terms(text, listed)
 
     def ask(self, text: str) -> Answer:
         """The answer to SPARQL text in RDF terms."""

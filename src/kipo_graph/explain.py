@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal, NamedNode, Triple
 
 from kipo_graph import vocab
 from kipo_graph.describe import StatementRecord
-from kipo_graph.rdf import Term
+from kipo_graph.hints import did_you_mean
+from kipo_graph.rdf import Term, text
 from kipo_graph.sparql import bare
 
 
@@ -67,3 +68,19 @@ def named_in(query: str) -> set[str]:
         if prefix in vocab.PREFIXES:
             found.add(vocab.PREFIXES[prefix] + local)
     return found
+
+
+_OPEN_SPACES = tuple(
+    vocab.PREFIXES[name] for name in ("id", "kipo", "org", "skos", "dcterms", "prov", "qudt", "oa")
+)
+
+
+def unknown_terms(query: str, known: Iterable[Triple]) -> dict[str, str]:
+    """The terms of a query that no triple holds, each with a hint at the nearest that one does.
+
+    Only terms in the namespaces of our vocabularies and of our entities are looked at.
+    """
+    held = {text(term) for t in known for term in (t.subject, t.predicate, t.object)}
+    strange = {iri for iri in named_in(query) if iri.startswith(_OPEN_SPACES)} - held
+    names = [vocab.curie(iri) for iri in held if iri.startswith(_OPEN_SPACES)] if strange else []
+    return {name: did_you_mean(name, names) for name in sorted(map(vocab.curie, strange))}

@@ -124,6 +124,18 @@ def test_a_construct_query_is_turtle() -> None:
     assert "--format turtle" in error
 
 
+def test_an_empty_answer_names_a_misspelt_term() -> None:
+    done = subprocess.run(
+        [*KIPO, "query", "SELECT ?u { ?u org:unitOff :kipo }"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout.splitlines() == ["u"]
+    assert done.stderr == 'Note: nothing is called org:unitOff; did you mean "org:unitOf"?\n'
+
+
 def test_an_ask_query_is_yes_or_no() -> None:
     assert ask("query", "ASK { :kipo kipo:hosts :ip5-heads-meeting }") == "yes\n"
     assert ask("query", "ASK { :kipo kipo:hosts :wipo-general-assembly }") == "no\n"

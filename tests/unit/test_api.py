@@ -6,6 +6,7 @@ import doctest
 from decimal import Decimal
 from pathlib import Path
 
+import networkx as nx
 import pytest
 
 import kipo_graph
@@ -64,6 +65,37 @@ def test_the_network_has_an_edge_for_each_statement_between_things(graph: Knowle
     between = [s for s in graph.statements() if s.kind in ("entity", "figure")]
     assert network.number_of_edges() == len(between)
     assert network.has_edge("kipo", "ip5-heads-meeting")
+
+
+def test_a_misspelt_term_is_named_with_the_nearest(graph: KnowledgeGraph) -> None:
+    found = graph.unknown_terms(
+        "SELECT ?u { ?u org:unitOff :kippo ; a kipo:Unit . GRAPH graph:x {} }"
+    )
+    assert found == {
+        "id:kippo": 'did you mean "id:kipo"?',
+        "org:unitOff": 'did you mean "org:unitOf"?',
+    }
+    assert graph.unknown_terms("SELECT ?u { ?u org:unitOf/kipo:hosts :ip5 }") == {}
+
+
+def test_a_part_says_that_it_is_one(graph: KnowledgeGraph) -> None:
+    page = graph.draw(focus="IP5", depth=2, period="2024")
+    assert "A part of the graph: 2 steps around IP5; in the period 2024." in page
+    assert "A part of the graph" not in graph.draw()
+
+
+def test_what_does_not_exist_cannot_narrow(graph: KnowledgeGraph) -> None:
+    with pytest.raises(KipoGraphError, match='no modality "done"'):
+        graph.statements(modality="done")
+    with pytest.raises(KipoGraphError, match='no source "nowhere"'):
+        graph.statements(source="nowhere")
+
+
+def test_the_network_can_be_written_by_networkx(graph: KnowledgeGraph, tmp_path: Path) -> None:
+    network = graph.to_networkx(evidence=False)
+    assert {data["modality"] for *_, data in network.edges(data=True)} == {"achieved"}
+    nx.write_graphml(network, tmp_path / "graph.graphml")
+    assert (tmp_path / "graph.graphml").stat().st_size > 10_000
 
 
 def test_notebooks_show_the_counts_and_escape(graph: KnowledgeGraph) -> None:

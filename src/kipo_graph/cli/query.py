@@ -68,6 +68,9 @@ def command(
     text, parameters = _text(graph, what)
     bound = graph.bind(text, parameters, dict(map(_pair, params)))
     answer = graph.ask(bound)
+    if answer is not True and not getattr(answer, "rows", answer):
+        for term, hint in graph.unknown_terms(bound).items():
+            click.echo(f"Note: nothing is called {term}" + (f"; {hint}" if hint else "."), err=True)
     terminal = target == "-" and sys.stdout.isatty()
     content = _rendered(graph, bound, answer, form, terminal=terminal, explain=explain)
     common.write(target, content, "the answer")
