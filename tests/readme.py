@@ -29,14 +29,21 @@ def refreshed(text: str, folder: Path) -> str:
         kind, body = match[1], match[2]
         if kind == "console":
             commands = [line[2:] for line in body.splitlines() if line.startswith("$ ")]
-            body = "".join(f"$ {command}\n{_shell(command, folder)}" for command in commands)
+            body = "".join(
+                f"$ {command}\n{_ended(_shell(command, folder))}" for command in commands
+            )
         elif kind == "python":
-            printed = _python(body, folder)
+            printed = _ended(_python(body, folder))
         else:
             body = printed
         return f"```{kind}\n{body}```"
 
     return _BLOCK.sub(run, text)
+
+
+def _ended(text: str) -> str:
+    """With a line break at its end, so that the fence behind it stays on a line of its own."""
+    return text if text.endswith("\n") or not text else text + "\n"
 
 
 def _environment() -> dict[str, str]:
