@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from kipo_graph import kinds, rdf, shapes, store, vocab
 from kipo_graph.errors import Fault, ProjectError
+from kipo_graph.model import BACKGROUND
 from kipo_graph.project import Project
 
 if TYPE_CHECKING:
@@ -25,7 +26,34 @@ def faults(project: Project, stated: list[Triple], asked: store.LocalStore) -> l
     found = wrong_kinds(project, stated)
     found += shape_faults(project, stated)
     found += check_faults(project, asked)
-    return found
+    return with_places(found, stated) if found else []
+
+
+_OURS = re.compile(rf"(?:{re.escape(vocab.BASE)})?(statement|id)[:/]([\w-]+)")
+
+
+def with_places(found: Iterable[Fault], stated: Iterable[Triple]) -> list[Fault]:
+    """The same faults, each with a hint at the table that the thing it names comes from."""
+    held: dict[str, dict[str, str]] = {}
+    for triple in stated:
+        held.setdefault(vocab.slug(rdf.text(triple.subject)), {})[
+            vocab.slug(triple.predicate.value)
+        ] = vocab.slug(rdf.text(triple.object))
+    return [fault._replace(hint=fault.hint or _place(fault.message, held)) for fault in found]
+
+
+def _place(message: str, held: Mapping[str, Mapping[str, str]]) -> str:
+    """Which row of which table a message speaks of: of a statement's first, then of an entity's."""
+    named = _OURS.findall(message)
+    for slug in (slug for kind, slug in named if kind == "statement"):
+        said = held.get(slug, {})
+        words = (said.get(key, "") for key in ("subject", "predicate", "object", "literal"))
+        source = said.get("source", "")
+        table = "background.csv" if source == BACKGROUND else f"statements/{source}.csv"
+        return f"look for the row: {' '.join(filter(None, words))}, in data/{table}"
+    for slug in (slug for kind, slug in named if kind == "id"):
+        return f"look for {slug} in data/entities.csv, and for what is stated of it"
+    return ""
 
 
 def wrong_kinds(project: Project, stated: Iterable[Triple]) -> list[Fault]:
