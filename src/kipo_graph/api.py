@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kipo_graph import questions, store
 from kipo_graph.errors import NotFoundError, QueryError
+from kipo_graph.model import BACKGROUND
 from kipo_graph.project import Project, find
 from kipo_graph.questions import Parameter, Question
 from kipo_graph.store import Answer, Rows
@@ -50,7 +52,7 @@ class KnowledgeGraph:
     def _records(self) -> describe.Graph:
         from kipo_graph import describe
 
-        return describe.Graph(self._store, source_texts(self._project))
+        return describe.Graph(self._store)
 
     def query(self, what: str, /, **params: str) -> list[dict[str, object]] | bool:
         """Ask a question by name, or SPARQL text: SELECT gives a dict a row, ASK a bool.
@@ -140,17 +142,22 @@ class KnowledgeGraph:
         title: str | None = None,
     ) -> str:
         """An interactive page of the graph, or of a part of it, as one HTML text."""
-        from kipo_graph import draw
+        from kipo_graph import draw, tables
 
         part = self._part(focus, depth, types, sources, period)
-        limits = (
-            [f"{depth} step{'s' * (depth != 1)} around {self.entity(focus).label}"]
-            if focus is not None
-            else []
-        )
-        limits += [f"of type {', '.join(types)}"] if types else []
-        limits += [f"from {', '.join(sources)}"] if sources else []
-        limits += [f"in the period {period}"] if period else []
+        texts = tables.source_texts(self._project)
+        part.graph["sources"] = [
+            replace(source, text=texts.get(source.id, "")) for source in part.graph["sources"]
+        ]
+        limits = []
+        if focus is not None:
+            limits.append(f"{depth} step{'s' * (depth != 1)} around {self.entity(focus).label}")
+        if types:
+            limits.append(f"of type {', '.join(types)}")
+        if sources:
+            limits.append(f"from {', '.join(sources)}")
+        if period:
+            limits.append(f"in the period {period}")
         note = f"A part of the graph: {'; '.join(limits)}." if limits else ""
         return draw.page(part, title=title or self._title(), note=note)
 
@@ -235,7 +242,7 @@ class KnowledgeGraph:
                 raise NotFoundError(f'There is no {what} "{name}".', hint[0].upper() + hint[1:])
 
     def _title(self) -> str:
-        reports = [s.title for s in self._records.sources.values() if s.text]
+        reports = [s.title for s in self._records.sources.values() if s.id != BACKGROUND]
         return (
             reports[0] if len(reports) == 1 else "Knowledge graph of intellectual-property policy"
         )
@@ -273,21 +280,3 @@ class KnowledgeGraph:
             f"<p>{html.escape(repr(self)[1:-1])}</p>"
             f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
         )
-
-
-def source_texts(project: Project) -> dict[str, str]:
-    """The texts of a project's sources by slug, where their files are there."""
-    import csv
-
-    from kipo_graph import sources
-
-    table = project.data / "sources.csv"
-    if not table.is_file():
-        return {}
-    with table.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.DictReader(file))
-    return {
-        row["id"]: sources.read(path)
-        for row in rows
-        if row.get("file") and (path := project.data / row["file"]).is_file()
-    }

@@ -92,7 +92,7 @@ def build(
 def consequences(project: Project, stated: list[Triple], turtle: bytes) -> list[Quad]:
     """What follows from the stated triples, in a graph that names the run.
 
-    The run itself is described there too: what it was derived from, and by which program.
+    The run itself is described there too: what it is, and what it was derived from.
     """
     run = NamedNode(store.run_iri(turtle))
     found = what_follows(project, stated)

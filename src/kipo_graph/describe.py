@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -82,7 +81,7 @@ class StatementRecord:
 
 @dataclass(frozen=True, slots=True)
 class SourceRecord:
-    """A source: its title and publisher, and its text where the project holds it."""
+    """A source: its title and publisher; `text` is filled in by those who show it."""
 
     id: str
     iri: str
@@ -97,8 +96,7 @@ class SourceRecord:
 class Graph:
     """The records of a graph: read once from a store with a handful of plain queries."""
 
-    def __init__(self, store: LocalStore, texts: Mapping[str, str] | None = None) -> None:
-        self._texts = texts or {}
+    def __init__(self, store: LocalStore) -> None:
         self._nodes = _resources(store)
         self._labels = _term_labels(store)
 
@@ -179,7 +177,6 @@ class Graph:
             language=node.text(DCTERMS.language),
             issued=node.text(DCTERMS.issued),
             covers=node.text(DCTERMS.temporal),
-            text=self._texts.get(slug, ""),
         )
 
     def _statement(self, iri: str, node: _Node) -> StatementRecord:

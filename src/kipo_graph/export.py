@@ -7,7 +7,6 @@ Each writer was chosen by test: pyoxigraph's keep every literal and the order th
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, Quad, RdfFormat, Triple
 
@@ -16,9 +15,6 @@ from kipo_graph.model import CURATION, entity_iri, graph_iri
 from kipo_graph.project import Project
 from kipo_graph.rdf import read, text, turtle, write
 from kipo_graph.vocab import KIPO
-
-if TYPE_CHECKING:
-    pass
 
 _SYNTAX = {
     "n-triples": RdfFormat.N_TRIPLES,

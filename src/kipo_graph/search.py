@@ -29,23 +29,23 @@ def find(text: str, entities: Sequence[EntityRecord], limit: int = 20) -> list[H
 
     Names that hold the text come before names that are merely like it.
     """
-    from rapidfuzz import fuzz, utils
+    from rapidfuzz import utils
 
     wanted = utils.default_process(text)
     if not wanted:
         return []
     hits = []
     for entity in entities:
-        scored = [
-            (_score(wanted, utils.default_process(name), fuzz), name) for name in names(entity)
-        ]
+        scored = [(_score(wanted, utils.default_process(name)), name) for name in names(entity)]
         score, name = max(scored, key=lambda pair: pair[0])
         if score >= 75:
             hits.append(Hit(entity, name, score))
     return sorted(hits, key=lambda hit: (-hit.score, len(hit.name), hit.entity.id))[:limit]
 
 
-def _score(wanted: str, name: str, fuzz: object) -> float:
+def _score(wanted: str, name: str) -> float:
+    from rapidfuzz import fuzz
+
     if wanted == name:
         return 100.0
     padded = f" {name} "
@@ -57,7 +57,7 @@ def _score(wanted: str, name: str, fuzz: object) -> float:
         return 90.0
     if len(wanted) < 4:
         return 0.0
-    return float(fuzz.WRatio(wanted, name)) * 0.89  # type: ignore[attr-defined]
+    return fuzz.WRatio(wanted, name) * 0.89
 
 
 def resolve(text: str, entities: Mapping[str, EntityRecord]) -> EntityRecord:

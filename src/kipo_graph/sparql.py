@@ -69,9 +69,7 @@ def refuse_hopeless(query: str) -> None:
         deepest = max(deepest, depth)
     if deepest > DEEPEST:
         raise QueryError(f"The query nests {deepest} brackets; at most {DEEPEST} may stand so.")
-    start = re.sub(r"(?i)\b(prefix\s+[\w.-]*\s*:|base\b)", " ", words)
-    first = re.search(r"[A-Za-z]+", start)
-    word = first[0] if first else ""
+    word = form_of(query)
     if word.casefold() in _UPDATES:
         raise QueryError(f"{word.upper()} is not offered: queries here read and change nothing.")
     if word.casefold() not in _FORMS:
@@ -82,6 +80,13 @@ def refuse_hopeless(query: str) -> None:
             if hint
             else "It starts with SELECT, ASK, CONSTRUCT or DESCRIBE.",
         )
+
+
+def form_of(query: str) -> str:
+    """The first word of a query behind its prologue: SELECT, ASK, ... as it is written."""
+    start = re.sub(r"(?i)\b(prefix\s+[\w.-]*\s*:|base\b)", " ", bare(query))
+    first = re.search(r"[A-Za-z]+", start)
+    return first[0] if first else ""
 
 
 def unknown_prefixes(query: str) -> list[str]:

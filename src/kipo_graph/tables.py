@@ -23,6 +23,7 @@ __all__ = [
     "SourceRow",
     "Tables",
     "read",
+    "source_texts",
     "statement_tables",
 ]
 
@@ -91,6 +92,15 @@ def read(project: Project) -> Tables:
     if faults:
         raise TableError(faults, "Mend the rows above and run the command again.")
     return tables
+
+
+def source_texts(project: Project) -> dict[str, str]:
+    """The texts of a project's sources by slug; raises TableError as `read` does."""
+    tables, faults = Tables(), list[Fault]()
+    _sources(project, tables, faults)
+    if faults:
+        raise TableError(faults, "Mend the rows above and run the command again.")
+    return {slug: row.source.text for slug, row in tables.sources.items()}
 
 
 def statement_tables(project: Project) -> list[Path]:

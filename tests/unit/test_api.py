@@ -10,7 +10,8 @@ import networkx as nx
 import pytest
 
 import kipo_graph
-from kipo_graph import KipoGraphError, KnowledgeGraph, api
+from kipo_graph import KipoGraphError, KnowledgeGraph, api, tables
+from kipo_graph.project import Project
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -49,7 +50,7 @@ def test_statements_can_be_narrowed(graph: KnowledgeGraph) -> None:
 
 
 def test_every_statement_opens_its_sentence(graph: KnowledgeGraph) -> None:
-    texts = {slug: record.text for slug, record in graph._records.sources.items()}
+    texts = tables.source_texts(Project(ROOT))
     for statement in graph.statements():
         assert statement.evidence
         for item in (*statement.evidence, *statement.context):

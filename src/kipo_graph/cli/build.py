@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from kipo_graph.cli import common
 from kipo_graph.errors import ProjectError
+
+if TYPE_CHECKING:
+    from kipo_graph.coverage import Coverage
 
 
 @click.command(name="build")
@@ -66,10 +71,7 @@ def command(ctx: click.Context, *, no_reasoner: bool, dry_run: bool, quiet: bool
             click.echo(f"Wrote {project.name_of(path)} ({common.size(path.stat().st_size)}).")
 
 
-def _print_coverage(coverage: object) -> None:
-    from kipo_graph.coverage import Coverage
-
-    assert isinstance(coverage, Coverage)  # noqa: S101
+def _print_coverage(coverage: Coverage) -> None:
     click.echo(f"Coverage: {coverage.covered} of {coverage.sentences} sentences are quoted.")
     for gap in coverage.gaps:
         reason = f" — {gap.reason}" if gap.reason else " — NO REASON GIVEN in data/uncovered.csv"

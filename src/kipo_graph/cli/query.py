@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kipo_graph.store import Answer, Rows
 
 _FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle", "markdown")
+_MACHINE = ("csv", "tsv", "json", "xml")
 _SPARQL = ("select", "ask", "construct", "describe", "prefix", "base", "#")
 
 
@@ -67,13 +68,37 @@ def command(
     graph = common.graph(ctx, inferred=not no_inferred)
     text, parameters = _text(graph, what)
     bound = graph.bind(text, parameters, dict(map(_pair, params)))
-    answer = graph.ask(bound)
-    if answer is not True and not getattr(answer, "rows", answer):
+    terminal = target == "-" and sys.stdout.isatty()
+    chosen = _format(bound, form, terminal=terminal, explain=explain)
+    if chosen in _MACHINE:
+        content = graph.results(bound, chosen)
+        empty = chosen in ("csv", "tsv") and len(content.splitlines()) == 1
+    else:
+        answer = graph.ask(bound)
+        empty = answer is not True and not getattr(answer, "rows", answer)
+        content = _rendered(graph, bound, answer, chosen, terminal=terminal, explain=explain)
+    if empty:
         for term, hint in graph.unknown_terms(bound).items():
             click.echo(f"Note: nothing is called {term}" + (f"; {hint}" if hint else "."), err=True)
-    terminal = target == "-" and sys.stdout.isatty()
-    content = _rendered(graph, bound, answer, form, terminal=terminal, explain=explain)
     common.write(target, content, "the answer")
+
+
+def _format(text: str, form: str | None, *, terminal: bool, explain: bool) -> str:
+    """The format for a query's answer; raises QueryError for one that does not fit it."""
+    from kipo_graph import sparql
+
+    kind = sparql.form_of(text).casefold()
+    if kind in ("construct", "describe"):
+        if form not in (None, "turtle"):
+            raise QueryError("The query gives triples.", "Ask for --format turtle.")
+        return "turtle"
+    chosen = form or ("table" if terminal or explain else "csv")
+    if chosen == "turtle":
+        raise QueryError("The query gives no triples.", "Use CONSTRUCT for turtle.")
+    if explain and (kind == "ask" or chosen not in ("table", "markdown")):
+        raise QueryError("--explain goes with SELECT, and with --format table or markdown.")
+    # No W3C format writes yes or no as a table.
+    return "table" if kind == "ask" and chosen in ("csv", "tsv") else chosen
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -116,38 +141,19 @@ def _text(graph: KnowledgeGraph, what: str) -> tuple[str, tuple[Parameter, ...]]
 
 
 def _rendered(
-    graph: KnowledgeGraph,
-    text: str,
-    answer: Answer,
-    form: str | None,
-    *,
-    terminal: bool,
-    explain: bool,
+    graph: KnowledgeGraph, text: str, answer: Answer, form: str, *, terminal: bool, explain: bool
 ) -> bytes:
-    from kipo_graph import rdf, store
+    from kipo_graph import rdf, render
 
     if isinstance(answer, tuple):
-        if form not in (None, "turtle"):
-            raise QueryError("The query gives triples.", "Ask for --format turtle.")
         return rdf.turtle(answer)
-    chosen = form or ("table" if terminal or explain else "csv")
-    if chosen == "turtle":
-        raise QueryError("The query gives no triples.", "Use CONSTRUCT for turtle.")
-    if explain:
-        if not isinstance(answer, store.Rows) or chosen not in ("table", "markdown"):
-            raise QueryError("--explain goes with SELECT, and with --format table or markdown.")
-        return _explained(graph, text, answer, chosen).encode()
-    if chosen in ("json", "xml") or (chosen in ("csv", "tsv") and not isinstance(answer, bool)):
-        return graph.results(text, chosen)
-    return _readable(answer, chosen, terminal=terminal).encode()
-
-
-def _readable(answer: Rows | bool, form: str, *, terminal: bool) -> str:
-    from kipo_graph import render
-
     if isinstance(answer, bool):
-        return render.yes_or_no(answer, form)
-    return render.markdown(answer) if form == "markdown" else _table(answer, terminal=terminal)
+        return render.yes_or_no(answer, form).encode()
+    if explain:
+        return _explained(graph, text, answer, form).encode()
+    if form == "markdown":
+        return render.markdown(answer).encode()
+    return _table(answer, terminal=terminal).encode()
 
 
 def _table(answer: Rows, *, terminal: bool) -> str:
