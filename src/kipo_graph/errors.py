@@ -139,3 +139,21 @@ class ReasonerError(KipoGraphError):
     """The reasoner itself failed, or did not finish in its time."""
 
     exit_code = 14
+
+
+class EndpointError(KipoGraphError):
+    """A SPARQL endpoint cannot be reached, refuses, or gives an answer that cannot be trusted."""
+
+    exit_code = 15
+
+
+class ConversionError(KipoGraphError):
+    """RDF holds something that the format it shall be written in cannot hold."""
+
+    exit_code = 20
+
+
+class StoreError(KipoGraphError):
+    """A store on disk cannot be made or read, is no longer what was loaded, or is being loaded."""
+
+    exit_code = 16

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pyoxigraph import (
     BlankNode,
+    DefaultGraph,
     Literal,
     NamedNode,
     Quad,
@@ -23,6 +24,9 @@ from kipo_graph.errors import ParseError
 
 Term = NamedNode | Literal | BlankNode
 """What our data hold; quoted triples and the default graph's mark are not among them."""
+
+GraphName = NamedNode | BlankNode | DefaultGraph
+"""What a graph of a store goes by."""
 
 
 def text(term: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from pyoxigraph import Store
 
@@ -89,31 +90,35 @@ def form_of(query: str) -> str:
     return first[0] if first else ""
 
 
-def unknown_prefixes(query: str) -> list[str]:
-    """The prefixes that a query uses and neither declares nor finds among ours."""
+def unknown_prefixes(query: str, known: Mapping[str, str] = vocab.PREFIXES) -> list[str]:
+    """The prefixes that a query uses and neither declares nor finds among the known ones."""
     words = bare(query)
     declared = set(re.findall(r"(?i)\bprefix\s+([\w.-]*)\s*:", words))
     used = re.findall(r"(?<![\w?$:.-])([A-Za-z][\w.-]*):", words)
-    return [
-        name for name in dict.fromkeys(used) if name not in declared and name not in vocab.PREFIXES
-    ]
+    return [name for name in dict.fromkeys(used) if name not in declared and name not in known]
 
 
-def point_at(query: str, message: str) -> str:
+def point_at(query: str, message: str, known: Mapping[str, str] = vocab.PREFIXES) -> str:
     """A syntax error with the line it stands in and a caret under the place."""
     place = re.search(r"at (\d+):(\d+)", message)
     if place is None:
         return f"The query cannot be parsed: {message}."
     number, column = int(place[1]), int(place[2])
-    if unknown := unknown_prefixes(query):
+    if unknown := unknown_prefixes(query, known):
         number, column = _place_of(query, unknown[0])
     lines = query.splitlines() or [""]
     line = lines[min(number, len(lines)) - 1]
+    start = max(column - 1 - _AROUND, 0)
+    shown = line[start : column - 1 + _AROUND]
     return (
         f"The query cannot be parsed, line {number}, column {column}: "
-        f"{_undeclared(unknown[0]) if unknown else _expected(message)}.\n"
-        f"  {line}\n  {' ' * (column - 1)}^"
+        f"{_undeclared(unknown[0], known) if unknown else _expected(message)}.\n"
+        f"  {shown}\n  {' ' * (column - 1 - start)}^"
     )
+
+
+_AROUND = 100
+"""How many signs of a line are shown on each side of a mistake."""
 
 
 def _expected(message: str) -> str:
@@ -129,7 +134,9 @@ def _place_of(query: str, prefix: str) -> tuple[int, int]:
     return query.count("\n", 0, at) + 1, at - query.rfind("\n", 0, at)
 
 
-def _undeclared(prefix: str) -> str:
-    known = ", ".join(f"{name}:" for name in vocab.PREFIXES)
-    hint = did_you_mean(prefix, vocab.PREFIXES)
-    return f'no prefix "{prefix}:"; {hint or f"known without a declaration are {known}"}'
+def _undeclared(prefix: str, known: Mapping[str, str]) -> str:
+    if not known:
+        return f'no prefix "{prefix}:"; declare it with PREFIX {prefix}: <...>'
+    names = ", ".join(f"{name}:" for name in known)
+    hint = did_you_mean(prefix, known)
+    return f'no prefix "{prefix}:"; {hint or f"known without a declaration are {names}"}'

@@ -1,49 +1,46 @@
-"""The store that answers SPARQL: Oxigraph in this process."""
+"""The stores in this process: a project's graph in memory, and RDF files in memory."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from pyoxigraph import (
-    DefaultGraph,
-    Literal,
-    NamedNode,
-    Quad,
-    QueryBoolean,
-    QueryResultsFormat,
-    QuerySolutions,
-    QueryTriples,
-    Store,
-    Triple,
-)
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
 
 from kipo_graph import rdf, sparql, vocab
-from kipo_graph.errors import ProjectError, QueryError
+from kipo_graph.answers import (
+    INFERRED,
+    ONTOLOGY_GRAPH,
+    Answer,
+    Asked,
+    OxigraphStore,
+    QuadStore,
+    Rows,
+    python_value,
+)
+from kipo_graph.errors import ProjectError
 from kipo_graph.project import Project
-from kipo_graph.rdf import Term, text
+from kipo_graph.rdf import text
 
-ONTOLOGY_GRAPH = vocab.PREFIXES["graph"] + "ontology"
-INFERRED = vocab.PREFIXES["graph"] + "inferred/"
+__all__ = [
+    "INFERRED",
+    "ONTOLOGY_GRAPH",
+    "Answer",
+    "Asked",
+    "LocalStore",
+    "OxigraphStore",
+    "QuadStore",
+    "Rows",
+    "load",
+    "of_files",
+    "python_value",
+    "run_iri",
+]
 
 
-@dataclass(frozen=True)
-class Rows:
-    """The answer to SELECT: variable names without `?`, and a term or None for each in each row."""
-
-    variables: tuple[str, ...]
-    rows: tuple[tuple[Term | None, ...], ...]
-
-
-Answer = Rows | bool | tuple[Triple, ...]
-"""What a query gives: rows (SELECT), yes or no (ASK), triples (CONSTRUCT, DESCRIBE)."""
-
-
-class LocalStore:
-    """RDF in memory, asked with SPARQL.
+class LocalStore(OxigraphStore):
+    """A project's graph in memory.
 
     The default graph holds what is stated and, unless left out, what follows from it.  The named
     graphs (one a source, `graph/curation`, `graph/ontology` and that of the reasoning run) are
@@ -53,8 +50,8 @@ class LocalStore:
     def __init__(
         self, stated: Path | Sequence[Triple], inferred: Sequence[Quad], ontology: Path
     ) -> None:
+        super().__init__(Store(), vocab.PREFIXES)
         self._source, self._inferred, self._ontology = stated, inferred, ontology
-        self._store = Store()
         default = DefaultGraph()
         if isinstance(stated, Path):
             rdf.load_file(self._store, stated)
@@ -63,32 +60,11 @@ class LocalStore:
         self._store.bulk_extend(Quad(*rdf.spo(q), default) for q in inferred)
         self._named = False
 
-    def query(self, query: str) -> Answer:
-        """Run a SPARQL query; our prefixes need no declaration.
-
-        Raises QueryError with line, column and a caret where the text cannot be parsed, and for
-        SERVICE, which would ask another machine.
-        """
-        result = self._run(query)
-        if isinstance(result, QueryBoolean):
-            return bool(result)
-        try:
-            if isinstance(result, QueryTriples):
-                return tuple(result)
-            names = tuple(variable.value for variable in result.variables)
-            return Rows(names, tuple(tuple(row[name] for name in names) for row in result))
-        except (OSError, ValueError, RuntimeError) as error:
-            raise QueryError(f"The query broke off: {error}.") from error
-
-    def results(self, query: str, form: str) -> bytes:
-        """Run SELECT or ASK and give the answer as `json`, `xml`, `csv` or `tsv` (W3C formats)."""
-        result = self._run(query)
-        if isinstance(result, QueryTriples):
-            raise QueryError(
-                f"The query gives triples, which do not go into {form}.",
-                "Ask for --format turtle, or use SELECT.",
-            )
-        return result.serialize(format=_RESULTS[form]) or b""
+    @property
+    def oxigraph(self) -> Store:
+        """The pyoxigraph store itself, with all graphs laid."""
+        self._lay_graphs()
+        return self._store
 
     def triples(self) -> Sequence[Triple]:
         """Everything stated, in the order of the file."""
@@ -106,21 +82,14 @@ class LocalStore:
         """The triples of the ontology that the graph is written in."""
         return tuple(rdf.read(self._ontology))
 
-    def _run(self, query: str) -> QuerySolutions | QueryBoolean | QueryTriples:
-        sparql.refuse_hopeless(query)
-        sparql.refuse_service(query)
-        if not self._named and (
-            sparql.has_keyword("graph", query) or sparql.has_keyword("from", query)
-        ):
+    def _asked(self, query: str) -> Store:
+        if sparql.has_keyword("graph", query) or sparql.has_keyword("from", query):
             self._lay_graphs()
-        try:
-            return self._store.query(query, prefixes=dict(vocab.PREFIXES))
-        except SyntaxError as error:
-            raise QueryError(sparql.point_at(query, str(error))) from error
-        except (OSError, ValueError) as error:
-            raise QueryError(f"The query cannot be run: {error}.") from error
+        return self._store
 
     def _lay_graphs(self) -> None:
+        if self._named:
+            return
         from kipo_graph import graphs
 
         self._store.bulk_extend(graphs.named(self._stated))
@@ -129,14 +98,6 @@ class LocalStore:
         terms = (Quad(t.subject, t.predicate, t.object, name) for t in self.vocabulary())
         self._store.bulk_extend(terms)
         self._named = True
-
-
-_RESULTS = {
-    "json": QueryResultsFormat.JSON,
-    "xml": QueryResultsFormat.XML,
-    "csv": QueryResultsFormat.CSV,
-    "tsv": QueryResultsFormat.TSV,
-}
 
 
 def load(project: Project, *, inferred: bool = True) -> LocalStore:
@@ -173,15 +134,16 @@ def run_iri(triples: bytes) -> str:
     return INFERRED + hashlib.sha256(triples).hexdigest()[:20]
 
 
-def python_value(term: Term | None) -> object:
-    """A term as Python's own: numbers, truth values, else its text; None for none."""
-    if not isinstance(term, Literal):
-        return term.value if term is not None else None
-    kind = term.datatype.value
-    if kind == vocab.XSD.boolean:
-        return term.value in ("true", "1")
-    if kind in (vocab.XSD.integer, vocab.XSD.nonNegativeInteger):
-        return int(term.value)
-    if kind == vocab.XSD.decimal:
-        return Decimal(term.value)
-    return term.value
+def of_files(paths: Iterable[str | Path], base: str | None = None) -> QuadStore:
+    """Any RDF files in memory, plain or packed as `.gz` or `.zst`, with no prefix declared.
+
+    N-Quads, TriG and JSON-LD keep their graph names; other triples go to the default graph.
+    Relative IRIs resolve against `base`, or else against the `file:` IRI of their file.  Raises
+    ParseError with file, line and column.
+    """
+    from kipo_graph import rdffile
+
+    laid = Store()
+    for path in paths:
+        rdffile.load(laid, rdffile.source(Path(path)), base=base)
+    return QuadStore(laid, {})

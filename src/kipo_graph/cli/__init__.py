@@ -24,6 +24,11 @@ COMMANDS = {
     "find": "Find entities by their names, in English or Korean.",
     "draw": "Draw the graph as one interactive HTML page.",
     "export": "Take the graph away as Turtle, JSON-LD, GraphML, CSV ...",
+    "load": "Load a graph, however large, into a store on disk.",
+    "check-store": "Check every byte of a store on disk against the sums taken when it was loaded.",
+    "push": "Lay the graph in a SPARQL store on another machine.",
+    "serve": "Publish the graph: a SPARQL endpoint, and a page for every IRI.",
+    "convert": "Convert any RDF file into another format.",
 }
 """The commands with their short help, in the order in which a newcomer meets them."""
 
@@ -41,7 +46,7 @@ class LazyGroup(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"kipo_graph.cli.{cmd_name}")
+        module = importlib.import_module(f"kipo_graph.cli.{cmd_name.replace('-', '_')}")
         command = module.command
         assert isinstance(command, click.Command)  # noqa: S101
         return command
@@ -85,9 +90,24 @@ SETTINGS = {"help_option_names": ["-h", "--help"], "terminal_width": _width()}
     help="The project to work in. Default: the one around the current folder, else the graph "
     "that comes with the package. Also KIPO_GRAPH_PROJECT.",
 )
+@click.option(
+    "--endpoint",
+    metavar="URL",
+    envvar="KIPO_GRAPH_ENDPOINT",
+    help="Ask the graph in a SPARQL store there, in place of the project's own. "
+    "Also KIPO_GRAPH_ENDPOINT.",
+)
+@click.option(
+    "--timeout",
+    metavar="SECONDS",
+    type=click.FloatRange(0.1),
+    help="How long the endpoint may keep silent. Default: 30, for push 300.",
+)
 @click.version_option(__version__, prog_name="kipo-graph")
 @click.pass_context
-def group(ctx: click.Context, folder: str | None) -> None:
+def group(
+    ctx: click.Context, folder: str | None, endpoint: str | None, timeout: float | None
+) -> None:
     """Query, see and take away a graph of IP policy whose every edge opens its sentence.
 
     \b
@@ -98,6 +118,7 @@ def group(ctx: click.Context, folder: str | None) -> None:
       kipo-graph draw -o graph.html
     """
     ctx.obj = folder
+    ctx.meta["endpoint"], ctx.meta["timeout"] = endpoint, timeout
 
 
 def main() -> None:

@@ -1,0 +1,102 @@
+"""`kipo-graph load`."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from kipo_graph.cli import common
+
+if TYPE_CHECKING:
+    from kipo_graph.disk import Manifest
+
+
+@click.command(name="load")
+@click.argument("files", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
+@click.option(
+    "--store",
+    "folder",
+    metavar="DIR",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The folder of the store; what it held before is replaced.",
+)
+@click.option(
+    "--base",
+    metavar="IRI",
+    help="What relative IRIs in the files stand for. Default: the address of each file.",
+)
+@click.option(
+    "--graph", metavar="IRI", help="The named graph for triples that have no graph of their own."
+)
+@common.no_inferred
+@click.pass_context
+def command(
+    ctx: click.Context,
+    *,
+    files: tuple[Path, ...],
+    folder: Path,
+    base: str | None,
+    graph: str | None,
+    no_inferred: bool,
+) -> None:
+    """Load a graph, however large, into a store on disk.
+
+    Without a FILE it is the project's own graph, with what follows and all named graphs. With
+    files it is theirs and nothing else: N-Quads (.nq), TriG (.trig), Turtle (.ttl), N-Triples
+    (.nt), RDF/XML (.rdf, .owl), JSON-LD (.jsonld), each also packed (.gz, .zst). The last two are
+    read slowly; for millions of triples take N-Quads or N-Triples.
+
+    The graph is read into a new place, summed up, and then put in the place of the old one in one
+    step: whatever happens on the way, DIR holds the old graph or the new one, whole. Who reads
+    the old one meanwhile may go on. Two loads into one folder at a time are refused.
+
+    \b
+      kipo-graph load --store graph.store
+      kipo-graph load dump.nq.zst --store big.store
+      kipo-graph load *.ttl --graph http://example.org/all --store mine.store
+      kipo-graph check-store big.store
+    """
+    from kipo_graph import bulk
+    from kipo_graph.cli import progress
+
+    _require_iri("--base", base)
+    _require_iri("--graph", graph)
+    if files and no_inferred:
+        raise click.UsageError("--no-inferred is for the project's own graph, without a FILE.")
+    if not files and (base or graph):
+        raise click.UsageError("--base and --graph are for files; name a FILE.")
+    start = time.monotonic()
+    with progress.shown() as watch:
+        if files:
+            made = bulk.load_files(folder, files, base=base, graph=graph, watch=watch)
+        else:
+            project = common.found(ctx)
+            made = bulk.load_project(folder, project, inferred=not no_inferred, watch=watch)
+    seconds = time.monotonic() - start
+    rate = made.quads / max(seconds, 0.001)
+    click.echo(f"Loaded {summary(made)} into {folder} in {seconds:.1f} s ({rate:,.0f} a second).")
+
+
+def summary(made: Manifest) -> str:
+    """What a store holds, in a few words."""
+    size = common.size(sum(file.size for file in made.files))
+    named = "1 named graph" if made.named_graphs == 1 else f"{made.named_graphs:,} named graphs"
+    default = f"{made.default_graph:,} in the default graph"
+    noun = "quad" if made.quads == 1 else "quads"
+    return f"{made.quads:,} {noun} ({default}, {named}, {size})"
+
+
+def _require_iri(option: str, iri: str | None) -> None:
+    """Stop at an option that is no absolute IRI."""
+    from pyoxigraph import NamedNode
+
+    if iri is None:
+        return
+    try:
+        NamedNode(iri)
+    except ValueError as error:
+        raise click.UsageError(f"{option} {iri!r} is no absolute IRI: {error}.") from error

@@ -1,0 +1,94 @@
+"""How far a long work has come: a bar on a terminal, in a pipe a plain line now and then."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from kipo_graph.bulk import Progress, Watch
+
+_FIRST, _EVERY = 1.0, 3.0
+"""Seconds before the first line in a pipe, and between two lines of one stage."""
+
+
+@contextmanager
+def shown() -> Iterator[Watch]:
+    """A function that shows progress on standard error, as fits what that is."""
+    if not sys.stderr.isatty():
+        yield Lines()
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bars
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.fields[measure]}"),
+        TimeElapsedColumn(),
+    )
+    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
+        task = bars.add_task("starting", total=None, measure="")
+        begun = time.monotonic()
+
+        def watch(progress: Progress) -> None:
+            nonlocal task, begun
+            stage = _stage(progress)
+            if bars.tasks[0].description != stage:
+                bars.remove_task(task)
+                task, begun = bars.add_task(stage, total=None, measure=""), time.monotonic()
+            total = progress.total if progress.done < progress.total else None
+            measure = _measure(progress, time.monotonic() - begun)
+            bars.update(task, total=total, completed=progress.done, measure=measure)
+
+        yield watch
+
+
+class Lines:
+    """Says a line for each stage, and one every few seconds; nothing where all is done sooner."""
+
+    def __init__(self, first: float = _FIRST, every: float = _EVERY) -> None:
+        self._every = every
+        self._stage, self._begun = "", 0.0
+        self._next = time.monotonic() + first
+        self._quiet = True
+
+    def __call__(self, progress: Progress) -> None:
+        """Say how far the work has come, where it is time to."""
+        now = time.monotonic()
+        stage = _stage(progress)
+        changed = stage != self._stage
+        if changed:
+            self._stage, self._begun = stage, now
+        if now < self._next and (self._quiet or not changed):
+            return
+        self._quiet, self._next = False, now + self._every
+        measure = _measure(progress, now - self._begun)
+        if not measure and now - self._begun >= 1:
+            measure = f"for {now - self._begun:.0f} s"
+        click.echo(f"{stage}: {measure}" if measure else stage, err=True)
+
+
+def _stage(progress: Progress) -> str:
+    """The stage's name; when all is read, Oxigraph still sorts what it took in."""
+    whole = progress.stage == "reading" and progress.total and progress.done >= progress.total
+    return "sorting" if whole else progress.stage
+
+
+def _measure(progress: Progress, seconds: float) -> str:
+    """How much is done, how quickly, and how long it will take, where that can be known."""
+    if progress.done >= progress.total:
+        return ""
+    part = f"{progress.done / 1024**2:,.1f} of {progress.total / 1024**2:,.1f} MiB"
+    if not progress.done or not seconds:
+        return part
+    rate = progress.done / seconds
+    left = (progress.total - progress.done) / rate
+    percent = 100 * progress.done / progress.total
+    return f"{part} ({percent:.0f} %), {rate / 1024**2:,.1f} MiB/s, {left:,.0f} s left"

@@ -1,0 +1,197 @@
+"""JSON-LD 1.1, read without ever fetching anything.
+
+Two libraries, each where it is right: PyLD applies the contexts (scoped, protected, propagated,
+imported ones included) and names what is wrong by the code of the standard; Oxigraph makes RDF of
+the expanded form, strict about IRIs, languages and numbers.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from pyoxigraph import Literal, Quad, RdfFormat, parse
+
+from kipo_graph import project, vocab
+from kipo_graph.errors import ParseError, plain
+
+OUR_CONTEXTS = tuple(vocab.BASE + name for name in ("context.jsonld", "ontology/context.jsonld"))
+"""The addresses under which a document may name the context that comes with this package."""
+
+_LARGEST_INTEGER = 10**21
+"""From here on JSON-LD makes a double of a number."""
+
+
+def read(content: bytes, name: str, base: str | None) -> Iterator[Quad]:
+    """The quads of a JSON-LD document; raises ParseError.
+
+    As the standard has it: without a base IRI what is relative is left out, and base directions
+    are dropped.
+    """
+    expanded = _expanded(_json(content, name), content, name, base)
+    try:
+        for quad in parse(expanded, format=RdfFormat.JSON_LD):
+            yield _without_direction(quad)
+    except SyntaxError as error:
+        raise ParseError(f"{name}: {plain(str(error.msg)).rstrip('.')}.") from error
+
+
+def _without_direction(quad: Quad) -> Quad:
+    value = quad.object
+    if not isinstance(value, Literal) or value.direction is None:
+        return quad
+    literal = Literal(value.value, language=value.language)
+    return Quad(quad.subject, quad.predicate, literal, quad.graph_name)
+
+
+def _json(content: bytes, name: str) -> Any:
+    """JSON, strictly: no NaN, no key twice in one object, no half characters."""
+    try:
+        text = content.decode("utf-8")
+        found = json.loads(
+            text,
+            object_pairs_hook=_object,
+            parse_constant=_no_constant,
+            parse_int=_number,
+            parse_float=_float,
+        )
+        json.dumps(found, ensure_ascii=False).encode("utf-8")
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise ParseError(f"{name}, {place}: not JSON, {error.msg}.") from error
+    except UnicodeDecodeError as error:
+        raise ParseError(f"{name} is not UTF-8 (byte {error.start}).") from error
+    except UnicodeEncodeError as error:
+        raise ParseError(f"{name}: a text holds half of a surrogate pair.") from error
+    except _UnfitError as error:
+        raise ParseError(f"{name}{_where(error.part, content)}: {error}.") from error
+    except RecursionError as error:
+        raise ParseError(f"{name} is nested too deeply to be read.") from error
+    return found
+
+
+class _UnfitError(Exception):
+    """What is JSON to some readers only; `part` is the text to look for."""
+
+    def __init__(self, message: str, part: str) -> None:
+        super().__init__(message)
+        self.part = part
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise _UnfitError(f'an object has the key "{plain(twice)}" twice', json.dumps(twice))
+    return found
+
+
+def _no_constant(word: str) -> None:
+    raise _UnfitError(f"JSON has no {word}", word)
+
+
+def _number(digits: str) -> int | float:
+    if len(digits) > 22 or abs(int(digits)) >= _LARGEST_INTEGER:
+        return _float(digits)
+    return int(digits)
+
+
+def _float(digits: str) -> float:
+    value = float(digits)
+    if value in (float("inf"), float("-inf")):
+        raise _UnfitError(f"the number {plain(digits)} is too large", digits)
+    return value
+
+
+def _expanded(document: Any, content: bytes, name: str, base: str | None) -> str:
+    """The expanded form, as JSON again."""
+    import warnings
+
+    from pyld import jsonld
+
+    class Processor(jsonld.JsonLdProcessor):
+        """PyLD, which breaks down over `"@vocab": null` in a context where there is no @vocab."""
+
+        def _clone_active_context(self, active_ctx: Any) -> Any:
+            return _Forgetful(super()._clone_active_context(active_ctx))  # type: ignore[no-untyped-call]
+
+    options: Any = {"documentLoader": _load, "base": base or "", "processingMode": "json-ld-1.1"}
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SyntaxWarning)  # of terms that are to be ignored
+            found = Processor().expand(document, options)  # type: ignore[no-untyped-call]
+            return json.dumps(found)
+    except (jsonld.JsonLdError, _RemoteError) as error:
+        raise _refused(error, content, name) from error
+    except RecursionError as error:
+        raise ParseError(f"{name} is nested too deeply to be read.") from error
+    except (KeyError, TypeError, AttributeError) as error:
+        # What PyLD does not foresee: a list where a context wants a text, and the like.
+        message = f"{name}: the context, or a value, is not of a kind that JSON-LD knows"
+        raise ParseError(f"{message} ({plain(str(error))}).") from error
+
+
+class _Forgetful(dict[str, Any]):
+    """A dictionary that may be told to forget what it does not hold."""
+
+    def __delitem__(self, key: str) -> None:
+        self.pop(key, None)
+
+
+def _refused(error: Any, content: bytes, name: str) -> ParseError:
+    """What PyLD found, from its innermost cause."""
+    cause: Any = error
+    while cause is not None and not isinstance(cause, _RemoteError):
+        cause = cause.__cause__ or cause.__context__
+    if cause is not None:
+        place = _where(json.dumps(cause.address), content)
+        return ParseError(
+            f"{name}{place}: the context {plain(cause.address)} stands elsewhere, and nothing "
+            "is fetched.",
+            "Put the context itself into the document, in the place of its address.",
+        )
+    cause = error
+    while hasattr(cause.__cause__ or cause.__context__, "code"):
+        cause = cause.__cause__ or cause.__context__
+    said = str(cause.args[0]).removeprefix("Invalid JSON-LD syntax; ").rstrip(".")
+    details = cause.details if isinstance(cause.details, dict) else {}
+    parts = [value for value in details.values() if isinstance(value, str) and value]
+    place = next((place for part in parts if (place := _where(json.dumps(part), content))), "")
+    code = f" ({cause.code})" if cause.code else ""
+    shown = f": {plain(json.dumps(details, default=str, ensure_ascii=False))}" if details else ""
+    return ParseError(f"{name}{place}: {said}{code}{shown}.")
+
+
+def _where(part: str, content: bytes) -> str:
+    """Line and column of a piece of the text that it holds once; else nothing."""
+    found = list(re.finditer(re.escape(part.encode()), content))
+    if len(found) != 1:
+        return ""
+    at = found[0].start()
+    line = content.count(b"\n", 0, at) + 1
+    column = len(content[content.rfind(b"\n", 0, at) + 1 : at].decode("utf-8", "replace")) + 1
+    return f", line {line}, column {column}"
+
+
+class _RemoteError(Exception):
+    """A document names a context that stands elsewhere."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.address = address
+
+
+def _load(address: str, options: object) -> dict[str, Any]:
+    """Our own context from this package; anything else is refused."""
+    del options
+    if address not in OUR_CONTEXTS:
+        raise _RemoteError(address)
+    return {
+        "contentType": "application/ld+json",
+        "contextUrl": None,
+        "documentUrl": address,
+        "document": json.loads(project.shipped().context.read_bytes()),
+    }
