@@ -32,6 +32,7 @@ run: $(STAMP)
 
 system:
 	@sh tests/browser/install-chromium.sh
+	@sh tests/servers/install-virtuoso.sh
 
 test: $(STAMP) system
 	$(BIN)/python -m pytest $(PYTEST)

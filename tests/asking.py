@@ -58,7 +58,7 @@ def backwards() -> LocalStore:
 
 @cache
 def records() -> describe.Graph:
-    return describe.Graph(whole())
+    return describe.of(whole())
 
 
 @cache

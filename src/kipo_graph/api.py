@@ -13,11 +13,12 @@ from kipo_graph.errors import NotFoundError, QueryError
 from kipo_graph.model import BACKGROUND
 from kipo_graph.project import Project, find
 from kipo_graph.questions import Parameter, Question
-from kipo_graph.store import Answer, Rows
+from kipo_graph.store import Answer, Asked, Rows
 from kipo_graph.vocab import MODALITIES
 
 if TYPE_CHECKING:
     import networkx as nx
+    from pyoxigraph import Triple
 
     from kipo_graph import describe, search
     from kipo_graph.describe import EntityRecord, StatementRecord
@@ -31,7 +32,7 @@ class KnowledgeGraph:
     'Korean Intellectual Property Office'
     """
 
-    def __init__(self, project: Project, asked: store.LocalStore) -> None:
+    def __init__(self, project: Project, asked: Asked) -> None:
         self._project = project
         self._store = asked
 
@@ -48,11 +49,54 @@ class KnowledgeGraph:
         """The graph of a project that has been found already."""
         return cls(project, store.load(project, inferred=inferred))
 
+    @classmethod
+    def connect(
+        cls,
+        url: str,
+        project: str | Path | None = None,
+        *,
+        inferred: bool = True,
+        timeout: float = 30,
+    ) -> KnowledgeGraph:
+        """The graph in a SPARQL store at an address, such as `kipo-graph push` lays there.
+
+        Questions and the texts of sources are those of the project.  `timeout` is how many
+        seconds the store may keep silent.  Raises EndpointError.
+        """
+        from kipo_graph import remote
+
+        home = find(project)
+        asked = remote.RemoteStore(url, inferred=inferred, timeout=timeout, ontology=home.ontology)
+        return cls(home, asked)
+
     @cached_property
     def _records(self) -> describe.Graph:
         from kipo_graph import describe
 
-        return describe.Graph(self._store)
+        return describe.of(self._store)
+
+    @property
+    def _small(self) -> bool:
+        """Whether the whole graph is in memory; of others only parts are read, where these do."""
+        return isinstance(self._store, store.LocalStore)
+
+    def _around(self, iri: str) -> describe.Graph:
+        from kipo_graph import describe
+
+        return describe.Graph(describe.around(self._store, iri, None), self._vocabulary)
+
+    @cached_property
+    def _vocabulary(self) -> Sequence[Triple]:
+        return self._store.vocabulary()
+
+    @cached_property
+    def _named(self) -> describe.Graph:
+        """The entities with their names; of a graph that is not in memory, nothing else."""
+        from kipo_graph import describe
+
+        if self._small:
+            return self._records
+        return describe.Graph(describe.names(self._store), self._vocabulary)
 
     def query(self, what: str, /, **params: str) -> list[dict[str, object]] | bool:
         """Ask a question by name, or SPARQL text: SELECT gives a dict a row, ASK a bool.
@@ -81,13 +125,17 @@ class KnowledgeGraph:
 
     def entity(self, name: str) -> EntityRecord:
         """The entity of an id, label, Korean name or acronym; raises NotFoundError."""
-        from kipo_graph import search
+        from kipo_graph import describe, search
 
-        return search.resolve(name, self._records.entities)
+        if not self._small and (read := describe.called(self._store, name)):
+            found = describe.Graph(read, self._vocabulary).entities
+            if found:
+                return search.resolve(name, found)
+        return search.resolve(name, self._named.entities)
 
     def entities(self) -> list[EntityRecord]:
         """All entities, in the order of their labels."""
-        return list(self._records.entities.values())
+        return list(self._named.entities.values())
 
     def statements(
         self, *, entity: str | None = None, source: str | None = None, modality: str | None = None
@@ -97,9 +145,12 @@ class KnowledgeGraph:
             self._require("source", [source], self._records.sources)
         if modality is not None:
             self._require("modality", [modality], MODALITIES)
-        found = self._records.statements
-        if entity is not None:
-            found = self._records.about(self.entity(entity).id)
+        if entity is None:
+            found = self._records.statements
+        else:
+            record = self.entity(entity)
+            part = self._records if self._small else self._around(record.iri)
+            found = part.about(record.id)
         return [
             statement
             for statement in found
@@ -200,10 +251,16 @@ class KnowledgeGraph:
 
         Only terms in the namespaces of our vocabularies and of our entities are looked at.
         """
-        from kipo_graph import explain
+        from kipo_graph import describe, explain
 
-        listed = (*self._store.triples(), *self._store.vocabulary())
-        return explain.unknown_terms(text, listed)
+        if self._small:
+            stated = self._store.triples()
+        else:
+            stated = [
+                *describe.held(self._store, sorted(explain.named_in(text))),
+                *describe.names(self._store),
+            ]
+        return explain.unknown_terms(text, (*stated, *self._vocabulary))
 
     def ask(self, text: str) -> Answer:
         """The answer to SPARQL text in RDF terms."""

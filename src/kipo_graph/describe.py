@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Triple
 
 from kipo_graph import vocab
 from kipo_graph.model import BACKGROUND
 from kipo_graph.rdf import Term, language, text
-from kipo_graph.store import LocalStore
+from kipo_graph.reading import Part, around, called, held, names
+from kipo_graph.store import Asked
 from kipo_graph.vocab import DCTERMS, KIPO, OA, PROV, RDF, RDFS, SKOS
+
+__all__ = [
+    "EntityRecord", "Evidence", "Graph", "Part", "SourceRecord", "StatementRecord", "around",
+    "called", "held", "names", "of",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +101,14 @@ class SourceRecord:
 
 
 class Graph:
-    """The records of a graph: read once from a store with a handful of plain queries."""
+    """The records of a graph, or of a part of one: stated triples, and the vocabulary's for labels.
 
-    def __init__(self, store: LocalStore) -> None:
-        self._nodes = _resources(store)
-        self._labels = _term_labels(store)
+    Of a part (`around`, `names`), what the part does not hold is empty in the records.
+    """
+
+    def __init__(self, triples: Iterable[Triple], vocabulary: Iterable[Triple]) -> None:
+        self._nodes = _resources(triples)
+        self._labels = _term_labels(vocabulary)
 
     @cached_property
     def entities(self) -> dict[str, EntityRecord]:
@@ -254,20 +264,25 @@ class _Node:
         return min(term.value for term in chosen) if chosen else ""
 
 
-def _resources(store: LocalStore) -> dict[str, _Node]:
+def of(asked: Asked) -> Graph:
+    """Everything that a store states."""
+    return Graph(asked.triples(), asked.vocabulary())
+
+
+def _resources(triples: Iterable[Triple]) -> dict[str, _Node]:
     """Every resource that is stated, as its predicates and their objects."""
     nodes: dict[str, _Node] = {}
-    for triple in store.triples():
+    for triple in triples:
         node = nodes.setdefault(text(triple.subject), _Node({}))
         node.items.setdefault(triple.predicate.value, []).append(triple.object)  # type: ignore[arg-type]
     return nodes
 
 
-def _term_labels(store: LocalStore) -> dict[str, str]:
+def _term_labels(vocabulary: Iterable[Triple]) -> dict[str, str]:
     """The English labels of the terms of the vocabulary."""
     return {
         text(triple.subject): text(triple.object)
-        for triple in store.vocabulary()
+        for triple in vocabulary
         if triple.predicate.value == RDFS.label and language(triple.object) == "en"
     }
 

@@ -24,7 +24,7 @@ from kipo_graph.model import (
     Value,
 )
 
-_TAKEN = (BACKGROUND, "curation", "ontology")
+_TAKEN = (BACKGROUND, "curation", "ontology", "push", "stated")
 """Ids that stand for graphs of our own."""
 
 

@@ -39,7 +39,7 @@ def table(rows: Rows, width: int | None = None, *, color: bool = False) -> str:
     shown = visible(rows)
     grid = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for column in shown:
-        grid.add_column(_heading(rows.variables[column]), overflow="fold")
+        grid.add_column(heading(rows.variables[column]), overflow="fold")
     for row in rows.rows:
         grid.add_row(*(Text(cell(row[column])) for column in shown))
     buffer = io.StringIO()
@@ -50,7 +50,7 @@ def table(rows: Rows, width: int | None = None, *, color: bool = False) -> str:
 
 def headings(rows: Rows) -> str:
     """The names of the visible columns in one line."""
-    return " · ".join(_heading(rows.variables[column]) for column in visible(rows))
+    return " · ".join(heading(rows.variables[column]) for column in visible(rows))
 
 
 def line(rows: Rows, row: Sequence[Term | None]) -> str:
@@ -58,7 +58,7 @@ def line(rows: Rows, row: Sequence[Term | None]) -> str:
     return " · ".join(cell(row[column]) or "–" for column in visible(rows))
 
 
-def _heading(name: str) -> str:
+def heading(name: str) -> str:
     """`unitLabel` and `unit_label` as `unit label`."""
     parts = "".join(f" {sign.lower()}" if sign.isupper() else sign for sign in name)
     return parts.replace("_", " ").strip()
@@ -67,7 +67,7 @@ def _heading(name: str) -> str:
 def markdown(rows: Rows) -> str:
     """Rows as a Markdown table; bars and line breaks within a cell are escaped."""
     shown = visible(rows)
-    lines = [[_heading(rows.variables[column]) for column in shown], ["---"] * len(shown)]
+    lines = [[heading(rows.variables[column]) for column in shown], ["---"] * len(shown)]
     lines += [[_escape(cell(row[column])) for column in shown] for row in rows.rows]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 

@@ -33,10 +33,22 @@ def found(ctx: click.Context) -> project.Project:
     return project.find(ctx.obj)
 
 
+def endpoint(ctx: click.Context) -> str:
+    """The address that --endpoint or KIPO_GRAPH_ENDPOINT names, or an empty text."""
+    return ctx.meta.get("endpoint") or ""
+
+
+def timeout(ctx: click.Context, default: float) -> float:
+    """How many seconds an endpoint may keep silent."""
+    return ctx.meta.get("timeout") or default
+
+
 def graph(ctx: click.Context, *, inferred: bool = True) -> KnowledgeGraph:
-    """The graph of the project, loaded."""
+    """The graph of the project, loaded, or the one at the endpoint of the global option."""
     from kipo_graph.api import KnowledgeGraph
 
+    if url := endpoint(ctx):
+        return KnowledgeGraph.connect(url, ctx.obj, inferred=inferred, timeout=timeout(ctx, 30))
     return KnowledgeGraph.of(found(ctx), inferred=inferred)
 
 
