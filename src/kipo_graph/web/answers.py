@@ -1,0 +1,194 @@
+"""What a worker answers for the pages and data of the graph, by the kind of its job.
+
+A job holds `kind`, `site` (`Settings.site`) and what the functions below take from it; the answer
+is a whole Reply.  `gzip` in a job has a longer body compressed.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from kipo_graph import lookup
+from kipo_graph.endpoint.reply import Reply, refusal
+from kipo_graph.errors import NotFoundError
+from kipo_graph.lookup import Found
+from kipo_graph.store import Asked
+from kipo_graph.web import asking, browse, dumps, forms, pages, terms, void
+from kipo_graph.web.addresses import header_iri, local, to
+from kipo_graph.web.forms import Form
+from kipo_graph.web.settings import Settings
+
+Job = dict[str, Any]
+Handler = Callable[[Asked, Job, bytes], Reply]
+
+
+def resource(asked: Asked, job: Job, settings: Settings) -> Reply:
+    """The page or the data of the first of `candidates` (IRI and name of a form) that is known.
+
+    An empty name of a form stands for an Accept header that nothing here fits.
+    """
+    for iri, name in job["candidates"]:
+        if not (found := lookup.look(asked, iri)):
+            continue
+        if not name:
+            return forms.not_acceptable(forms.FORMS)
+        form = forms.BY_NAME[name]
+        body = _body(asked, found, settings, form, job["page"])
+        if isinstance(body, Reply):
+            return body
+        return Reply(200, form.content_type, body, headers(iri, form, settings))
+    return _unknown(job, settings)
+
+
+def _body(asked: Asked, found: Found, settings: Settings, form: Form, page: int) -> bytes | Reply:
+    vocabulary = lookup.vocabulary(asked)
+    if terms.is_ontology(found):
+        if form == forms.HTML:
+            return terms.page(found, vocabulary, settings)
+        return forms.write(form, vocabulary, settings.project)
+    if form == forms.HTML:
+        return pages.thing(asked, found, settings, page)
+    if not found.graph:
+        return forms.write(form, found.triples, settings.project)
+    if found.graph > lookup.IN_A_GRAPH:
+        return refusal(
+            403,
+            f"This graph holds {found.graph:,} triples, more than one answer may "
+            f"({lookup.IN_A_GRAPH:,}).",
+            f"Ask {settings.url}sparql for parts of it, with CONSTRUCT, LIMIT and OFFSET.",
+        )
+    content = lookup.graph_content(asked, found.iri)
+    return forms.write(form, (*found.stated, *content), settings.project)
+
+
+def headers(iri: str, form: Form, settings: Settings) -> dict[str, str]:
+    """What goes with a form of a thing: its own address, the other forms, the thing's IRI."""
+    here = local(iri, settings) or settings.root
+    links = [f'<{header_iri(iri)}>; rel="canonical"']
+    links += [
+        f'<{here}.{other.name}>; rel="alternate"; type="{other.media}"'
+        for other in forms.FORMS
+        if other != form
+    ]
+    links.append(f'<{to(".well-known/void", settings)}>; rel="describedby"; type="text/turtle"')
+    return {"Content-Location": f"{here}.{form.name}", "Link": ", ".join(links)}
+
+
+_PLAIN = "/:#?&=%+,;@~!$'()*"
+"""What an address may hold as it is; what could be taken for markup is escaped."""
+
+
+def _unknown(job: Job, settings: Settings) -> Reply:
+    iri = job["candidates"][0][0] if job["candidates"] else settings.base
+    if not job["html"]:
+        hint = f"Look for names at {settings.url}find?q=NAME, or ask {settings.url}sparql."
+        return refusal(404, f"Nothing is known here of {quote(iri, safe=_PLAIN)}.", hint)
+    last = iri.rstrip("/").rsplit("/", 1)[-1].rsplit(".", 1)[0].replace("-", " ")[:100]
+    links = [
+        {"href": to("find", settings, q=last), "title": f"Look for “{last}” among the names"},
+        {"href": settings.root, "title": "What this graph is about"},
+    ]
+    words = "It may be misspelt, or of another version of the graph."
+    title = "Nothing is known here by this address"
+    page = pages.message(settings, 404, title, words, links if last else links[1:])
+    return Reply(404, forms.HTML.content_type, page)
+
+
+def home(asked: Asked, job: Job, settings: Settings) -> Reply:
+    """The first page."""
+    del job
+    known = {view["name"]: view for view in asking.listed(settings)}
+    featured = [known[name] for name in _FEATURED if name in known] or list(known.values())[:6]
+    page = browse.home(asked, settings, featured, dumps.are_offered(asked))
+    described = f'<{to(".well-known/void", settings)}>; rel="describedby"; type="text/turtle"'
+    return Reply(200, forms.HTML.content_type, page, {"Link": described})
+
+
+_FEATURED = (
+    "units-created", "reforms", "figures", "plans-and-claims", "events-hosted", "timeline",
+)  # fmt: skip
+
+
+def dataset(asked: Asked, job: Job, settings: Settings) -> Reply:
+    """The description of the data as a whole, in the form `form`."""
+    form = forms.BY_NAME[job["form"]]
+    body = forms.write(form, void.describe(asked, settings), settings.project)
+    return Reply(200, form.content_type, body)
+
+
+def dump(asked: Asked, job: Job, settings: Settings) -> Reply:
+    """The data as a whole, in the form `form`."""
+    return dumps.dump(asked, settings, forms.BY_NAME[job["form"]])
+
+
+def find(asked: Asked, job: Job, settings: Settings) -> Reply:
+    """What goes by the name `q`, or the things of the class `type`."""
+    if job["type"]:
+        lookup.require_iri(job["type"])
+        body = browse.members(asked, settings, job["type"], job["page"])
+    else:
+        body = browse.find(asked, settings, job["q"])
+    return Reply(200, forms.HTML.content_type, body)
+
+
+def questions(asked: Asked, job: Job, settings: Settings) -> Reply:
+    """The catalogue, or the question `name` asked with `given`."""
+    if not job["name"]:
+        return asking.index(settings)
+    try:
+        return asking.question(asked, settings, job["name"], job["given"])
+    except NotFoundError as error:
+        links = [{"href": to("questions", settings), "title": "All questions"}]
+        page = pages.message(settings, 404, error.message, error.hint, links)
+        return Reply(404, forms.HTML.content_type, page)
+
+
+def sparql_page(asked: Asked, job: Job, settings: Settings) -> Reply:
+    """The form to write a query on; with a `query` and `run`, its answer as a page."""
+    if job.get("run"):
+        return asking.sparql_answer(asked, settings, job["query"])
+    query = job.get("query") or asking.example(settings, job.get("edit", ""))
+    return Reply(200, forms.HTML.content_type, asking.sparql_form(settings, query))
+
+
+def _kind(answer: Callable[[Asked, Job, Settings], Reply]) -> Handler:
+    def handle(asked: Asked, job: Job, body: bytes) -> Reply:
+        del body
+        try:
+            reply = answer(asked, job, Settings(**job["site"]))
+        except forms.UnwritableError as error:
+            return refusal(406, error.message, error.hint)
+        return compressed(reply) if job.get("gzip") else reply
+
+    return handle
+
+
+def compressed(reply: Reply) -> Reply:
+    """A reply with its body compressed, where that is worth it."""
+    if len(reply.body) < 1000:
+        return reply
+    body = gzip.compress(reply.body, compresslevel=6, mtime=0)
+    return Reply(reply.status, reply.media, body, {**reply.headers, "Content-Encoding": "gzip"})
+
+
+KINDS: Mapping[str, Handler] = {
+    "resource": _kind(resource),
+    "home": _kind(home),
+    "dataset": _kind(dataset),
+    "dump": _kind(dump),
+    "find": _kind(find),
+    "questions": _kind(questions),
+    "sparql-page": _kind(sparql_page),
+}
+
+
+def warm() -> None:
+    """Load what the first answers would load, so that forked workers find it ready."""
+    from kipo_graph import jsonld, search
+
+    pages.warm()
+    jsonld.write((), b'{"@context": {}}')
+    search.find("warm", ())

@@ -1,0 +1,73 @@
+"""The W3C SPARQL 1.1 suite over HTTP against the started server: queries and their answers."""
+
+from __future__ import annotations
+
+import pytest
+
+from conformance import answers, suite
+from conformance.server import Endpoint
+from conformance.suite import Case
+from kipo_graph import sparql
+
+pytest_plugins = ["conformance.started"]
+pytestmark = pytest.mark.skipif(not suite.SUITE.is_dir(), reason=suite.ABSENT)
+
+NO_GRAPH = "urn:x-no-graph"
+"""The default graph of tests that have no data: one that the store does not hold."""
+
+EVALUATION = [case for case in suite.cases() if not case.kind.endswith("SyntaxTest11")]
+SYNTAX = [case for case in suite.cases() if case.kind.endswith("SyntaxTest11")]
+
+
+def listed(cases: list[Case]) -> list[object]:
+    """The tests as parameters, those that are expected to fail marked with the reason."""
+    found = []
+    for case in cases:
+        reason = suite.EXPECTED_FAILURES.get(case.id)
+        marks = [pytest.mark.xfail(reason=reason, strict=True)] if reason else []
+        found.append(pytest.param(case, id=case.id, marks=marks))
+    return found
+
+
+@pytest.mark.parametrize("case", listed(EVALUATION))
+def test_the_answer_is_the_expected_one(case: Case, endpoint: Endpoint) -> None:
+    query = case.text()
+    ending = case.result.rsplit(".", 1)[-1]
+    wanted = answers.expected(suite.path_of(case.result), case.result)
+    if sparql.has_keyword("from", query):
+        default, named = (), ()
+    else:
+        default, named = case.data or (NO_GRAPH,), case.named
+    media = answers.accepted(wanted, ending)
+    response = endpoint.ask(query, media, default, named)
+    assert response.status == 200, response.data.decode()
+    assert response.headers["Content-Type"].split(";")[0] == media
+    given = answers.read(response.data, answers.ending_of(media), case.result)
+    last = query.rsplit("}", 1)[-1]
+    assert answers.same(given, wanted, ordered=sparql.has_keyword("order", last)), given
+
+
+@pytest.mark.parametrize("case", listed(SYNTAX))
+def test_the_syntax_is_judged_rightly(case: Case, endpoint: Endpoint) -> None:
+    response = endpoint.ask(case.text(), "*/*", (NO_GRAPH,))
+    if case.kind.startswith("Positive"):
+        assert response.status == 200, response.data.decode()
+    else:
+        assert response.status == 400, response.data.decode()
+
+
+def test_as_much_is_reached_as_is_promised() -> None:
+    """Every listed failure is one test that fails, and no other does: so the list is the count."""
+    failing = set(suite.EXPECTED_FAILURES)
+    assert failing <= {case.id for case in suite.cases()}
+    evaluation = [case for case in EVALUATION if case.id not in failing]
+    syntax = [case for case in SYNTAX if case.id not in failing]
+    assert (len(EVALUATION), len(SYNTAX)) == (235, 103)
+    assert len(evaluation) >= 224
+    assert len(syntax) >= 102
+
+
+def test_what_is_left_out_is_named() -> None:
+    """The suite has no folder with queries beyond those that are run, but the two left out."""
+    with_queries = {path.parent.name for path in suite.SUITE.glob("*/*.rq")}
+    assert with_queries - set(suite.FOLDERS) == {"entailment", "service", "syntax-fed"}
