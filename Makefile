@@ -28,6 +28,7 @@ run: $(STAMP)
 	@echo "  kipo-graph questions                              what can be asked by name"
 	@echo "  kipo-graph show KIPO                              all that is known of one entity"
 	@echo "  kipo-graph query 'SELECT ?who WHERE { ?who org:memberOf :ip5 }'"
+	@echo "  kipo-graph serve                                  pages, data and SPARQL on port 8000"
 	@echo "  kipo-graph export --format json-ld -o graph.jsonld"
 
 system:
@@ -48,6 +49,7 @@ LOCK := $(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsa
 lock: $(STAMP)
 	$(LOCK) -o requirements/run.txt pyproject.toml
 	$(LOCK) -o requirements/dev.txt pyproject.toml requirements/dev.in
+	$(subst --extra reason,,$(LOCK)) -o requirements/benchmarks.txt requirements/benchmarks.in
 
 clean:
 	rm -rf $(VENV) build dist graph.html .pytest_cache .mypy_cache .ruff_cache

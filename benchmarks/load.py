@@ -3,7 +3,8 @@
     python benchmarks/load.py [--seconds 10] [--rdflib-endpoint PATH]
 
 The same graph in each server, one after the other: a small query with 1, 8 and 64 clients, then 64
-clients of which six send hostile queries one after the other.  Needs `wrk` (Debian: wrk); prints a
+clients of which six send hostile queries one after the other: first such as waste time and memory,
+then also such as crash a parser.  Needs `wrk` (Debian: wrk); prints a
 table for docs/scale.md.  `PATH` is the program of an environment with requirements/benchmarks.txt.
 """
 
@@ -18,9 +19,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 
 import servers
@@ -28,7 +30,7 @@ from servers import Running
 
 TIMEOUT = 5.0
 _ANY = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i"
-HOSTILE = (
+WASTEFUL = (
     f"SELECT (COUNT(*) AS ?n) {{ {_ANY} }}",
     f"SELECT * {{ {_ANY} }} ORDER BY ?a ?d ?g",
     f"SELECT DISTINCT ?a ?d ?g {{ {_ANY} }}",
@@ -37,7 +39,15 @@ HOSTILE = (
     + "}",
     "SELECT (COUNT(*) AS ?n) { ?a (!<http://x>|^!<http://x>)* ?b . ?c (!<http://x>)* ?d }",
 )
-"""None of them crashes a server outright: that would end the comparison too soon."""
+"""Queries that eat time and memory."""
+
+CRASHING = (
+    "SELECT * { FILTER(" + "(" * 20_000 + "1" + ")" * 20_000 + ") }",
+    "SELECT * { FILTER(" + "!" * 50_000 + "true) }",
+    "SELECT * { FILTER(" + "1+" * 50_000 + "1 = 1) }",
+    "SELECT * { " + "{?s ?p ?o} UNION " * 20_000 + "{?s ?p ?o} }",
+)
+"""Queries that overflow the stack of a parser or an optimizer."""
 
 
 @dataclass(frozen=True)
@@ -82,12 +92,14 @@ def _ms(out: str, share: str) -> float:
     return float(found[1]) * {"us": 0.001, "ms": 1, "s": 1000, "m": 60_000}[found[2]]
 
 
-def beset(running: Running, clients: int, seconds: int) -> tuple[Measured, int, bool]:
+def beset(
+    running: Running, clients: int, seconds: int, hostile: Sequence[str]
+) -> tuple[Measured, int, bool]:
     """The same while one client in ten is hostile; the peak of memory; whether it still answers."""
     stop = threading.Event()
     peak = [0]
     attackers = [
-        threading.Thread(target=_attack, args=(running, number, stop), daemon=True)
+        threading.Thread(target=_attack, args=(running, hostile, number, stop), daemon=True)
         for number in range(clients // 10)
     ]
     watcher = threading.Thread(target=_watch, args=(running, peak, stop), daemon=True)
@@ -99,16 +111,16 @@ def beset(running: Running, clients: int, seconds: int) -> tuple[Measured, int, 
     time.sleep(TIMEOUT + 2)
     try:
         alive = running.ask("ASK {}", 10)[0] == 200
-    except OSError:
+    except (OSError, HTTPException):
         alive = False
     return measured, peak[0], alive
 
 
-def _attack(running: Running, number: int, stop: threading.Event) -> None:
+def _attack(running: Running, hostile: Sequence[str], number: int, stop: threading.Event) -> None:
     while not stop.is_set():
         try:
-            running.ask(HOSTILE[number % len(HOSTILE)], 60)
-        except OSError:
+            running.ask(hostile[number % len(hostile)], 60)
+        except (OSError, HTTPException):
             time.sleep(0.05)
         number += 1
 
@@ -129,11 +141,12 @@ def row(running: Running, seconds: int) -> str:
         found = measure(running, clients, seconds)
         cells.append(f"{found.rate:,.0f} ({found.p50:.1f} / {found.p99:.0f})")
         print(f"  {running.name}, {clients} clients: {cells[-1]}", file=sys.stderr, flush=True)
-    found, peak, alive = beset(running, 64, seconds * 2)
-    cells.append(f"{found.rate:,.0f} ({found.p50:.0f} / {found.p99:,.0f})")
-    cells.append(f"{found.bad:,}")
-    cells.append(f"{peak / 2**20:,.0f} MB")
-    cells.append("yes" if alive else "no")
+    for hostile in (WASTEFUL, WASTEFUL + CRASHING):
+        found, peak, alive = beset(running, 64, seconds * 2, hostile)
+        cells.append(f"{found.rate:,.0f} ({found.p50:.0f} / {found.p99:,.0f})")
+        cells.append(f"{found.bad:,}")
+        cells.append(f"{peak / 2**20:,.0f} MB")
+        cells.append("yes" if alive else "no")
     print(f"  {running.name}, beset: {cells[3:]}", file=sys.stderr, flush=True)
     return f"| {running.name} | " + " | ".join(cells) + " |"
 
@@ -164,9 +177,10 @@ def main() -> None:
     )
     print("Good answers a second (p50 / p99 in ms)\n")
     print(
-        "| Server | 1 client | 8 clients | 64 clients | 58 + 6 hostile | failed | peak | answers |"
+        "| Server | 1 client | 8 clients | 64 clients | 58 + 6 wasteful | failed | peak | lives "
+        "| 58 + 6 hostile | failed | peak | lives |"
     )
-    print("|---|---|---|---|---|---|---|---|")
+    print("|---|" + "---|" * 11)
     print("\n".join(rows))
 
 

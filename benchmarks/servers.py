@@ -130,7 +130,10 @@ def _fenced(command: list[str]) -> subprocess.Popen[str]:
 
 
 def memory(process: subprocess.Popen[str]) -> int:
-    """The memory of a process and all below it in bytes, shared pages counted once (PSS)."""
+    """What a process and all below it hold in bytes, pages they share counted once.
+
+    Anonymous pages only: those of files are shared with processes that come and go.
+    """
     return sum(_proportional(pid) for pid in tree(process.pid))
 
 
@@ -149,7 +152,7 @@ def _proportional(pid: int) -> int:
         text = Path(f"/proc/{pid}/smaps_rollup").read_text()
     except (FileNotFoundError, ProcessLookupError):
         return 0
-    found = re.search(r"^Pss:\s+(\d+) kB", text, re.MULTILINE)
+    found = re.search(r"^Pss_Anon:\s+(\d+) kB", text, re.MULTILINE)
     return int(found[1]) * 1024 if found else 0
 
 

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, Triple, parse, serialize
 
-from kipo_graph import jsonldread, packed, rdfxml
+from kipo_graph import jsonldread, packed, rdfxml, rdfxmlwrite
 from kipo_graph.errors import ConversionError, ParseError, plain
 from kipo_graph.hints import did_you_mean
 from kipo_graph.rdf import text
@@ -137,11 +137,11 @@ def write(document: Document, into: BinaryIO, form: str, *, drop_graphs: bool = 
     """Write a document in a format; gives how many statements were written.
 
     Raises ConversionError for what the format cannot hold: named graphs (unless they shall be
-    dropped), triple terms, and what `rdfxml.write` refuses.
+    dropped), triple terms, and what `rdfxmlwrite.write` refuses.
     """
     counted = _Counted(_fitting(document.quads, form, drop_graphs=drop_graphs))
     if form == "rdf-xml":
-        rdfxml.write(counted, into, document.prefixes)
+        rdfxmlwrite.write(counted, into, document.prefixes)
     elif form == "n3":
         raise ConversionError("N3 is read, not written.", "Take turtle, which N3 readers read.")
     else:

@@ -12,13 +12,16 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from pyoxigraph import Literal, Quad, RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from kipo_graph import project, vocab
 from kipo_graph.errors import ParseError, plain
 
 OUR_CONTEXTS = tuple(vocab.BASE + name for name in ("context.jsonld", "ontology/context.jsonld"))
 """The addresses under which a document may name the context that comes with this package."""
+
+_NOWHERE = "x-no-base://nowhere/"
+"""The base of documents that have none: PyLD wants one, and would make one up."""
 
 _LARGEST_INTEGER = 10**21
 """From here on JSON-LD makes a double of a number."""
@@ -33,9 +36,20 @@ def read(content: bytes, name: str, base: str | None) -> Iterator[Quad]:
     expanded = _expanded(_json(content, name), content, name, base)
     try:
         for quad in parse(expanded, format=RdfFormat.JSON_LD):
-            yield _without_direction(quad)
+            if base is not None or not _relative(quad):
+                yield _without_direction(quad)
     except SyntaxError as error:
         raise ParseError(f"{name}: {plain(str(error.msg)).rstrip('.')}.") from error
+
+
+def _relative(quad: Quad) -> bool:
+    """Whether a quad was made from a relative IRI, without a base to resolve it."""
+    terms = [quad.subject, quad.predicate, quad.object, quad.graph_name]
+    if isinstance(quad.object, Literal):
+        terms.append(quad.object.datatype)
+    return any(
+        isinstance(term, NamedNode) and term.value.startswith("x-no-base:") for term in terms
+    )
 
 
 def _without_direction(quad: Quad) -> Quad:
@@ -111,6 +125,7 @@ def _expanded(document: Any, content: bytes, name: str, base: str | None) -> str
     import warnings
 
     from pyld import jsonld
+    from pyld.context_resolver import ContextResolver
 
     class Processor(jsonld.JsonLdProcessor):
         """PyLD, which breaks down over `"@vocab": null` in a context where there is no @vocab."""
@@ -118,7 +133,15 @@ def _expanded(document: Any, content: bytes, name: str, base: str | None) -> str
         def _clone_active_context(self, active_ctx: Any) -> Any:
             return _Forgetful(super()._clone_active_context(active_ctx))  # type: ignore[no-untyped-call]
 
-    options: Any = {"documentLoader": _load, "base": base or "", "processingMode": "json-ld-1.1"}
+    options: Any = {
+        "base": base or _NOWHERE,
+        # Said as a context too, so that one relative @base can follow another.
+        "expandContext": {"@base": base or _NOWHERE},
+        "documentLoader": _load,
+        "processingMode": "json-ld-1.1",
+        # PyLD would keep what a context means from one document, and its base, to the next.
+        "contextResolver": ContextResolver({}, _load),
+    }
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", SyntaxWarning)  # of terms that are to be ignored
@@ -128,7 +151,7 @@ def _expanded(document: Any, content: bytes, name: str, base: str | None) -> str
         raise _refused(error, content, name) from error
     except RecursionError as error:
         raise ParseError(f"{name} is nested too deeply to be read.") from error
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
         # What PyLD does not foresee: a list where a context wants a text, and the like.
         message = f"{name}: the context, or a value, is not of a kind that JSON-LD knows"
         raise ParseError(f"{message} ({plain(str(error))}).") from error
@@ -181,7 +204,7 @@ class _RemoteError(Exception):
 
     def __init__(self, address: str) -> None:
         super().__init__(address)
-        self.address = address
+        self.address = address.removeprefix(_NOWHERE)
 
 
 def _load(address: str, options: object) -> dict[str, Any]:

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from weakref import WeakKeyDictionary
 
-from pyoxigraph import BlankNode, NamedNode, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kipo_graph import vocab
 from kipo_graph.describe import around
 from kipo_graph.errors import QueryError, plain
 from kipo_graph.paging import rows
 from kipo_graph.rdf import text
-from kipo_graph.store import INFERRED, Asked
-from kipo_graph.vocab import DCTERMS, KIPO, OA, PROV, RDFS, SKOS
+from kipo_graph.store import INFERRED, Asked, LocalStore
+from kipo_graph.vocab import DCTERMS, KIPO, OA, PROV, RDFS, SKOS, XSD
 
 REFERRING = 500
 """How many statements and other things that refer to an IRI are read with it."""
@@ -102,12 +103,13 @@ def look(asked: Asked, iri: str) -> Found | None:
         named = {text(t.object) for t in near} | {text(t.predicate) for t in near}
         if iri not in named:
             return None
+    beside = [triple for triple in near if triple.subject != node]
     implied = _implied(asked, incoming)
     kept = [triple for triple in incoming if triple not in implied]
     return Found(
         iri,
         tuple(stated),
-        (*near, *labels_around(asked, (*stated, *near, *kept))),
+        (*beside, *labels_around(asked, (*stated, *beside, *kept))),
         tuple(sorted(kept[:_INCOMING], key=str)),
         tuple(sorted(follows, key=str)),
         terms,
@@ -120,6 +122,36 @@ def graph_content(asked: Asked, iri: str, most: int = IN_A_GRAPH) -> list[Triple
     """The triples of a named graph that `look` has found, at most so many of them."""
     where = f"GRAPH <{iri}> {{ ?s ?p ?o }}"
     return triples(asked, f"SELECT ?s ?p ?o WHERE {{ {where} }} LIMIT {most}")
+
+
+def as_written(asked: Asked, found: Iterable[Triple]) -> list[Triple]:
+    """Triples with their numbers as a project's file writes them.
+
+    Oxigraph keeps `0.020` as 0.02, and a nonNegativeInteger as an integer.
+    """
+    if not isinstance(asked, LocalStore):
+        return list(found)
+    written = _NUMBERS.get(asked)
+    if written is None:
+        keyed = ((_number_key(triple), triple) for triple in asked.triples())
+        written = _NUMBERS[asked] = {key: triple for key, triple in keyed if key}
+    return [written.get(_number_key(triple), triple) for triple in found]
+
+
+_Key = tuple[object, object, Decimal] | None
+_NUMBERS: WeakKeyDictionary[Asked, dict[_Key, Triple]] = WeakKeyDictionary()
+_NUMERIC = {XSD.decimal, XSD.integer, XSD.nonNegativeInteger}
+
+
+def _number_key(triple: Triple) -> _Key:
+    """What tells a triple with a number from all others, however the number is written."""
+    number = triple.object
+    if isinstance(number, Literal) and number.datatype.value in _NUMERIC:
+        try:
+            return triple.subject, triple.predicate, Decimal(number.value)
+        except InvalidOperation:
+            return None
+    return None
 
 
 def _stated(asked: Asked, node: NamedNode, near: Iterable[Triple]) -> list[Triple]:

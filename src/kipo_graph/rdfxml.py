@@ -1,9 +1,8 @@
-"""RDF/XML, read strictly and written so that it can be read.
+"""RDF/XML, read strictly.
 
 Oxigraph's parser reads it, but takes a document that is cut off for a whole one, lets some
-attributes pass that the grammar forbids, and does not make XML literals canonical; its writer
-makes element names of IRIs that have none.  So expat, the XML parser of Python, reads along, and
-the writer is our own.
+attributes pass that the grammar forbids, and does not make XML literals canonical.  So expat, the
+XML parser of Python, reads along.
 """
 
 from __future__ import annotations
@@ -11,16 +10,14 @@ from __future__ import annotations
 import io
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
-from typing import Any, BinaryIO
+from collections.abc import Iterator, Mapping
+from typing import Any
 from xml.parsers import expat
-from xml.sax.saxutils import escape, quoteattr
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import Literal, Quad, RdfFormat, parse
 
-from kipo_graph.errors import ConversionError, ParseError
-from kipo_graph.vocab import PREFIXES, XSD
+from kipo_graph.errors import ParseError, plain
+from kipo_graph.vocab import PREFIXES
 from kipo_graph.xmlliteral import Canonical, parts
 
 _SPACE = PREFIXES["rdf"]
@@ -29,6 +26,9 @@ _ENCODING = re.compile(r"\A(<\?xml[^>]*?)\s+encoding\s*=\s*(\"[^\"]*\"|'[^']*')"
 _XML = "http://www.w3.org/XML/1998/namespace"
 _XML_LITERAL, _OBJECT = _SPACE + "XMLLiteral", _SPACE + "object"
 _WITH_LANGUAGE = {_SPACE + "langString", _SPACE + "dirLangString"}
+_LINE = 1 << 16
+_ENTITY = re.compile(r"&([^;&#\s]+);")
+_LONGEST_ENTITY = 10_000
 _ALONE = {(_SPACE, "ID"), (_SPACE, "parseType")}
 
 
@@ -104,9 +104,13 @@ class _Checked:
         self._expat.StartElementHandler = self._begin
         self._expat.EndElementHandler = self._end
         self._expat.StartNamespaceDeclHandler = self._declare
+        self._expat.EntityDeclHandler = self._name_entity
+        self._entities: dict[str, int] = {}
         self._depth = 0
         self._line, self._column = 1, 1
         self._ended = False
+        self._ready, self._start = b"", 0
+        self._hollow: list[tuple[int, str]] = []
         self._inside: tuple[int, Canonical] | None = None
         self._literals: deque[Canonical | None] = deque()
         self._last: Canonical | None = None
@@ -115,8 +119,13 @@ class _Checked:
         return f"line {self._line}, column {self._column}"
 
     def read(self, size: int) -> bytes:
-        """The next piece, at most a line; raises ParseError where it is not XML."""
-        piece = self._stream.readline(size)
+        """The next piece, of one line at most; raises ParseError where it is not XML."""
+        self._ready = self._ready or self._next()
+        piece, self._ready = self._ready[:size], self._ready[size:]
+        return piece
+
+    def _next(self) -> bytes:
+        piece = self._stream.readline(_LINE)
         try:
             if not self._ended:
                 self._expat.Parse(piece, not piece)
@@ -125,6 +134,22 @@ class _Checked:
             reason = expat.ErrorString(error.code)
             raise ParseError(f"{self._name}, {self.place()}: not XML, {reason}.") from error
         self._ended = not piece
+        filled = self._filled(piece)
+        self._start += len(piece)
+        return filled
+
+    def _filled(self, piece: bytes) -> bytes:
+        """A line with a blank in each XML literal that would be empty.
+
+        Oxigraph refuses empty ones; what it makes of the blank is replaced, as in any literal.
+        """
+        for at, tag in reversed(self._hollow):
+            place = at - self._start
+            if piece[place : place + 2] == b"</":
+                piece = piece[:place] + b" " + piece[place:]
+            elif piece[max(place - 2, 0) : place] == b"/>":
+                piece = piece[: place - 2] + f"> </{tag}>".encode() + piece[place:]
+        self._hollow.clear()
         return piece
 
     def settled(self, quad: Quad) -> Quad:
@@ -146,6 +171,21 @@ class _Checked:
     def _declare(self, prefix: str | None, space: str | None) -> None:
         if prefix and space:
             self._prefixes.setdefault(prefix, space)
+
+    def _name_entity(
+        self, name: str, is_parameter: bool, value: str | None, *outside: str | None
+    ) -> None:
+        """Reckon what an entity stands for: Oxigraph writes it out where it is declared."""
+        del outside
+        self._line = self._expat.CurrentLineNumber
+        self._column = self._expat.CurrentColumnNumber + 1
+        what = f"{self._name}, {self.place()}: the entity {plain(name)}"
+        if value is None or is_parameter:
+            raise ParseError(f"{what} is not written out here, and nothing is fetched.")
+        inner = sum(self._entities.get(found, 0) for found in _ENTITY.findall(value))
+        self._entities[name] = len(value) + inner
+        if self._entities[name] > _LONGEST_ENTITY:
+            raise ParseError(f"{what} stands for more than {_LONGEST_ENTITY:,} characters.")
 
     def _begin(self, element: str, attributes: Mapping[str, str]) -> None:
         self._line = self._expat.CurrentLineNumber
@@ -181,8 +221,11 @@ class _Checked:
             self._expat.ProcessingInstructionHandler = self._inside[1].instruction
 
     def _end(self, element: str) -> None:
-        del element
         if self._inside is not None and self._inside[0] == self._depth:
+            if self._inside[1].hollow:
+                _, local, prefix = parts(element)
+                tag = f"{prefix}:{local}" if prefix else local
+                self._hollow.append((self._expat.CurrentByteIndex, tag))
             self._inside = None
             self._expat.CharacterDataHandler = None
             self._expat.CommentHandler = None
@@ -194,99 +237,3 @@ class _Checked:
     def _refuse(self, element: str, what: str) -> None:
         tag = parts(element)[1]
         raise ParseError(f"{self._name}, {self.place()}: the element {tag} has {what}.")
-
-
-_START = "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d"
-_START += "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
-_LAST_NAME = re.compile(rf"[{_START}][{_START}0-9.\u00b7\u0300-\u036f\u203f\u2040-]*\Z")
-_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_SYNTAX = set(
-    "RDF ID about parseType resource nodeID datatype Description li aboutEach aboutEachPrefix "
-    "bagID".split()
-)
-_RESERVED = {_XML, "http://www.w3.org/2000/xmlns/"}
-
-
-def write(quads: Iterable[Quad], into: BinaryIO, prefixes: Mapping[str, str]) -> None:
-    """Write the triples as RDF/XML in the order given, one element a run of the same subject.
-
-    Raises ConversionError for what RDF/XML cannot hold: a predicate whose IRI does not end in a
-    name, a control character, a triple term.
-    """
-    names = {space: name for name, space in prefixes.items() if _LAST_NAME.match(name)}
-    names = {space: name for space, name in names.items() if not name.lower().startswith("xml")}
-    names = {space: name for space, name in names.items() if name != "rdf"} | {_SPACE: "rdf"}
-    declared = "".join(f"\n    xmlns:{name}={quoteattr(space)}" for space, name in names.items())
-    lines = [f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{declared}>\n']
-    last = None
-    for quad in quads:
-        if quad.subject != last:
-            lines.append("" if last is None else "  </rdf:Description>\n")
-            lines.append(f"  <rdf:Description {_node(quad.subject, 'about')}>\n")
-            last = quad.subject
-        lines.append(_property(quad, names))
-        if len(lines) > 1_000:
-            into.write("".join(lines).encode())
-            lines.clear()
-    lines.append("" if last is None else "  </rdf:Description>\n")
-    lines.append("</rdf:RDF>\n")
-    into.write("".join(lines).encode())
-
-
-def _property(quad: Quad, names: Mapping[str, str]) -> str:
-    tag, declared = _tag(quad.predicate.value, names)
-    start, value = f"    <{tag}{declared}", quad.object
-    if isinstance(value, Literal):
-        if value.direction is not None:
-            raise ConversionError(f"RDF/XML as others read it has no base direction: {value}.")
-        if value.language:
-            start += f" xml:lang={quoteattr(value.language)}"
-        elif value.datatype.value != XSD.string:
-            start += f" rdf:datatype={quoteattr(value.datatype.value)}"
-        return f"{start}>{_text(value)}</{tag}>\n"
-    return f"{start} {_node(value, 'resource')}/>\n"
-
-
-def _node(term: object, attribute: str) -> str:
-    if isinstance(term, NamedNode):
-        return f"rdf:{attribute}={quoteattr(term.value)}"
-    if isinstance(term, BlankNode):
-        return f'rdf:nodeID="b{_blank(term.value)}"'
-    raise ConversionError(
-        f"RDF/XML as others read it has no triple terms: {term}.", "Take turtle, or n-quads."
-    )
-
-
-def _blank(label: str) -> str:
-    """A label of a blank node behind a letter, so that it is a name of XML."""
-    return label if _LAST_NAME.match(f"b{label}") else "".join(f"-{ord(sign):x}" for sign in label)
-
-
-def _tag(iri: str, names: Mapping[str, str]) -> tuple[str, str]:
-    """The element for a predicate, with the declaration that it needs."""
-    space, local = _split(iri)
-    if space in names:
-        return f"{names[space]}:{local}", ""
-    return f"p:{local}", f" xmlns:p={quoteattr(space)}"
-
-
-@lru_cache(maxsize=10_000)
-def _split(iri: str) -> tuple[str, str]:
-    """A predicate as namespace and the longest name that it ends in."""
-    found = _LAST_NAME.search(iri)
-    space, local = (iri[: found.start()], found[0]) if found else (iri, "")
-    if not local or not space or space in _RESERVED or (space == _SPACE and local in _SYNTAX):
-        raise ConversionError(
-            f"The predicate <{iri}> cannot be an element of XML.",
-            "Take another format: RDF/XML writes each predicate as an element's name.",
-        )
-    return space, local
-
-
-def _text(literal: Literal) -> str:
-    if wrong := _NO_XML.search(literal.value):
-        raise ConversionError(
-            f"XML cannot hold the character U+{ord(wrong[0]):04X} of {literal}.",
-            "Take another format.",
-        )
-    return escape(literal.value, {"\r": "&#13;"})

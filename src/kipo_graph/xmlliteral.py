@@ -22,9 +22,13 @@ def parts(name: str) -> tuple[str, str, str]:
 
 
 class Canonical:
-    """Takes the events of expat in their order; `text()` is what they make."""
+    """Takes the events of expat in their order; `text()` is what they make.
+
+    It is hollow as long as neither an element nor a character came.
+    """
 
     def __init__(self) -> None:
+        self.hollow = True
         self._out: list[str] = []
         self._open: list[tuple[str, dict[str, str]]] = []
 
@@ -33,6 +37,7 @@ class Canonical:
 
     def begin(self, name: str, attributes: Mapping[str, str]) -> None:
         """An element starts: it declares the namespaces that it uses and no parent declared."""
+        self.hollow = False
         space, local, prefix = parts(name)
         shown = dict(self._open[-1][1]) if self._open else {}
         used = {prefix: space}
@@ -61,6 +66,7 @@ class Canonical:
         self._out.append(f"</{self._open.pop()[0]}>")
 
     def data(self, text: str) -> None:
+        self.hollow = False
         self._out.append(escape(text, _CARRIAGE_RETURN))
 
     def comment(self, text: str) -> None:

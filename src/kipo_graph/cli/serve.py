@@ -71,7 +71,9 @@ if TYPE_CHECKING:
     help="KB that a request may have.",
 )
 @click.option(
-    "--workers", type=click.IntRange(1), help="Short queries run at once.  [default: the cores]"
+    "--workers",
+    type=click.IntRange(1),
+    help="Short queries run at once.  [default: 4 for each core]",
 )
 @click.option(
     "--long",
@@ -169,6 +171,7 @@ def _served(
 ) -> Served:
     from kipo_graph.web.served import Served
 
+    endpoint = endpoint or (None if files or directory else common.endpoint(ctx))
     if sum(map(bool, (files, directory, endpoint))) > 1:
         raise click.UsageError("FILE, --store and --endpoint do not go together: name one.")
     if files or directory or endpoint:

@@ -23,13 +23,19 @@ from kipo_graph.endpoint.reply import Reply, refusal
 
 @dataclass(frozen=True, slots=True)
 class Lanes:
-    """How many queries may run and wait at once; `patience` and `wait` are in seconds."""
+    """How many queries may run and wait at once; `patience`, `wait` and `pause` are in seconds.
 
-    short: int = max(2, os.cpu_count() or 1)
+    More short lanes than cores, because a query that turns out long holds one for its patience.
+    Who is sent away hears so after a pause: a client that does not heed Retry-After cannot come
+    back at once.
+    """
+
+    short: int = 4 * (os.cpu_count() or 1)
     long: int = 4
     queue: int = 256
-    patience: float = 0.2
+    patience: float = 0.1
     wait: float = 5.0
+    pause: float = 1.0
 
 
 @dataclass(slots=True)
@@ -107,6 +113,8 @@ class Pool:
             return _busy("The server is reading its data again.")
         finally:
             self._leave(place)
+        if "Retry-After" in reply.headers:
+            await asyncio.sleep(self.lanes.pause)
         self.counts.answered += 1
         return reply
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from kipo_graph import lookup
+from kipo_graph import lookup, united
 from kipo_graph.endpoint.reply import Reply, refusal
 from kipo_graph.errors import NotFoundError
 from kipo_graph.lookup import Found
@@ -52,7 +52,8 @@ def _body(asked: Asked, found: Found, settings: Settings, form: Form, page: int)
     if form == forms.HTML:
         return pages.thing(asked, found, settings, page)
     if not found.graph:
-        return forms.write(form, found.triples, settings.project)
+        exact = lookup.as_written(asked, found.triples)
+        return forms.write(form, exact, settings.project)
     if found.graph > lookup.IN_A_GRAPH:
         return refusal(
             403,
@@ -60,8 +61,8 @@ def _body(asked: Asked, found: Found, settings: Settings, form: Form, page: int)
             f"({lookup.IN_A_GRAPH:,}).",
             f"Ask {settings.url}sparql for parts of it, with CONSTRUCT, LIMIT and OFFSET.",
         )
-    content = lookup.graph_content(asked, found.iri)
-    return forms.write(form, (*found.stated, *content), settings.project)
+    content = (*found.stated, *lookup.graph_content(asked, found.iri))
+    return forms.write(form, lookup.as_written(asked, content), settings.project)
 
 
 def headers(iri: str, form: Form, settings: Settings) -> dict[str, str]:
@@ -158,7 +159,7 @@ def _kind(answer: Callable[[Asked, Job, Settings], Reply]) -> Handler:
     def handle(asked: Asked, job: Job, body: bytes) -> Reply:
         del body
         try:
-            reply = answer(asked, job, Settings(**job["site"]))
+            reply = answer(united.whole(asked), job, Settings(**job["site"]))
         except forms.UnwritableError as error:
             return refusal(406, error.message, error.hint)
         return compressed(reply) if job.get("gzip") else reply

@@ -157,7 +157,7 @@ def _resource(
         "triples": [],
         "follows": views.follows(found, names) if page == 1 else [],
         "left_out": found.left_out,
-        "everything": to("sparql", settings, query=_everything(found.iri)),
+        "everything": to("sparql", settings, query=_everything(found.iri), format="html"),
     }
 
 
@@ -171,7 +171,8 @@ def _shortened(words: str) -> str:
 
 
 def _everything(iri: str) -> str:
-    return f"SELECT ?thing ?property WHERE {{\n  ?thing ?property <{iri}> .\n}}\nLIMIT 1000\n"
+    both = f"{{ ?thing ?property <{iri}> }}\n  UNION {{ <{iri}> ?property ?value }}"
+    return f"SELECT * WHERE {{\n  {both}\n}}\nLIMIT 1000\n"
 
 
 def pages(total: int, now: int, here: str) -> View:

@@ -200,9 +200,8 @@ def identifiers(told: Iterable[StatementRecord], names: Names) -> list[View]:
 
 
 def grouped(told: Iterable[StatementRecord], names: Names) -> list[View]:
-    """The other statements under headings: what is reported, planned, claimed, background."""
-    others = [record for record in told if record.kind not in _IDENTIFYING]
+    """Statements under headings: what is reported, planned, claimed, background."""
     return [
         {"title": title, "cards": [card(record, names) for record in group]}
-        for title, group in render.grouped(others)
+        for title, group in render.grouped(list(told))
     ]

@@ -1,0 +1,154 @@
+"""The routes of pages and data called without a network, and HTML read for what it holds."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import unquote
+
+from pyoxigraph import RdfFormat, Triple, parse
+from starlette.applications import Starlette
+
+from kipo_graph.endpoint import worker
+from kipo_graph.endpoint.reply import Reply
+from kipo_graph.store import Asked
+from kipo_graph.web import answers, resources
+from kipo_graph.web.settings import Settings
+
+FORMATS = {
+    "text/turtle": RdfFormat.TURTLE,
+    "application/n-triples": RdfFormat.N_TRIPLES,
+    "application/rdf+xml": RdfFormat.RDF_XML,
+    "application/ld+json": RdfFormat.JSON_LD,
+    "application/trig": RdfFormat.TRIG,
+    "application/n-quads": RdfFormat.N_QUADS,
+}
+
+
+@dataclass(frozen=True)
+class Got:
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+    @property
+    def media(self) -> str:
+        return self.headers["content-type"].partition(";")[0]
+
+    def triples(self) -> set[Triple]:
+        found = parse(self.body, format=FORMATS[self.media])
+        return {Triple(q.subject, q.predicate, q.object) for q in found}
+
+    def page(self) -> Page:
+        assert self.media == "text/html", (self.status, self.text)
+        return Page.of(self.text)
+
+
+@dataclass
+class Site:
+    """The routes over a store; jobs pass through JSON, as between the real processes."""
+
+    store: Asked
+    settings: Settings
+    jobs: list[dict[str, Any]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._app = Starlette(routes=list(resources.routes(self._run, self.settings)))
+
+    async def _run(self, job: dict[str, Any], body: bytes) -> Reply:
+        self.jobs.append(job)
+        return worker.answer(self.store, answers.KINDS, json.loads(json.dumps(job)), body)
+
+    def get(self, path: str, method: str = "GET", **headers: str) -> Got:
+        """One request; `_` in a header's name stands for `-`."""
+        return asyncio.run(self._get(path, method, headers))
+
+    async def _get(self, path: str, method: str, headers: Mapping[str, str]) -> Got:
+        raw, _, query = path.partition("?")
+        scope = {
+            "type": "http",
+            "http_version": "1.1",
+            "method": method,
+            "scheme": "http",
+            "server": ("127.0.0.1", 80),
+            "path": unquote(raw),
+            "raw_path": raw.encode(),
+            "root_path": "",
+            "query_string": query.encode(),
+            "headers": [
+                (name.replace("_", "-").lower().encode(), value.encode())
+                for name, value in headers.items()
+            ],
+        }
+        sent: list[Any] = []
+
+        async def receive() -> dict[str, Any]:
+            await asyncio.sleep(60)
+            return {"type": "http.disconnect"}
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        await self._app(scope, receive, send)
+        found = {name.decode(): value.decode("ascii") for name, value in sent[0]["headers"]}
+        return Got(sent[0]["status"], found, b"".join(part["body"] for part in sent[1:]))
+
+
+_VOID_ELEMENTS = set("meta link input br hr img path circle rect".split())
+
+
+@dataclass
+class Page(HTMLParser):
+    """A page as its elements: name, attributes, and the text directly or further inside."""
+
+    elements: list[tuple[str, dict[str, str | None], list[str]]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+        self._open: list[tuple[str, dict[str, str | None], list[str]]] = []
+
+    @classmethod
+    def of(cls, text: str) -> Page:
+        page = cls()
+        page.feed(text)
+        page.close()
+        assert not page._open, [name for name, _, _ in page._open]
+        return page
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element = (tag, dict(attrs), list[str]())
+        self.elements.append(element)
+        if tag not in _VOID_ELEMENTS:
+            self._open.append(element)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs), []))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open, f"</{tag}> closes nothing"
+        assert self._open[-1][0] == tag, f"</{tag}> closes <{self._open[-1][0]}>"
+        self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        for _, _, words in self._open:
+            words.append(data)
+
+    def named(self, tag: str) -> list[tuple[dict[str, str | None], str]]:
+        """The attributes and the text of each element of a name."""
+        found = [(attrs, words) for name, attrs, words in self.elements if name == tag]
+        return [(attrs, " ".join("".join(words).split())) for attrs, words in found]
+
+    def texts(self, tag: str) -> list[str]:
+        return [words for _, words in self.named(tag)]
+
+    @property
+    def links(self) -> list[str]:
+        return [attrs["href"] or "" for attrs, _ in self.named("a")]

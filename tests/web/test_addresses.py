@@ -1,0 +1,95 @@
+"""IRIs of the data and addresses of the server."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from pyoxigraph import NamedNode
+
+from kipo_graph.web import addresses
+from kipo_graph.web.settings import Settings
+
+HERE = Settings("http://127.0.0.1:8000/")
+PROXIED = Settings("https://example.org/kg/", base="http://data.example/")
+
+
+@pytest.mark.parametrize(
+    ("iri", "path"),
+    [
+        ("https://w3id.org/kipo-graph/id/kipo", "/id/kipo"),
+        ("https://w3id.org/kipo-graph/ontology#IPOffice", "/ontology#IPOffice"),
+        ("https://w3id.org/kipo-graph/id/특허", "/id/%ED%8A%B9%ED%97%88"),
+        ("https://w3id.org/kipo-graph/id/a%20b", "/id/a%20b"),
+        ("https://w3id.org/kipo-graph/id/a?b=c", "/id/a%3Fb=c"),
+        ("https://w3id.org/kipo-graph//evil.example/x", "/%2Fevil.example/x"),
+        ("https://w3id.org/kipo-graph/", "/"),
+    ],
+)
+def test_the_path_of_an_iri(iri: str, path: str) -> None:
+    assert addresses.local(iri, HERE) == path
+
+
+def test_links_stay_below_the_root_of_the_url() -> None:
+    assert addresses.link("http://data.example/id/a", PROXIED) == "/kg/id/a"
+    assert addresses.to("find", PROXIED, q="a b&c") == "/kg/find?q=a+b%26c"
+
+
+@pytest.mark.parametrize(
+    "iri",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "urn:x",
+        "file:///etc/passwd",
+        "http:",
+        "vbscript:x",
+    ],
+)
+def test_no_other_scheme_leads_away(iri: str) -> None:
+    assert addresses.link(iri, HERE) == ""
+
+
+def test_an_address_elsewhere_is_left_as_it_is() -> None:
+    assert addresses.link("https://www.kipo.go.kr/en/", HERE) == "https://www.kipo.go.kr/en/"
+    assert addresses.local("https://w3id.org/kipo-graphs/x", HERE) is None
+
+
+@given(st.text(max_size=30))
+def test_the_path_of_any_iri_leads_back_to_it(rest: str) -> None:
+    iri = PROXIED.base + rest
+    try:
+        NamedNode(iri)
+    except (ValueError, UnicodeEncodeError):
+        assume(False)
+    assume("#" not in rest)
+    path = addresses.local(iri, PROXIED)
+    assert path is not None
+    # It stays on this server, and below the root, however a browser reads it.
+    assert urlsplit(urljoin(PROXIED.url, path)).netloc == "example.org"
+    assert path.startswith("/kg/")
+    assert path.isascii()
+    sent, _, query = path.removeprefix("/kg/").partition("?")
+    assert iri in addresses.named(sent, query, PROXIED)
+
+
+@given(st.text(max_size=60))
+def test_an_iri_in_a_header_cannot_end_it(words: str) -> None:
+    try:
+        header = addresses.header_iri("http://x/" + words)
+    except UnicodeEncodeError:
+        assume(False)
+    assert header.isascii()
+    assert not set(header) & set('<>"\r\n\0 ')
+
+
+@pytest.mark.parametrize("path", ["id/%00", "id/%0a", "id/%0D%0Ax", "id/%ff", "id/%7F", "%C0%AE"])
+def test_unsound_paths(path: str) -> None:
+    assert not addresses.is_sound(path)
+
+
+@pytest.mark.parametrize("path", ["id/kipo", "id/%ED%8A%B9", "..", "a//b", "%2e%2e/x", "a%zz", ""])
+def test_sound_paths(path: str) -> None:
+    assert addresses.is_sound(path)

@@ -1,0 +1,71 @@
+"""Which form of an answer a client gets."""
+
+from __future__ import annotations
+
+import pytest
+
+from kipo_graph.web import forms
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
+
+
+@pytest.mark.parametrize(
+    ("accept", "name"),
+    [
+        ("", "ttl"),
+        ("*/*", "ttl"),
+        (BROWSER, "html"),
+        ("text/html", "html"),
+        ("TEXT/HTML", "html"),
+        ("text/html, */*", "html"),
+        ("*/*, text/html", "html"),
+        ("text/*", "ttl"),
+        ("application/*", "jsonld"),
+        ("application/ld+json", "jsonld"),
+        ('application/ld+json;profile="http://www.w3.org/ns/json-ld#compacted, x"', "jsonld"),
+        ("application/n-triples", "nt"),
+        ("application/rdf+xml", "rdf"),
+        ("text/html;q=0.2, application/n-triples;q=0.9", "nt"),
+        ("text/html;q=0.2,application/n-triples ; q=0.9", "nt"),
+        ("text/turtle;q=0, */*;q=0.1", "html"),
+        ("text/turtle;q=0.5, text/html;q=0.5", "ttl"),
+        ("text/html;q=0.5, text/turtle;q=0.500", "ttl"),
+        ("text/turtle;charset=utf-8", "ttl"),
+        ("image/png, text/turtle;q=0.1", "ttl"),
+        # What cannot be read is passed over, and the rest still counts.
+        ("text/html;q=high, application/rdf+xml;q=0.3", "rdf"),
+        ("rubbish, ;;;, text/html;q=2, application/n-triples", "nt"),
+    ],
+)
+def test_the_form_that_fits_best(accept: str, name: str) -> None:
+    chosen = forms.choose(accept)
+    assert chosen is not None
+    assert chosen.name == name
+
+
+@pytest.mark.parametrize(
+    "accept", ["image/png", "text/turtle;q=0", "*/*;q=0", "text/*;q=0, application/*;q=0.000"]
+)
+def test_nothing_fits(accept: str) -> None:
+    assert forms.choose(accept) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("id/kipo.ttl", ("id/kipo", "ttl")),
+        ("id/kipo.html", ("id/kipo", "html")),
+        ("id/v1.0.jsonld", ("id/v1.0", "jsonld")),
+        ("ontology.rdf", ("ontology", "rdf")),
+        ("x.nt", ("x", "nt")),
+    ],
+)
+def test_an_ending_names_a_form(path: str, found: tuple[str, str]) -> None:
+    ending = forms.by_ending(path)
+    assert ending is not None
+    assert (ending[0], ending[1].name) == found
+
+
+@pytest.mark.parametrize("path", ["id/kipo", "id/v1.0", ".ttl", "id/kipo.trig", "id/kipo.", "ttl"])
+def test_other_endings_name_none(path: str) -> None:
+    assert forms.by_ending(path) is None

@@ -1,0 +1,377 @@
+"""Every kind of IRI of the real graph in every form, and how HTTP is spoken."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from asgi_site import Site
+from pyoxigraph import NamedNode, Triple
+
+from conftest import MESSAGE, ROOT
+from kipo_graph import rdf, store, vocab
+from kipo_graph.project import Project
+from kipo_graph.vocab import DCTERMS, KIPO, RDF
+from kipo_graph.web.settings import Settings
+
+SETTINGS = Settings("http://127.0.0.1:8000/", version="v1", project=str(ROOT))
+BROWSER = "text/html,application/xhtml+xml,*/*;q=0.8"
+EXTENSIONS = {
+    "ttl": "text/turtle",
+    "jsonld": "application/ld+json",
+    "nt": "application/n-triples",
+    "rdf": "application/rdf+xml",
+}
+
+
+@pytest.fixture(scope="module")
+def held() -> store.LocalStore:
+    return store.load(Project(ROOT))
+
+
+@pytest.fixture(scope="module")
+def site(held: store.LocalStore) -> Site:
+    return Site(held, SETTINGS)
+
+
+@pytest.fixture(scope="module")
+def known(held: store.LocalStore) -> set[Triple]:
+    """All that is stated or defined, and what the reasoning run says of itself and implies."""
+    implied = {Triple(q.subject, q.predicate, q.object) for q in held.inferred()}
+    return {*held.triples(), *held.vocabulary(), *implied}
+
+
+def one(held: store.LocalStore, where: str) -> str:
+    """The path of the first thing that a pattern for ?x gives."""
+    answer = held.query(f"SELECT ?x WHERE {{ {where} }} ORDER BY ?x LIMIT 1")
+    assert isinstance(answer, store.Rows)
+    return rdf.text(answer.rows[0][0]).removeprefix(vocab.BASE)
+
+
+KINDS = {
+    "entity": "VALUES ?x { :kipo }",
+    "entity with figures": "VALUES ?x { :ip-finance-market }",
+    "concept": "?x a kipo:Topic",
+    "statement": "?x a kipo:Statement ; prov:wasQuotedFrom ?p ; kipo:context ?c",
+    "statement of a plan": "?x kipo:modality kipo:planned",
+    "statement of background": "?x dcterms:bibliographicCitation ?c",
+    "passage": "?x a kipo:Passage",
+    "figure": "?x a kipo:Figure",
+    "scheme": "?y skos:inScheme ?x",
+    "source": "?x a kipo:Source FILTER(?x != :background)",
+    "graph of a source": f"VALUES ?x {{ graph:{MESSAGE} }}",
+    "graph of the curators": "VALUES ?x { graph:curation }",
+    "graph of the ontology": "VALUES ?x { graph:ontology }",
+    "graph of the reasoning": 'GRAPH ?x { ?s ?p ?o } FILTER(CONTAINS(STR(?x), "/inferred/"))',
+    "dataset": "?x a void:Dataset",
+    "ontology": "VALUES ?x { <https://w3id.org/kipo-graph/ontology> }",
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_of_thing_answers_in_each_form(
+    site: Site, held: store.LocalStore, known: set[Triple], kind: str
+) -> None:
+    path = "/" + one(held, KINDS[kind])
+    iri = vocab.BASE + path[1:]
+    by_form = {}
+    for ending, media in EXTENSIONS.items():
+        got = site.get(f"{path}.{ending}")
+        assert (got.status, got.media) == (200, media), got.text[:300]
+        assert got.headers["content-location"] == f"{path}.{ending}"
+        by_form[ending] = got.triples()
+        named = {t for t in by_form[ending] if "_:" not in str(t)}
+        assert named
+        assert named <= known
+        assert site.get(path, Accept=media).body == got.body
+    subjects = {rdf.text(t.subject) for t in by_form["ttl"]} | {
+        rdf.text(t.object) for t in by_form["ttl"]
+    }
+    assert iri in subjects or path.startswith("/graph/")
+    sizes = {ending: len(found) for ending, found in by_form.items()}
+    assert len(set(sizes.values())) == 1, sizes
+    page = site.get(path, Accept=BROWSER).page()
+    assert len(page.named("h1")) == 1
+    assert iri in page.texts("code")
+    canonical = [a["href"] for a, _ in page.named("link") if a.get("rel") == "canonical"]
+    assert canonical == [iri]
+
+
+def test_the_page_of_an_entity(site: Site) -> None:
+    page = site.get("/id/kipo.html").page()
+    assert page.texts("h1") == ["Korean Intellectual Property Office"]
+    assert ("p", {"class": "korean", "lang": "ko"}) in [(n, a) for n, a, _ in page.elements]
+    korean = [words for attrs, words in page.named("p") if attrs.get("lang") == "ko"]
+    assert korean == ["특허청"]
+    assert "Reported" in page.texts("h3")
+    assert "Claimed" in page.texts("h3") or "Planned" in page.texts("h3")
+    assert "KR" in page.texts("td")
+    # A sentence is whole, and its quoted words are marked.
+    quotes = page.texts("blockquote")
+    sentence = "First, KIPO worked to improve IP services from a user-centric perspective."
+    assert sentence in quotes
+    assert "KIPO worked to improve IP services" in page.texts("mark")
+
+
+def test_what_follows_is_told_from_what_is_stated(site: Site, held: store.LocalStore) -> None:
+    iri = NamedNode(vocab.BASE + "id/kipo")
+    implied = {(q.predicate.value, q.object) for q in held.inferred() if q.subject == iri}
+    assert implied
+    got = site.get("/id/kipo.ttl").triples()
+    stated = {(t.predicate.value, t.object) for t in got if t.subject == iri}
+    assert not implied & stated
+    page = site.get("/id/kipo.html").page()
+    assert "What follows" in page.texts("h2")
+
+
+def test_the_page_of_a_statement(site: Site, held: store.LocalStore) -> None:
+    path = "/" + one(held, "?x kipo:modality kipo:claimed ; prov:wasQuotedFrom ?p")
+    page = site.get(path + ".html").page()
+    assert "Evidence" in page.texts("h2")
+    assert page.texts("blockquote")
+    terms = dict(zip(page.texts("dt"), page.texts("dd"), strict=True))
+    assert terms["How sure"].startswith("claimed ")
+    assert terms["Source"] == "KIPO Annual Report 2024: A Message from the Commissioner"
+    statement = held.query(f"SELECT ?p {{ <{vocab.BASE}{path[1:]}> prov:wasQuotedFrom ?p }}")
+    assert isinstance(statement, store.Rows)
+    passages = {rdf.text(row[0]).removeprefix(vocab.BASE) for row in statement.rows}
+    assert {"/" + passage for passage in passages} <= set(page.links)
+
+
+def test_the_page_of_a_passage_names_what_rests_on_it(site: Site, held: store.LocalStore) -> None:
+    path = "/" + one(held, "?s prov:wasQuotedFrom ?x . ?t prov:wasQuotedFrom ?x FILTER(?s != ?t)")
+    answer = held.query(f"SELECT ?s {{ ?s prov:wasQuotedFrom <{vocab.BASE}{path[1:]}> }}")
+    assert isinstance(answer, store.Rows)
+    page = site.get(path + ".html").page()
+    resting = {"/" + rdf.text(row[0]).removeprefix(vocab.BASE) for row in answer.rows}
+    assert len(resting) > 1
+    assert resting <= set(page.links)
+    numbers = held.query(f"SELECT ?n {{ <{vocab.BASE}{path[1:]}#position> oa:start ?n }}")
+    assert isinstance(numbers, store.Rows)
+    assert f"characters {rdf.text(numbers.rows[0][0])}–" in " ".join(page.texts("figcaption"))
+
+
+def test_a_source_is_paged_and_its_pages_together_are_whole(
+    site: Site, held: store.LocalStore
+) -> None:
+    said = {
+        "/" + rdf.text(t.subject).removeprefix(vocab.BASE)
+        for t in held.triples()
+        if t.predicate.value == DCTERMS.source
+        and rdf.text(t.object) == vocab.BASE + f"id/{MESSAGE}"
+        and rdf.text(t.subject).startswith(vocab.PREFIXES["statement"])
+    }
+    for path in (f"/graph/{MESSAGE}.html", f"/id/{MESSAGE}.html"):
+        met: set[str] = set()
+        number = 1
+        while True:
+            page = site.get(f"{path}?page={number}").page()
+            met |= {link for link in page.links if link.startswith("/statement/")}
+            onward = [a["href"] for a, _ in page.named("a") if a.get("rel") == "next"]
+            if not onward:
+                break
+            number += 1
+            assert onward == [f"{path}?page={number}"]
+        assert number > 1
+        assert met == said
+
+
+def test_the_ontology_has_an_anchor_for_every_term(site: Site, held: store.LocalStore) -> None:
+    page = site.get("/ontology", Accept=BROWSER).page()
+    anchors = [attrs["id"] for _, attrs, _ in page.elements if "id" in attrs]
+    assert len(anchors) == len(set(anchors))
+    space = vocab.PREFIXES["kipo"]
+    terms = {rdf.text(t.subject).removeprefix(space) for t in held.vocabulary()
+             if rdf.text(t.subject).startswith(space)}  # fmt: skip
+    assert len(terms) > 80
+    assert terms <= set(anchors)
+    assert set(anchors) >= {link[1:] for link in page.links if link.startswith("#")}
+    text = site.get("/ontology.html").text
+    assert "A national or regional authority that grants or registers" in text
+    assert "지식재산 관청" in text
+
+
+def test_an_unknown_address(site: Site) -> None:
+    plain = site.get("/id/nobody")
+    assert (plain.status, plain.media) == (404, "text/plain")
+    assert "etag" not in plain.headers
+    page = site.get("/id/nobody-knows", Accept=BROWSER)
+    assert page.status == 404
+    assert "/find?q=nobody+knows" in page.page().links
+    for path in ("/id/nobody.ttl", "/graph/kipo", "/graph/nobody", "/statement/0", "/id", "/x/y"):
+        assert site.get(path).status == 404, path
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../../../etc/passwd", "/id/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "//etc/passwd",
+        "/static/../settings.py", "/static/%2e%2e%2fsettings.py", "/static/", "/dump/../x",
+        "/dump/triples.ttl", "/id/kipo/", "//id/kipo", "/id//kipo", "/id/KIPO", "/id/kipo%20",
+        "/id/%3Cscript%3E", "/id/a%22b", "/id/" + "a" * 5000, "/id/kipo%3E%20?p%20?o", "/id/{x}",
+    ],
+)  # fmt: skip
+def test_hostile_addresses_are_not_found(site: Site, path: str) -> None:
+    got = site.get(path)
+    assert got.status == 404
+    assert "root:" not in got.text
+    page = site.get(path, Accept=BROWSER)
+    assert page.status == 404
+    assert "<script" not in page.text
+
+
+@pytest.mark.parametrize("path", ["/id/%00", "/id/kipo%00.ttl", "/id/%ff", "/id/%0d%0aX: y"])
+def test_unreadable_addresses_are_refused(site: Site, path: str) -> None:
+    assert site.get(path).status in (400, 404)
+    assert site.get(path).media == "text/plain"
+
+
+def test_nothing_acceptable(site: Site) -> None:
+    got = site.get("/id/kipo", Accept="image/png")
+    assert got.status == 406
+    for media in ("text/html", *EXTENSIONS.values()):
+        assert media in got.text
+    assert got.headers["vary"] == "Accept, Accept-Encoding"
+    # An ending says what is wanted, whatever else the client accepts.
+    assert site.get("/id/kipo.ttl", Accept="image/png").status == 200
+    # And what is not there is not there in any form.
+    assert site.get("/id/nobody", Accept="image/png").status == 404
+    assert site.get("/.well-known/void", Accept="text/html").status == 406
+
+
+def test_the_headers_of_an_answer(site: Site) -> None:
+    got = site.get("/id/kipo", Accept="text/turtle")
+    assert got.headers["vary"] == "Accept, Accept-Encoding"
+    assert got.headers["content-type"] == "text/turtle; charset=utf-8"
+    links = got.headers["link"]
+    assert f'<{vocab.BASE}id/kipo>; rel="canonical"' in links
+    assert '</id/kipo.html>; rel="alternate"; type="text/html"' in links
+    assert '</id/kipo.jsonld>; rel="alternate"; type="application/ld+json"' in links
+    assert "kipo.ttl" not in links
+    assert '</.well-known/void>; rel="describedby"' in links
+
+
+def test_tags_and_conditional_requests(site: Site) -> None:
+    first = site.get("/id/kipo")
+    tag = first.headers["etag"]
+    assert re.fullmatch(r'"[0-9a-f]{32}"', tag)
+    for condition in (tag, f"W/{tag}", f'"x", {tag}', "*", f' {tag} , "y"'):
+        again = site.get("/id/kipo", If_None_Match=condition)
+        assert again.status == 304, condition
+        assert again.body == b""
+        assert again.headers["etag"] == tag
+        assert "content-length" not in again.headers
+    for condition in ('"x"', "", tag.strip('"'), tag[:-2] + '"'):
+        assert site.get("/id/kipo", If_None_Match=condition).status == 200, condition
+    assert site.get("/id/nobody", If_None_Match="*").status == 404
+
+
+def test_a_known_tag_costs_no_worker(site: Site) -> None:
+    tag = site.get("/id/koipa").headers["etag"]
+    site.jobs.clear()
+    assert site.get("/id/koipa", If_None_Match=tag).status == 304
+    assert site.jobs == []
+
+
+def test_tags_differ_by_form_page_coding_and_version(site: Site, held: store.LocalStore) -> None:
+    asked = [
+        site.get("/id/kipo"),
+        site.get("/id/kipo.nt"),
+        site.get("/id/kipo.html"),
+        site.get("/id/kipo", Accept_Encoding="gzip"),
+        site.get("/id/koipa"),
+        site.get(f"/id/{MESSAGE}.html?page=2"),
+        Site(held, replace(SETTINGS, version="v2")).get("/id/kipo"),
+        Site(held, replace(SETTINGS, url="http://other/")).get("/id/kipo"),
+    ]
+    tags = [got.headers["etag"] for got in asked]
+    assert len(set(tags)) == len(tags)
+
+
+def test_data_that_can_change_are_tagged_by_what_they_are(held: store.LocalStore) -> None:
+    site = Site(held, replace(SETTINGS, version=""))
+    tag = site.get("/id/kipo").headers["etag"]
+    assert site.get("/id/kipo", If_None_Match=tag).status == 304
+    assert site.get("/id/kipo.nt", If_None_Match=tag).status == 200
+
+
+def test_head_is_get_without_its_body(site: Site) -> None:
+    got, head = site.get("/id/kipo.html"), site.get("/id/kipo.html", method="HEAD")
+    assert head.body == b""
+    assert head.headers == got.headers
+    assert int(head.headers["content-length"]) == len(got.body)
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "TRACE"])
+def test_other_methods_are_refused(site: Site, method: str) -> None:
+    got = site.get("/id/kipo", method=method)
+    assert got.status == 405
+    assert {part.strip() for part in got.headers["allow"].split(",")} == {"GET", "HEAD"}
+
+
+def test_long_answers_are_compressed_for_who_can_read_that(site: Site) -> None:
+    plain = site.get("/id/kipo.nt")
+    for coding in ("gzip", "br, gzip;q=0.5", "GZIP"):
+        zipped = site.get("/id/kipo.nt", Accept_Encoding=coding)
+        assert zipped.headers["content-encoding"] == "gzip"
+        assert gzip.decompress(zipped.body) == plain.body
+    for coding in ("br", "gzip;q=0", "gzip; q=0.000", ""):
+        assert "content-encoding" not in site.get("/id/kipo.nt", Accept_Encoding=coding).headers
+
+
+def test_below_another_root(held: store.LocalStore) -> None:
+    site = Site(held, replace(SETTINGS, url="https://graph.example.org/kg/"))
+    got = site.get("/id/kipo.html")
+    assert got.headers["content-location"] == "/kg/id/kipo.html"
+    page = got.page()
+    here = [link for link in page.links if not re.match(r"https?://|#", link)]
+    assert len(here) > 50
+    assert all(link.startswith("/kg/") for link in here)
+    sheets = [a["href"] for a, _ in page.named("link") if a["rel"] == "stylesheet"]
+    assert sheets == ["/kg/static/style.css"]
+    assert {a["action"] for a, _ in page.named("form")} == {"/kg/find"}
+    # The IRIs of the data are the same wherever they are served.
+    assert site.get("/id/kipo.ttl").body == Site(held, SETTINGS).get("/id/kipo.ttl").body
+
+
+def test_the_same_data_under_another_base(held: store.LocalStore) -> None:
+    site = Site(held, replace(SETTINGS, base=vocab.BASE + "id/"))
+    assert site.get("/kipo").status == 200
+    assert site.get("/id/kipo").status == 404
+
+
+@pytest.mark.parametrize("path", ["/", "/ontology", "/questions", "/id/background", "/find?q=KIPO"])
+def test_links_lead_somewhere(site: Site, path: str) -> None:
+    page = site.get(path, Accept=BROWSER).page()
+    here = {link for link in page.links if link.startswith("/") and "/sparql" not in link}
+    assert here
+    for link in sorted(here)[:60]:
+        address, _, anchor = link.partition("#")
+        got = site.get(address, Accept=BROWSER)
+        assert got.status == 200, link
+        if anchor and address == "/ontology":
+            assert f'id="{anchor}"' in got.text, link
+
+
+def test_static_files_come_from_a_closed_list(site: Site) -> None:
+    style = site.get("/static/style.css")
+    assert (style.status, style.media) == (200, "text/css")
+    assert site.get("/static/style.css", If_None_Match=style.headers["etag"]).status == 304
+    assert site.get("/static/icon.svg").media == "image/svg+xml"
+    names = {path.name for path in Path(ROOT, "src/kipo_graph/web/static").iterdir()}
+    assert {name for name in names if site.get(f"/static/{name}").status == 200} == names
+    assert site.get("/static/none.css").status == 404
+
+
+def test_a_scheme_names_its_concepts(site: Site) -> None:
+    found = site.get("/scheme/strands").triples()
+    strands = {rdf.text(t.subject) for t in found if rdf.text(t.object) == KIPO.Strand}
+    assert {iri.removeprefix(vocab.BASE) for iri in strands} == {
+        quote(link[1:]) for link in site.get("/scheme/strands.html").page().links
+        if link.startswith("/id/strand-")
+    }  # fmt: skip
+    assert any(t.predicate.value == RDF.type for t in found)

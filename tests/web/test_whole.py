@@ -1,0 +1,343 @@
+"""The data as a whole: the first page, their description, dumps, finding, asking."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from urllib.parse import quote
+
+import pytest
+from asgi_site import Site
+from pyoxigraph import Triple, parse
+
+from conftest import MESSAGE, ROOT
+from kipo_graph import questions, rdf, store, vocab
+from kipo_graph.project import Project
+from kipo_graph.vocab import DCTERMS, KIPO, RDF
+from kipo_graph.web import answers, forms
+from kipo_graph.web.settings import Settings
+
+SETTINGS = Settings("http://127.0.0.1:8000/", version="v1", project=str(ROOT))
+BROWSER = "text/html,application/xhtml+xml,*/*;q=0.8"
+VOID, DCAT = vocab.PREFIXES["void"], vocab.PREFIXES["dcat"]
+
+
+@pytest.fixture(scope="module")
+def held() -> store.LocalStore:
+    return store.load(Project(ROOT))
+
+
+@pytest.fixture(scope="module")
+def site(held: store.LocalStore) -> Site:
+    return Site(held, SETTINGS)
+
+
+def test_the_first_page(site: Site, held: store.LocalStore) -> None:
+    page = site.get("/", Accept=BROWSER).page()
+    kinds = Counter(rdf.text(t.object) for t in held.triples() if t.predicate.value == RDF.type)
+    counts = dict(
+        reversed(words.rsplit(" ", 1)) for words in page.texts("li") if words[0].isdigit()
+    )
+    assert counts["statements"] == str(kinds[KIPO.Statement])
+    assert counts["triples"] == f"{len(held.triples()):,}"
+    assert f"IP office {kinds[KIPO.IPOffice]}" in page.texts("li")
+    assert f"/id/{MESSAGE}" in page.links
+    assert {"/questions", "/sparql", "/ontology", "/.well-known/void"} <= set(page.links)
+    assert "/dump/kipo-graph.ttl" in page.links
+
+
+def test_machines_get_the_description_at_the_first_address(site: Site) -> None:
+    got = site.get("/", Accept="text/turtle")
+    assert got.body == site.get("/.well-known/void").body
+    assert site.get("/").media == "text/html"
+    assert '</.well-known/void>; rel="describedby"' in site.get("/").headers["link"]
+    assert site.get("/", Accept="image/png").status == 406
+
+
+def test_the_description_of_the_data(site: Site, held: store.LocalStore) -> None:
+    got = {name: site.get("/.well-known/void", Accept=name).triples()
+           for name in ("text/turtle", "application/ld+json", "application/rdf+xml")}  # fmt: skip
+    described = got["text/turtle"]
+    assert got["application/ld+json"] == got["application/rdf+xml"] == described
+    dataset = vocab.BASE + "dataset"
+    about: dict[str, set[str]] = {}
+    for triple in described:
+        if rdf.text(triple.subject) == dataset:
+            about.setdefault(triple.predicate.value, set()).add(rdf.text(triple.object))
+    assert about[RDF.type] == {VOID + "Dataset", DCAT + "Dataset"}
+    assert about[DCTERMS.title] == {"Knowledge graph of intellectual-property policy"}
+    assert about[DCTERMS.license] == {"https://creativecommons.org/licenses/by/4.0/"}
+    assert about[VOID + "uriSpace"] == {vocab.BASE}
+    assert about[VOID + "sparqlEndpoint"] == {"http://127.0.0.1:8000/sparql"}
+    assert about[VOID + "triples"] == {str(len(held.triples()))}
+    dumps = {iri for iri in about[VOID + "dataDump"] if iri.startswith(SETTINGS.url)}
+    assert len(dumps) == len(forms.DUMPS)
+    for iri in dumps:
+        assert site.get("/" + iri.removeprefix(SETTINGS.url)).status == 200
+    used = Counter(t.predicate.value for t in held.triples())
+    parts = {
+        rdf.text(t.object): rdf.text(t.subject)
+        for t in described
+        if t.predicate.value == VOID + "property"
+    }
+    assert parts.keys() == used.keys()
+    numbers = {rdf.text(t.subject): rdf.text(t.object) for t in described
+               if t.predicate.value == VOID + "triples"}  # fmt: skip
+    assert {iri: int(numbers[part]) for iri, part in parts.items()} == used
+
+
+@pytest.mark.parametrize("form", forms.DUMPS, ids=lambda form: form.name)
+def test_dumps_hold_what_is_stated_and_no_more(
+    site: Site, held: store.LocalStore, form: forms.Form
+) -> None:
+    got = site.get(f"/dump/kipo-graph.{form.name}", Accept_Encoding="identity")
+    assert (got.status, got.media) == (200, form.media)
+    assert got.triples() == set(held.triples())
+    if form in (forms.TRIG, forms.N_QUADS):
+        quads = parse(got.body, format=rdf_format(form))
+        names = {rdf.text(quad.graph_name) for quad in quads}
+        assert names == {
+            vocab.BASE + f"graph/{name}" for name in (MESSAGE, "background", "curation")
+        }
+    tag = got.headers["etag"]
+    again = site.get(f"/dump/kipo-graph.{form.name}", If_None_Match=tag, Accept_Encoding="identity")
+    assert again.status == 304
+
+
+def rdf_format(form: forms.Form) -> object:
+    from asgi_site import FORMATS
+
+    return FORMATS[form.media]
+
+
+def test_a_dump_is_made_once(held: store.LocalStore) -> None:
+    site = Site(held, SETTINGS)
+    for _ in range(3):
+        assert site.get("/dump/kipo-graph.nt").status == 200
+    assert len(site.jobs) == 1
+
+
+def test_the_file_that_the_data_name_is_there(site: Site, held: store.LocalStore) -> None:
+    named = next(
+        rdf.text(t.object) for t in held.triples() if t.predicate.value == VOID + "dataDump"
+    )
+    got = site.get("/" + named.removeprefix(vocab.BASE))
+    assert got.body == site.get("/dump/kipo-graph.ttl").body
+
+
+def test_data_too_many_for_a_dump_are_refused(
+    held: store.LocalStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kipo_graph.web.dumps.MOST", 5_000)
+    site = Site(held, SETTINGS)
+    got = site.get("/dump/kipo-graph.nq")
+    assert got.status == 403
+    assert "5,000 triples" in got.text
+    described = site.get("/.well-known/void").text
+    assert "dump/kipo-graph" not in described
+    assert "/dump/" not in site.get("/", Accept=BROWSER).text
+
+
+def test_graphs_too_large_for_one_answer_are_refused(
+    held: store.LocalStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kipo_graph.lookup.IN_A_GRAPH", 500)
+    got = Site(held, SETTINGS).get("/graph/curation.ttl")
+    assert got.status == 403
+    assert "LIMIT" in got.text
+    assert Site(held, SETTINGS).get("/graph/curation.html").status == 200
+
+
+@pytest.mark.parametrize(
+    ("words", "path"),
+    [
+        ("KIPO", "/id/kipo"),
+        ("특허청", "/id/kipo"),
+        ("지식재산처", "/id/moip"),
+        ("Inteligence Strategy Agency", "/id/kista"),
+        ("ip financ", "/id/ip-finance-market"),
+        ("Annual Report 2024", f"/id/{MESSAGE}"),
+    ],
+)
+def test_finding_by_name(site: Site, words: str, path: str) -> None:
+    page = site.get(f"/find?q={quote(words)}").page()
+    assert path in page.links
+    assert [a["value"] for a, _ in page.named("input") if a.get("name") == "q"] == [words]
+
+
+def test_finding_nothing(site: Site) -> None:
+    assert "Nothing goes by that name" in site.get("/find?q=qqxxyyzz").text
+    assert site.get("/find").status == 200
+    assert site.get("/find?q=%20%20").status == 200
+    assert site.get("/find?q=" + "a" * 3000).status == 200
+    assert site.get("/find?type=no%20iri").status == 400
+    assert site.get("/find?type=" + quote("http://x/> ?p ?o } #")).status == 400
+
+
+def test_the_things_of_a_class(site: Site, held: store.LocalStore) -> None:
+    page = site.get(f"/find?type={quote(KIPO.IPOffice)}").page()
+    wanted = {
+        "/" + rdf.text(t.subject).removeprefix(vocab.BASE)
+        for t in held.triples()
+        if t.predicate.value == RDF.type and rdf.text(t.object) == KIPO.IPOffice
+    }
+    assert {link for link in page.links if link.startswith("/id/")} == wanted
+
+
+def test_a_long_class_is_paged(site: Site) -> None:
+    path = f"/find?type={quote(KIPO.Statement, safe='')}"
+    met: list[str] = []
+    for number in (1, 2, 3, 4):
+        page = site.get(f"{path}&page={number}").page()
+        met += [link for link in page.links if link.startswith("/statement/")]
+        onward = [a["href"] for a, _ in page.named("a") if a.get("rel") == "next"]
+        assert onward == ([f"{path}&page={number + 1}"] if number < 4 else [])
+    assert len(met) == len(set(met)) == 320
+
+
+CATALOGUE = questions.catalogue(Project(ROOT))
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_each_question_answers(site: Site, name: str) -> None:
+    got = site.get(f"/questions/{name}")
+    assert got.status == 200, got.text
+    page = got.page()
+    assert page.texts("h1") == [CATALOGUE[name].title]
+    rows = len(page.named("tr")) - 1
+    assert rows > 0
+    told = re.search(r"([\d,]+) rows?", " ".join(page.texts("p")))
+    assert told is not None
+    assert int(told[1].replace(",", "")) == rows
+    raw = [link for link in page.links if "format=csv" in link]
+    assert len(raw) == 1
+
+
+def test_a_question_takes_parameters(site: Site) -> None:
+    got = site.get("/questions/field-workers?field=AI").page()
+    assert "Recruitment of new examiners" in got.texts("td")
+    values = [a["value"] for a, _ in got.named("input") if a["name"] == "field"]
+    assert values == ["AI"]
+    other = site.get("/questions/units-created?year=1999").page()
+    assert "0 rows" in other.texts("p")
+    for path, status in (
+        ("/questions/units-created?year=soon", 400),
+        ("/questions/units-created?year=2024)}%20%23", 400),
+        ("/questions/field-workers?field=nobody%20knows", 404),
+        ("/questions/nobody", 404),
+    ):
+        answer = site.get(path)
+        assert answer.status == status, path
+        assert answer.media == "text/html"
+    assert site.get("/questions/units-created?unknown=1").status == 200
+
+
+def test_the_catalogue(site: Site) -> None:
+    page = site.get("/questions").page()
+    assert {link for link in page.links if re.match("/questions/.", link)} == {
+        f"/questions/{name}" for name in CATALOGUE
+    }
+    assert "2024년에 신설된 조직은 무엇이며, 어느 기관에 속하는가?" in page.texts("p")
+
+
+def sparql(held: store.LocalStore, **job: object) -> tuple[int, str]:
+    whole = {"kind": "sparql-page", "site": SETTINGS.site(), **job}
+    reply = answers.KINDS["sparql-page"](held, whole, b"")
+    assert reply.media.startswith("text/html")
+    return reply.status, reply.body.decode()
+
+
+def test_the_form_needs_no_script(held: store.LocalStore) -> None:
+    from asgi_site import Page
+
+    status, text = sparql(held)
+    page = Page.of(text)
+    assert status == 200
+    form = next(a for a, _ in page.named("form") if a["action"] == "/sparql")
+    assert form["method"] == "get"
+    labelled = {a["for"] for a, _ in page.named("label")}
+    assert {"query", "format"} <= labelled
+    examples = {link for link in page.links if "?edit=" in link}
+    assert len(examples) == len(CATALOGUE)
+    _, edited = sparql(held, edit="units-created")
+    assert "$year" in Page.of(edited).texts("textarea")[0] or "2024" in edited
+
+
+def test_an_answer_as_a_page(held: store.LocalStore) -> None:
+    from asgi_site import Page
+
+    status, text = sparql(held, run=True, query="SELECT ?x ?n { VALUES (?x ?n) { (:kipo 3) } }")
+    page = Page.of(text)
+    assert (status, page.texts("td")) == (200, ["Korean Intellectual Property Office", "3"])
+    assert "/id/kipo" in page.links
+    assert "Yes." in sparql(held, run=True, query="ASK { :kipo ?p ?o }")[1]
+    assert "No." in sparql(held, run=True, query="ASK { :nobody ?p ?o }")[1]
+    made = sparql(held, run=True, query="CONSTRUCT WHERE { :kipo a ?c }")[1]
+    assert "kipo:IPOffice" in made
+    status, wrong = sparql(held, run=True, query='SELECT "</textarea><script>" {')
+    assert status == 400
+    assert "<script>" not in wrong
+    assert Page.of(wrong).texts("textarea") == ['SELECT "</textarea><script>" {']
+
+
+def contrasts() -> Iterator[tuple[str, str, float]]:
+    """Pairs of colours of text and ground, and the least contrast that they must have."""
+    for ink in ("ink", "soft", "accent", "not", "planned", "claimed"):
+        yield ink, "paper", 4.5
+    yield from (("ink", "lit", 4.5), ("ink", "tint", 4.5), ("soft", "tint", 4.5))
+    yield from (("on-accent", "accent", 4.5), ("accent", "tint", 4.5))
+    for line in ("achieved", "planned", "claimed", "background"):
+        yield line, "paper", 3.0
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_colours_can_be_told_apart(theme: str) -> None:
+    style = (ROOT / "src/kipo_graph/web/static/style.css").read_text("utf-8")
+    roots = re.findall(r":root \{(.*?)\}", style, re.DOTALL)
+    assert len(roots) == 2
+    colours = dict(re.findall(r"--([\w-]+): #(\w{6});", roots[theme == "dark"]))
+
+    def light(name: str) -> float:
+        parts = [int(colours[name][at : at + 2], 16) / 255 for at in (0, 2, 4)]
+        red, green, blue = (
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+        )
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    for ink, ground, least in contrasts():
+        low, high = sorted((light(ink), light(ground)))
+        assert (high + 0.05) / (low + 0.05) >= least, (ink, ground)
+
+
+def test_pages_can_be_walked_by_ear(site: Site) -> None:
+    for path in ("/", "/id/kipo", "/ontology", "/questions", "/find?q=KIPO", "/graph/curation"):
+        page = site.get(path, Accept=BROWSER).page()
+        assert page.named("html")[0][0]["lang"] == "en"
+        for landmark in ("header", "main", "footer", "nav", "title", "h1"):
+            assert page.named(landmark), (path, landmark)
+        assert len(page.named("main")) == 1
+        assert page.links[0] == "#main"
+        levels = [int(name[1]) for name, _, _ in page.elements if re.fullmatch("h[1-6]", name)]
+        for before, after in pairwise(levels):
+            assert after <= before + 1, path
+        for attributes, _ in page.named("input"):
+            assert attributes.get("aria-label") or attributes.get("id"), path
+        known = {attrs["id"] for _, attrs, _ in page.elements if "id" in attrs}
+        labels = {attrs["aria-labelledby"] for _, attrs, _ in page.elements
+                  if "aria-labelledby" in attrs}  # fmt: skip
+        assert labels <= known
+
+
+def test_as_written_numbers_are_those_of_the_file(site: Site, held: store.LocalStore) -> None:
+    numbers = {
+        t
+        for t in held.triples()
+        if rdf.text(t.predicate).startswith(vocab.PREFIXES["oa"] + "start")
+    }
+    found: set[Triple] = set()
+    for triple in sorted(numbers, key=str)[:5]:
+        path = rdf.text(triple.subject).removeprefix(vocab.BASE).partition("#")[0]
+        found |= site.get(f"/{path}.nt").triples() & numbers
+    assert len(found) >= 5
