@@ -40,8 +40,8 @@ class Part:
 
     @cached_property
     def digest(self) -> str:
-        """A checksum of what the graph holds and of how it is cut into batches."""
-        hashed = hashlib.sha256(str(self.size).encode())
+        """A checksum of what the graph holds, in its order."""
+        hashed = hashlib.sha256()
         for lines in self.batches():
             hashed.update(lines)
         return hashed.hexdigest()[:20]
@@ -201,12 +201,12 @@ def _lay(
     part: Part, target: Target, endpoint: Endpoint, marks: set[str], say: Callable[[str], None]
 ) -> None:
     digest, total = part.digest, len(part.triples)
-    done = {mark for mark in marks if mark.startswith(digest) and not mark.endswith(WHOLE)}
+    done = {mark for mark in marks if mark.startswith(f"{digest} {part.size}/")}
     if not done or done != marks:
         done = set()
         target.drop(part.name)
     for number, lines in enumerate(part.batches()):
-        mark = f"{digest} {number}"
+        mark = f"{digest} {part.size}/{number}"
         if mark not in done:
             sent = min((number + 1) * part.size, total)
             say(f"laying {part.name}: {sent:,} of {total:,}")

@@ -37,6 +37,8 @@ _CHUNK = 400
 
 _OF_A_RUN = f'FILTER(STRSTARTS(STR(?g), "{INFERRED}"))'
 
+_NOT_OF_A_RUN = f"FILTER NOT EXISTS {{ GRAPH ?g {{ ?s ?p ?o }} {_OF_A_RUN} }}"
+
 
 def around(asked: Asked, iri: str, limit: int | None = 1_000) -> Part:
     """What is needed to show one thing: what is stated of it, and what refers to it.
@@ -51,25 +53,19 @@ def around(asked: Asked, iri: str, limit: int | None = 1_000) -> Part:
     except ValueError as error:
         raise NotFoundError(f'"{plain(iri)}" is no IRI.') from error
     center = iri.replace(vocab.PREFIXES["graph"], vocab.PREFIXES["id"], 1)
+    stated, cut = _of_center(asked, center, limit)
     referring, left_out = _referring(asked, center, limit)
     figures = [name for name in referring if name.startswith(vocab.PREFIXES["figure"])]
-    frontier = [iri, center, *referring, *_statements_with(asked, figures)]
-    found: dict[Triple, None] = {}
-    described: set[str] = set()
-    if limit is not None:
-        described = {iri, center}
-        for name in dict.fromkeys((iri, center)):
-            some, more = _some(asked, name, limit)
-            found |= dict.fromkeys(some)
-            left_out += more
-        frontier += _parts(found)
+    found = dict.fromkeys(stated)
+    described = {center}
+    frontier = [iri, *referring, *_statements_with(asked, figures), *_parts(stated)]
     while frontier := [name for name in dict.fromkeys(frontier) if name not in described]:
         read = _own(asked, frontier)
         found |= dict.fromkeys(read)
         described |= set(frontier)
         frontier = list(_parts(read))
     part = Part((*found, *_labels(asked, found, described)))
-    part.left_out = left_out
+    part.left_out = left_out + cut
     return part
 
 
@@ -139,31 +135,28 @@ def _statements_with(asked: Asked, figures: Sequence[str]) -> list[str]:
     return found
 
 
+def _of_center(asked: Asked, iri: str, limit: int | None) -> tuple[list[Triple], int]:
+    """What is stated of the thing in the middle, literals first, and how many were left out."""
+    if limit is None:
+        return _own(asked, [iri]), 0
+    where = f"VALUES ?s {{ <{iri}> }} ?s ?p ?o {_NOT_OF_A_RUN}"
+    ((count,),) = rows(asked, f"SELECT (COUNT(*) AS ?n) WHERE {{ {where} }}")
+    if int(text(count)) <= limit:
+        return _own(asked, [iri]), 0
+    order = f"ORDER BY ISIRI(?o) STR(?p) STR(?o) LIMIT {limit}"
+    query = f"SELECT ?s ?p ?o WHERE {{ {where} }} {order}"
+    found = [Triple(*row) for row in rows(asked, query)]  # type: ignore[arg-type]
+    found += _own(asked, [iri], f"VALUES ?p {{ {_iris(_NAMES)} }}")
+    return list(dict.fromkeys(found)), int(text(count)) - limit
+
+
 def _own(asked: Asked, iris: Sequence[str], only: str = "") -> list[Triple]:
     """What is stated of some things, without what follows; `only` narrows the pattern."""
-    found: list[Triple] = []
+    found: dict[Triple, None] = {}
     for chunk in _chunks(iris):
-        where = f"VALUES ?s {{ {_iris(chunk)} }} {only}"
-        follows = set(everything(asked, f"{where} GRAPH ?g {{ ?s ?p ?o }} {_OF_A_RUN}"))
-        stated = everything(asked, f"{where} ?s ?p ?o")
-        found += [triple for triple in dict.fromkeys(stated) if triple not in follows]
-    return found
-
-
-def _some(asked: Asked, iri: str, limit: int) -> tuple[list[Triple], int]:
-    """At most so many triples of one thing, its texts and types first, and how many more it has."""
-    here = f"VALUES ?s {{ <{iri}> }}"
-    follows = set(everything(asked, f"{here} GRAPH ?g {{ ?s ?p ?o }} {_OF_A_RUN}"))
-    link = f"(isIRI(?o) && ?p != <{RDF.type}>)"
-    read: list[Triple] = []
-    for part in (f"FILTER(!{link})", f"FILTER{link}"):
-        query = f"SELECT ?s ?p ?o WHERE {{ {here} ?s ?p ?o {part} }} LIMIT {limit}"
-        read += [Triple(*row) for row in rows(asked, query)]  # type: ignore[arg-type]
-    kept = [triple for triple in read if triple not in follows][:limit]
-    if len(read) < limit:
-        return kept, 0
-    counted = rows(asked, f"SELECT (COUNT(*) AS ?n) WHERE {{ {here} ?s ?p ?o }}")
-    return kept, max(0, int(text(counted[0][0])) - len(follows) - len(kept))
+        where = f"VALUES ?s {{ {_iris(chunk)} }} {only} ?s ?p ?o {_NOT_OF_A_RUN}"
+        found |= dict.fromkeys(everything(asked, where))
+    return list(found)
 
 
 _PARTS = tuple(vocab.PREFIXES[name] for name in ("passage", "figure"))

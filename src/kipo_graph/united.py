@@ -1,4 +1,4 @@
-"""Data that stand in named graphs only, read as one: their union takes the empty default's place."""
+"""Data that stand in named graphs only, read as one: their union in place of the empty default."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class United(QuadStore):
             raise QueryError(f"The query cannot be run: {error}.") from error
 
 
-_UNITED: WeakKeyDictionary[Asked, Asked] = WeakKeyDictionary()
+_UNITED: WeakKeyDictionary[Asked, United | None] = WeakKeyDictionary()
 
 
 def whole(asked: Asked) -> Asked:
@@ -50,5 +50,5 @@ def whole(asked: Asked) -> Asked:
         return asked
     if asked not in _UNITED:
         default = asked.oxigraph.quads_for_pattern(None, None, None, DefaultGraph())
-        _UNITED[asked] = asked if next(iter(default), None) is not None else United(asked)
-    return _UNITED[asked]
+        _UNITED[asked] = None if next(iter(default), None) is not None else United(asked)
+    return _UNITED[asked] or asked

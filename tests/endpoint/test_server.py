@@ -328,3 +328,25 @@ def test_a_slow_network_does_not_hold_a_worker(server: Server) -> None:
     answers: list[Answer] = [server.ask("ASK {}") for _ in range(10)]
     assert {answer.status for answer in answers} == {200}
     connection.close()
+
+
+def test_a_store_on_disk_is_served_as_it_was(tmp_path: Path) -> None:
+    """A load while the server runs is seen by the next server, not by half of its workers."""
+
+    def load(*words: str) -> None:
+        command = [sys.executable, "-m", "kipo_graph", "--project", str(ROOT), "load"]
+        folder = ["--store", str(tmp_path / "graph.db")]
+        subprocess.run([*command, *words, *folder], check=True, capture_output=True, timeout=120)
+
+    other = tmp_path / "other.nt"
+    other.write_text("<http://s> <http://p> <http://o> .\n")
+    load()
+    with serving("--store", str(tmp_path / "graph.db"), "--timeout", "1") as server:
+        assert server.ask("ASK { :kipo org:memberOf :ip5 }").body.endswith(b"true}")
+        assert "Korean Intellectual Property Office" in server.get("/id/kipo").text
+        assert server.ask(ENDLESS.replace("?g ?h ?i", "?g ?h ?i . ?j ?k ?l")).status == 503
+        load(str(other))
+        assert server.ask(ENDLESS.replace("?g ?h ?i", "?g ?h ?i . ?j ?k ?l")).status == 503
+        assert server.ask("ASK { :kipo org:memberOf :ip5 }").body.endswith(b"true}")
+    with serving("--store", str(tmp_path / "graph.db")) as server:
+        assert server.ask("ASK { <http://s> <http://p> <http://o> }").body.endswith(b"true}")

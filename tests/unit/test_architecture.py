@@ -18,8 +18,8 @@ ORDER = (
     "cues evidence coverage rdf packed xmlliteral rdfxml rdfxmlwrite jsonldread convert rdffile "
     "graph graphs sparql answers store disk versions bulk paging reading client protocol ordering "
     "remote push axioms rules reason kinds shapes validate build questions describe search "
-    "explain render network layout draw jsonld export exchange united lookup overview endpoint web api "
-    "cli"
+    "explain render network layout draw jsonld export exchange united lookup overview endpoint "
+    "web api cli"
 ).split()
 """A module may import what stands before it, never what stands behind it."""
 

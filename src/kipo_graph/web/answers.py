@@ -155,11 +155,13 @@ def sparql_page(asked: Asked, job: Job, settings: Settings) -> Reply:
     return Reply(200, forms.HTML.content_type, asking.sparql_form(settings, query))
 
 
-def _kind(answer: Callable[[Asked, Job, Settings], Reply]) -> Handler:
+def _kind(answer: Callable[[Asked, Job, Settings], Reply], *, parted: bool = False) -> Handler:
+    """A handler of jobs; with `parted`, graphs are kept as far apart as SPARQL has them."""
+
     def handle(asked: Asked, job: Job, body: bytes) -> Reply:
         del body
         try:
-            reply = answer(united.whole(asked), job, Settings(**job["site"]))
+            reply = answer(asked if parted else united.whole(asked), job, Settings(**job["site"]))
         except forms.UnwritableError as error:
             return refusal(406, error.message, error.hint)
         return compressed(reply) if job.get("gzip") else reply
@@ -182,7 +184,7 @@ KINDS: Mapping[str, Handler] = {
     "dump": _kind(dump),
     "find": _kind(find),
     "questions": _kind(questions),
-    "sparql-page": _kind(sparql_page),
+    "sparql-page": _kind(sparql_page, parted=True),
 }
 
 

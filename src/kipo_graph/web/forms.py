@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
-from pyoxigraph import Literal, RdfFormat, Triple
+from pyoxigraph import Quad, RdfFormat, Triple
 
-from kipo_graph import graph, jsonld, project, rdf, vocab
+from kipo_graph import graph, jsonld, project, rdf, rdfxmlwrite, vocab
 from kipo_graph.endpoint import negotiation
 from kipo_graph.endpoint.reply import Reply, refusal
-from kipo_graph.errors import QueryError
+from kipo_graph.errors import ConversionError, QueryError
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,21 +80,22 @@ def write(form: Form, found: Iterable[Triple], folder: str) -> bytes:
         return rdf.turtle(stated)
     if form == JSON_LD and folder:
         return jsonld.write(stated, _context(folder))
-    if form == RDF_XML:
-        _require_xml(stated)
-    prefixes = filter(None, vocab.PREFIXES) if form == RDF_XML else ()
     try:
-        return rdf.write(stated, _SYNTAX[form], prefixes)
-    except (OSError, ValueError) as error:
+        if form == RDF_XML:
+            return _rdf_xml(stated)
+        return rdf.write(stated, _SYNTAX[form])
+    except (OSError, ValueError, ConversionError) as error:
         raise _unwritten(form, str(error)) from error
 
 
-_SYNTAX = {
-    TURTLE: RdfFormat.TURTLE,
-    N_TRIPLES: RdfFormat.N_TRIPLES,
-    RDF_XML: RdfFormat.RDF_XML,
-    JSON_LD: RdfFormat.JSON_LD,
-}
+_SYNTAX = {N_TRIPLES: RdfFormat.N_TRIPLES, JSON_LD: RdfFormat.JSON_LD}
+
+
+def _rdf_xml(stated: Iterable[Triple]) -> bytes:
+    into = BytesIO()
+    prefixes = {name: space for name, space in vocab.PREFIXES.items() if name}
+    rdfxmlwrite.write((Quad(*rdf.spo(triple)) for triple in stated), into, prefixes)
+    return into.getvalue()
 
 
 @cache
@@ -103,19 +104,7 @@ def _context(folder: str) -> bytes:
     return (known if known.context.is_file() else project.shipped()).context.read_bytes()
 
 
-_ELEMENT = re.compile(r"[^\W\d][\w.\-·]*\Z")
-_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-
-
-def _require_xml(stated: Iterable[Triple]) -> None:
-    """RDF/XML writes a predicate as the name of an element, and XML has no control characters."""
-    for triple in stated:
-        if not _ELEMENT.search(triple.predicate.value):
-            raise _unwritten(RDF_XML, f"{triple.predicate.value} cannot name an element")
-        if isinstance(triple.object, Literal) and _NOT_IN_XML.search(triple.object.value):
-            raise _unwritten(RDF_XML, "a text holds a control character")
-
-
 def _unwritten(form: Form, reason: str) -> UnwritableError:
     others = ", ".join(other.title for other in RDF if other != form)
+    reason = reason.rstrip(".")
     return UnwritableError(f"This cannot be written as {form.title}: {reason}.", f"Take {others}.")
