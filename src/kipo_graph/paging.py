@@ -25,7 +25,9 @@ class Queried(Protocol):
 class Paged(Queried, Protocol):
     """A store that may cut long answers off, so that they are fetched `page` rows at a time."""
 
-    page: int
+    @property
+    def page(self) -> int:
+        """How many rows to ask for at a time; smaller when the store has shown that it must be."""
 
 
 def rows(asked: Queried, query: str) -> tuple[Row, ...]:

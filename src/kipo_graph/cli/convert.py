@@ -35,7 +35,9 @@ def command(
     drop_graphs: bool,
     target: str,
 ) -> None:
-    """Convert any RDF file into another format, strictly and without fetching anything.
+    """Convert any RDF file into another format.
+
+    The file is read strictly, and nothing is fetched.
 
     \b
     Formats and endings: turtle .ttl, n-triples .nt, n-quads .nq, trig .trig,

@@ -89,6 +89,7 @@ class _Parent:
                 *lines, rest = (rest + heard).split(b"\n")
                 for line in lines:
                     self._obey(line.decode())
+        signal.set_wakeup_fd(-1)
         for pid in self._children:
             os.kill(pid, signal.SIGKILL)
 

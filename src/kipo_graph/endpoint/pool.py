@@ -1,9 +1,9 @@
 """Workers shared fairly: short queries pass, long ones have lanes of their own, the rest queue.
 
 Every query starts in a short lane.  One that has not answered after `patience` seconds is a long
-one: it gives its place to the next in the queue and goes on at a lower priority, if one of the
-long lanes is free; else it is stopped and asked to come again.  So however many endless queries
-arrive, the short ones find workers.
+one: it goes on at a lower priority, and gives its place to the next in the queue if one of the
+long lanes is free; else it is stopped, and asked to come again, as soon as others wait.  So however
+many endless queries arrive, the short ones find workers.
 """
 
 from __future__ import annotations
@@ -136,19 +136,25 @@ class Pool:
     async def _watched(self, task: asyncio.Task[Reply], worker: Worker, place: _Place) -> Reply:
         """Wait for a job: first in its short lane, then, if there is room, in a long one."""
         patience = min(self.lanes.patience, self.limits.seconds)
+        left = self.limits.seconds - patience
         done, _ = await asyncio.wait({task}, timeout=patience)
+        if not done:
+            work.lower_priority(worker.pid)
+        # With no lane free for it, a long one may stay as long as nobody waits for its place.
+        while not done and self._long >= self.lanes.long and left > 0:
+            if self._waiting:
+                self.counts.refused += 1
+                return _busy("As many long queries are running as this server takes at once.")
+            done, _ = await asyncio.wait({task}, timeout=min(patience, left))
+            left -= patience
         if done:
             return task.result()
-        if self._long >= self.lanes.long:
-            self.counts.refused += 1
-            return _busy("As many long queries are running as this server takes at once.")
         self._long += 1
         self.counts.slowed += 1
         self._leave(place)
         self._refill()
-        work.lower_priority(worker.pid)
         try:
-            done, _ = await asyncio.wait({task}, timeout=self.limits.seconds - patience)
+            done, _ = await asyncio.wait({task}, timeout=max(left, 0))
         finally:
             self._long -= 1
         if done:
