@@ -27,13 +27,16 @@ _LONGEST_PAUSE = 30
 _FIRST_LINES = 400
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Address:
     """Where a store is: `url` without user and password, and what messages show of it."""
 
-    url: str
+    url: str = field(repr=False)
     user: str = ""
     password: str = field(default="", repr=False)
+
+    def __repr__(self) -> str:
+        return f"<Address {self}>"
 
     def __str__(self) -> str:
         """The address without its query part, which may hold a key."""

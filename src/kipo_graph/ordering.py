@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from pyoxigraph import BlankNode, QuerySolutions, Store
+from pyoxigraph import BlankNode, QueryResultsFormat, QuerySolutions, Store
 
 from kipo_graph import sparql
+from kipo_graph.answers import Rows
 from kipo_graph.rdf import Term
 
 _ORDER = re.compile(r"\border\s+by\b", re.IGNORECASE)
@@ -45,22 +46,33 @@ def can_sort(rows: Sequence[Sequence[Term | None]]) -> bool:
     return not any(isinstance(term, BlankNode) for row in rows for term in row)
 
 
-def sort(
-    rows: Sequence[Sequence[Term | None]],
-    variables: Sequence[str],
+def sort(found: Rows, query: str, clause: str, prefixes: Mapping[str, str]) -> Rows:
+    """The rows in the order of a clause that `split` took from the end of `query`."""
+    sorted_ = _sorted(found, query, clause, prefixes)
+    names = found.variables
+    return Rows(names, tuple([tuple([row[name] for name in names]) for row in sorted_]))
+
+
+def written(
+    found: Rows,
     query: str,
     clause: str,
     prefixes: Mapping[str, str],
-) -> QuerySolutions:
-    """The rows in the order of a clause that `split` took from the end of `query`."""
-    lines = "\n".join(f"({' '.join(map(_written, row))})" for row in rows)
-    names = " ".join(f"?{name}" for name in variables)
+    form: QueryResultsFormat,
+) -> bytes:
+    """The rows in the order of a clause, written in a format."""
+    return _sorted(found, query, clause, prefixes).serialize(format=form) or b""
+
+
+def _sorted(found: Rows, query: str, clause: str, prefixes: Mapping[str, str]) -> QuerySolutions:
+    lines = "\n".join(f"({' '.join(map(_written, row))})" for row in found.rows)
+    names = " ".join(f"?{name}" for name in found.variables)
     text = (
         f"{_prologue(query)} SELECT {names} WHERE {{ VALUES ({names}) {{\n{lines}\n}} }} {clause}"
     )
-    found = Store().query(text, prefixes=dict(prefixes))
-    assert isinstance(found, QuerySolutions)  # noqa: S101
-    return found
+    solutions = Store().query(text, prefixes=dict(prefixes))
+    assert isinstance(solutions, QuerySolutions)  # noqa: S101
+    return solutions
 
 
 def _written(term: Term | None) -> str:

@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 from pyoxigraph import (
     QueryBoolean,
     QueryResultsFormat,
-    QuerySolutions,
     RdfFormat,
     Triple,
     parse,
@@ -18,7 +17,7 @@ from pyoxigraph import (
 )
 
 from kipo_graph import client
-from kipo_graph.answers import Answer, Rows
+from kipo_graph.answers import Rows
 from kipo_graph.errors import EndpointError, plain
 
 Dataset = Sequence[tuple[str, str]]
@@ -51,32 +50,36 @@ class Endpoint:
         """The address, without user and password."""
         return str(self._http.to)
 
-    def query(self, query: str) -> Answer:
+    def query(self, query: str) -> Rows | bool:
         """The answer to SELECT or ASK over the endpoint's own dataset."""
-        found = self.solutions(query, ())
-        return bool(found) if isinstance(found, QueryBoolean) else self.rows(found)
+        return self.answer(query, ())
 
-    def rows(self, found: QuerySolutions) -> Rows:
-        """The rows of what `solutions` gives."""
-        names = tuple(variable.value for variable in found.variables)
+    def answer(self, query: str, dataset: Dataset) -> Rows | bool:
+        """The answer to SELECT or ASK; raises EndpointError where it is refused or not whole."""
+        body, form = self._results(query, dataset)
         try:
-            return Rows(names, tuple(tuple(row[name] for name in names) for row in found))
+            return _read(body, form)
         except (SyntaxError, ValueError, OSError) as error:
             raise self._broken(error) from error
 
-    def solutions(self, query: str, dataset: Dataset) -> QuerySolutions | QueryBoolean:
-        """The answer to SELECT or ASK, as pyoxigraph reads it."""
+    def written(self, query: str, dataset: Dataset, form: QueryResultsFormat) -> bytes:
+        """The answer to SELECT or ASK, written anew in a format."""
+        body, given = self._results(query, dataset)
+        try:
+            return _rewritten(body, given, form)
+        except (SyntaxError, ValueError, OSError) as error:
+            raise self._broken(error) from error
+
+    def _results(self, query: str, dataset: Dataset) -> tuple[bytes, QueryResultsFormat]:
         reply = self._typed(query, dataset, _ROWS)
-        form = _ROWS[reply.media]
-        try:
-            body, rows = reply.body, -1
-            if form is QueryResultsFormat.JSON:
+        form, body, rows = _ROWS[reply.media], reply.body, -1
+        if form is QueryResultsFormat.JSON:
+            try:
                 body, rows = _mended(body)
-            found = parse_query_results(body, form)
-        except (SyntaxError, ValueError, OSError) as error:
-            raise self._broken(error) from error
+            except ValueError as error:
+                raise self._broken(error) from error
         self._require_whole(reply, rows)
-        return found
+        return body, form
 
     def forward(self, query: str, dataset: Dataset, accept: str) -> client.Reply:
         """What the endpoint answers, as it is; raises EndpointError where that is no success."""
@@ -128,6 +131,31 @@ class Endpoint:
             raise EndpointError(f"{self} gave a part of the answer only ({plain(state)} {said}).")
 
 
+# Pyoxigraph's solutions must not be dropped by another thread, so no frame of an error keeps them.
+
+
+def _read(body: bytes, form: QueryResultsFormat) -> Rows | bool:
+    found = parse_query_results(body, form)
+    if isinstance(found, QueryBoolean):
+        return bool(found)
+    try:
+        names = tuple(variable.value for variable in found.variables)
+        rows = []
+        for row in found:
+            rows.append(tuple(row[name] for name in names))  # noqa: PERF401
+        return Rows(names, tuple(rows))
+    finally:
+        del found
+
+
+def _rewritten(body: bytes, given: QueryResultsFormat, form: QueryResultsFormat) -> bytes:
+    found = parse_query_results(body, given)
+    try:
+        return found.serialize(format=form) or b""
+    finally:
+        del found
+
+
 def _mended(body: bytes) -> tuple[bytes, int]:
     """Results in JSON with what Virtuoso writes otherwise put right, and how many rows they are.
 
@@ -136,6 +164,8 @@ def _mended(body: bytes) -> tuple[bytes, int]:
     """
     held = json.loads(body)
     rows = held.get("results", {}).get("bindings", []) if isinstance(held, dict) else []
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise ValueError("its bindings are no list of rows")
     changed = False
     for row in rows:
         for term in row.values():

@@ -13,10 +13,8 @@ from pyoxigraph import (
     Literal,
     NamedNode,
     Quad,
-    QueryBoolean,
     QueryResultsFormat,
     QuerySolutions,
-    QueryTriples,
     RdfFormat,
     Store,
     Triple,
@@ -97,20 +95,27 @@ class RemoteStore:
         Raises QueryError before anything is sent for what cannot be parsed and for SERVICE, and
         EndpointError where the endpoint refuses or its answer is not whole.
         """
-        found = self._ask(query)
-        if isinstance(found, QueryBoolean):
-            return bool(found)
-        return self._endpoint.rows(found) if isinstance(found, QuerySolutions) else found
+        names = check(query)
+        dataset = self._dataset(query)
+        if gives_triples(query):
+            return self._endpoint.triples(declared(query), dataset)
+        asked, clause = ordering.split(query, names)
+        found = self._endpoint.answer(declared(asked), dataset)
+        if not clause or isinstance(found, bool):
+            return found
+        if not ordering.can_sort(found.rows):
+            return self._endpoint.answer(declared(query), dataset)
+        return ordering.sort(found, query, clause, vocab.PREFIXES)
 
     def results(self, query: str, form: str) -> bytes:
         """Run SELECT or ASK and give the answer as `json`, `xml`, `csv` or `tsv` (W3C formats)."""
-        found = self._ask(query)
-        if isinstance(found, tuple):
+        names = check(query)
+        if gives_triples(query):
             raise QueryError(
                 f"The query gives triples, which do not go into {form}.",
                 "Ask for --format turtle, or use SELECT.",
             )
-        return found.serialize(format=RESULTS[form]) or b""
+        return self._written(query, names, self._dataset(query), RESULTS[form])
 
     def forward(
         self, query: str, default: Sequence[str], named: Sequence[str], media: str, most: int
@@ -120,35 +125,29 @@ class RemoteStore:
         It is read and written anew, so that what a store writes wrongly or not at all goes out
         right.  Raises EndpointError where it has more than `most` bytes.
         """
+        names = check(query)
         dataset = [("default-graph-uri", iri) for iri in default]
         dataset += [("named-graph-uri", iri) for iri in named]
-        found = self._ask(query, dataset or None)
-        if isinstance(found, tuple):
-            content = serialize(found, format=RdfFormat.from_media_type(media))
+        dataset = dataset or self._dataset(query)
+        if gives_triples(query):
+            triples = self._endpoint.triples(declared(query), dataset)
+            content = serialize(triples, format=RdfFormat.from_media_type(media)) or b""
         else:
-            content = found.serialize(format=QueryResultsFormat.from_media_type(media))
-        if len(content or b"") > most:
+            form = QueryResultsFormat.from_media_type(media)
+            content = self._written(query, names, dataset, form or QueryResultsFormat.JSON)
+        if len(content) > most:
             raise EndpointError(f"{self} gives more than {most / client.MEGABYTE:,.0f} MB.")
-        return content or b""
+        return content
 
-    def _ask(
-        self, query: str, dataset: Dataset | None = None
-    ) -> QuerySolutions | QueryBoolean | tuple[Triple, ...]:
-        """The answer over a dataset (none: that of the query), rows in the order it asks for."""
-        parsed = check(query)
-        if dataset is None:
-            dataset = self._dataset(query)
-        if sparql.form_of(query).casefold() in ("construct", "describe"):
-            return self._endpoint.triples(declared(query), dataset)
-        names = [v.value for v in parsed.variables] if isinstance(parsed, QuerySolutions) else []
+    def _written(
+        self, query: str, names: Sequence[str], dataset: Dataset, form: QueryResultsFormat
+    ) -> bytes:
         asked, clause = ordering.split(query, names)
-        found = self._endpoint.solutions(declared(asked), dataset)
-        if not clause or isinstance(found, QueryBoolean):
-            return found
-        answer = self._endpoint.rows(found)
-        if not ordering.can_sort(answer.rows):
-            return self._endpoint.solutions(declared(query), dataset)
-        return ordering.sort(answer.rows, answer.variables, query, clause, vocab.PREFIXES)
+        if clause:
+            found = self._endpoint.answer(declared(asked), dataset)
+            if not isinstance(found, bool) and ordering.can_sort(found.rows):
+                return ordering.written(found, query, clause, vocab.PREFIXES, form)
+        return self._endpoint.written(declared(query), dataset, form)
 
     def triples(self) -> Sequence[Triple]:
         """Everything stated, in the order of our files."""
@@ -222,19 +221,26 @@ class RemoteStore:
         return tuple(text(row[0]) for row in found)
 
 
-def check(query: str) -> QuerySolutions | QueryBoolean | QueryTriples | None:
-    """What a query gives over no data; None where it cannot be run here and yet be parsed.
+def check(query: str) -> tuple[str, ...]:
+    """The variables that a query gives.
 
     Raises QueryError for what no store would run, with the place where it goes wrong.
     """
     sparql.refuse_hopeless(query)
     sparql.refuse_service(query)
     try:
-        return Store().query(query, prefixes=dict(vocab.PREFIXES))
+        found = Store().query(query, prefixes=dict(vocab.PREFIXES))
     except SyntaxError as error:
         raise QueryError(sparql.point_at(query, str(error))) from error
     except (OSError, ValueError, RuntimeError):
-        return None
+        return ()  # It can be parsed; how it runs is for the endpoint to say.
+    listed = found.variables if isinstance(found, QuerySolutions) else ()
+    return tuple(variable.value for variable in listed)
+
+
+def gives_triples(query: str) -> bool:
+    """Whether a query is a CONSTRUCT or a DESCRIBE."""
+    return sparql.form_of(query).casefold() in ("construct", "describe")
 
 
 def declared(query: str, known: Mapping[str, str] = vocab.PREFIXES) -> str:
