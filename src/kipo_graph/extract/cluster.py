@@ -1,0 +1,245 @@
+"""The same work on a cluster of machines, through Dask.
+
+Workers read and write for themselves; what passes the scheduler are names and counts.  A task done
+twice, because its worker died or was lost, leaves the same shard.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import uuid
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+from kipo_graph.errors import ClusterError, KipoGraphError, MissingToolError, plain
+from kipo_graph.extract import fingerprint, pool, work
+from kipo_graph.extract.inputs import Part
+from kipo_graph.extract.outcome import Outcome, Report, Unfit
+from kipo_graph.extract.pool import Tasks
+from kipo_graph.extract.work import Job
+
+LOCAL = "local"
+"""The name of a cluster that is started on this machine for the run."""
+
+CONNECT = 10.0
+"""Seconds to wait for the scheduler."""
+
+FIRST_WORKER = 30.0
+"""Seconds to wait for the first worker."""
+
+AHEAD = 4
+"""Tasks that are given to the scheduler for each thread of its workers."""
+
+Answer = Report | list[Outcome] | Unfit
+Step = Callable[[Part], Report | list[Outcome]]
+
+
+@contextmanager
+def connected(scheduler: str, workers: int) -> Iterator[Any]:
+    """A client of the scheduler at an address, or of a cluster of `workers` started here.
+
+    Raises MissingToolError without Dask, ClusterError where nothing answers.
+    """
+    try:
+        import distributed
+    except ModuleNotFoundError as error:
+        raise MissingToolError(
+            "Working on a cluster needs dask.distributed.",
+            "Install it with: pip install 'kipo-graph[cluster]', on every machine of it.",
+        ) from error
+    address: Any = scheduler
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Versions that differ are an error below.
+        if scheduler == LOCAL:
+            address = distributed.LocalCluster(
+                n_workers=workers, threads_per_worker=1, dashboard_address=None, silence_logs=40
+            )
+        try:
+            client = distributed.Client(address, timeout=CONNECT, set_as_default=False)
+        except (OSError, ValueError) as error:  # ValueError: no address of Dask at all
+            raise ClusterError(
+                f"No Dask scheduler answers at {plain(scheduler)}: {plain(str(error))}.",
+                "Start one with: dask scheduler; and workers: dask worker ADDRESS --nthreads 1",
+            ) from error
+    try:
+        yield client
+    finally:
+        client.close()
+        if scheduler == LOCAL:
+            address.close()
+
+
+def run(client: Any, job: Job, parts: Iterator[Part], tasks: Tasks) -> Iterator[Report]:
+    """Read parts on the workers of a cluster; reports come as parts are finished.
+
+    A worker that dies loses nothing: its parts go to others.  Raises ClusterError where workers do
+    not fit or the scheduler goes away, and what makes workers unfit.
+    """
+    yield from _Run(client, job, parts, tasks).reports(_check(client, job))
+
+
+class _Run:
+    """What is with the scheduler, and what has come of parts that are read in pieces."""
+
+    def __init__(self, client: Any, job: Job, parts: Iterator[Part], tasks: Tasks) -> None:
+        import distributed
+
+        self._client, self._job, self._parts, self._tasks = client, job, parts, tasks
+        self._waiting = distributed.as_completed()
+        self._token = uuid.uuid4().hex[:8]  # What Dask holds of another run is not ours.
+        self._asked: dict[str, tuple[Part, int | None]] = {}
+        self._alone: dict[int, dict[int, Outcome]] = {}
+
+    def reports(self, threads: int) -> Iterator[Report]:
+        """Keep so many threads busy until all is done."""
+        self._fill(threads)
+        for future in self._waiting:
+            part, place = self._asked.pop(future.key)
+            if (report := self._take(future, part, place)) is not None:
+                yield report
+            self._fill(threads)
+
+    def _fill(self, threads: int) -> None:
+        while len(self._asked) < max(AHEAD * threads, 8):
+            part = next(self._parts, None)
+            if part is None:
+                return
+            self._give(part)
+
+    def _give(self, part: Part, place: int | None = None) -> None:
+        """Hand a part to the scheduler, or one document of it."""
+        key, asked = f"kipo-graph-{self._token}-{part.number}", part
+        step: Step = self._tasks.whole
+        if place is not None:
+            key, step = f"{key}-{place}", self._tasks.single
+            asked = Part(part.number, (part.items[place],))
+        self._asked[key] = (part, place)
+        future = self._client.submit(_guarded, self._job, step, asked, key=key, pure=False)
+        self._waiting.add(future)
+
+    def _take(self, future: Any, part: Part, place: int | None) -> Report | None:
+        """See to what a task gave; a part that cannot be read whole is read in pieces."""
+        answer = _answer(future, part)
+        if isinstance(answer, Unfit):
+            raise answer.error()
+        if isinstance(answer, Report):
+            return answer
+        if place is None and len(part.items) > 1:
+            for each in range(len(part.items)):
+                self._give(part, each)
+            return None
+        found = self._alone.setdefault(part.number, {})
+        found[place or 0] = answer[0] if answer else pool.given_up(part, place or 0, _how(future))
+        if len(found) < len(part.items):
+            return None
+        del self._alone[part.number]
+        return self._tasks.assemble(part, [found[n] for n in sorted(found)])
+
+
+def _guarded(job: Job, step: Step, part: Part) -> Answer:
+    """A step on a worker, after a look whether this worker fits; errors of ours are sent."""
+    try:
+        _require_fit(job)
+        return step(part)
+    except KipoGraphError as error:
+        return Unfit.of(error)
+
+
+def _answer(future: Any, part: Part) -> Answer:
+    """What a task gave; an empty list where it ended its workers or with an error not ours."""
+    if future.status == "finished":
+        answer: Answer = future.result()
+        return answer
+    if future.status == "error":
+        return []
+    raise ClusterError(
+        f"The scheduler went away, or gave up part {part.number}.",
+        "What is done is kept: start the run again with the same words.",
+    )
+
+
+def _how(future: Any) -> str:
+    """What a task ended with, in words."""
+    error = future.exception()
+    return plain(f"{type(error).__name__}: {error}")
+
+
+def _check(client: Any, job: Job) -> int:
+    """How many threads the workers have; raises ClusterError where they cannot do the job."""
+    try:
+        client.wait_for_workers(1, timeout=FIRST_WORKER)
+    except TimeoutError as error:
+        raise ClusterError(
+            "The scheduler has no workers.",
+            "Start some with: dask worker ADDRESS --nthreads 1 --nworkers 4",
+        ) from error
+    if differing := mismatches(client.get_versions()):
+        raise ClusterError(
+            "The machines of the cluster do not fit together: " + "; ".join(differing) + ".",
+            "Install the same versions everywhere.",
+        )
+    there = client.run(importlib.util.find_spec, "kipo_graph")
+    if lacking := sorted(worker for worker, found in there.items() if found is None):
+        raise ClusterError(
+            f"kipo-graph is not installed on the worker {lacking[0]}"
+            + (f" and {len(lacking) - 1} more" if len(lacking) > 1 else "")
+            + ".",
+            "On every worker: pip install 'kipo-graph[extract,cluster]'",
+        )
+    for worker, unfit in sorted(client.run(partial(_fits, job)).items()):
+        if unfit is not None:
+            raise ClusterError(f"The worker {worker} cannot work: {unfit.message}", unfit.hint)
+    return sum(client.nthreads().values())
+
+
+def mismatches(versions: Mapping[str, Any]) -> list[str]:
+    """Where the Pythons or the Dasks of a cluster differ from those of the client, in words.
+
+    `versions` is what `Client.get_versions` gives.
+    """
+    own = versions["client"]["packages"]
+    others = {"the scheduler": versions["scheduler"], **versions["workers"]}
+    found = []
+    for name, about in others.items():
+        theirs = (about or {}).get("packages", {})
+        for package in ("python", "distributed"):
+            here, there = (str(each.get(package)) for each in (own, theirs))
+            if _short(package, here) != _short(package, there):
+                found.append(f"{name} has {package} {there}, this machine {here}")
+    return found
+
+
+def _short(package: str, version: str) -> str:
+    """Of Python the minor version counts, of Dask the whole."""
+    return ".".join(version.split(".")[:2]) if package == "python" else version
+
+
+def _fits(job: Job) -> Unfit | None:
+    """Why this worker cannot do the job, or None; loads the pipeline, so that it is there."""
+    try:
+        _require_fit(job)
+        work.ready(job)
+    except KipoGraphError as error:
+        return Unfit.of(error)
+    return None
+
+
+def _require_fit(job: Job) -> None:
+    """Stop where this machine would give other results than the one that asked."""
+    if job in _FITTING:
+        return
+    here, asked = dict(fingerprint.versions(job)), dict(job.versions)
+    for name, version in asked.items():
+        if here.get(name) != version:
+            raise ClusterError(
+                f"its {name} is {here.get(name) or 'absent'}, that of the run {version}.",
+                "Install the same versions, and share the folder of the project.",
+            )
+    _FITTING.add(job)
+
+
+_FITTING: set[Job] = set()
+"""Jobs that this process was found to fit."""
