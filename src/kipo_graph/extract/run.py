@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from kipo_graph.errors import ExtractionError
-from kipo_graph.extract import addresses, cluster, fingerprint, pool, shards, work
+from kipo_graph.extract import addresses, cluster, fingerprint, fit, pool, shards, work
 from kipo_graph.extract.inputs import Item, Part, parts
 from kipo_graph.extract.outcome import Outcome, Report, Tally
 from kipo_graph.extract.pool import Tasks
@@ -87,17 +87,25 @@ def to_shards(
         partial(_finish, name, total),
     )
     tally = Tally()
+
+    def told(reports: Iterator[Report], before: set[int]) -> Iterator[Report]:
+        for report in reports:
+            tally.add(report.tally)
+            # A task that Dask does twice finds the shard of the first time.
+            again = report.state == "kept" and report.number not in before
+            yield replace(report, state="new") if again else report
+
+    def begin() -> set[int]:
+        return shards.begin(name, about, items, count, restart=into.restart)
+
     if scheduler:
         with cluster.connected(scheduler, workers) as client:
-            shards.begin(name, about, items, count, restart=into.restart)
-            for report in cluster.run(client, job, parts(items), tasks):
-                tally.add(report.tally)
-                yield report
+            threads = fit.check(client, job)
+            before = begin()
+            yield from told(cluster.run(client, job, parts(items), tasks, threads), before)
     else:
-        shards.begin(name, about, items, count, restart=into.restart)
-        for report in pool.run(parts(items), tasks, workers):
-            tally.add(report.tally)
-            yield report
+        before = begin()
+        yield from told(pool.run(parts(items), tasks, workers), before)
     if tally.documents != len(items):
         raise ExtractionError(
             f"Only {tally.documents} of {len(items)} documents came back.",

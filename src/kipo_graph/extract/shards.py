@@ -14,7 +14,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,76 +23,12 @@ from kipo_graph.extract import addresses, work
 from kipo_graph.extract.candidates import Extraction
 from kipo_graph.extract.inputs import Item, Part
 from kipo_graph.extract.outcome import Failure, Outcome, Report, Tally
+from kipo_graph.extract.place import Folder
 from kipo_graph.extract.work import Job
-from kipo_graph.project import replace_file
 
 FORMAT = 1
 MANIFEST = "manifest.json"
 _OURS = re.compile(r"(?:part-\d{5,}(?:\.done\.json|\.jsonl)|manifest\.json)\Z")
-
-
-@dataclass(frozen=True, slots=True)
-class Folder:
-    """A folder of results, by path or address."""
-
-    name: str
-
-    def read(self, name: str) -> bytes | None:
-        """The content of a file, or None where there is none."""
-        try:
-            return self._read(name)
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise self._failed(f"{name} cannot be read: {error.strerror or error}") from error
-
-    def _read(self, name: str) -> bytes:
-        path = addresses.local(self.name)
-        if path is not None:
-            return (path / name).read_bytes()
-        files, root = addresses.filesystem(self.name)
-        content: bytes = files.cat_file(f"{root.rstrip('/')}/{name}")
-        return content
-
-    def write(self, name: str, content: bytes) -> None:
-        """Replace a file whole: by renaming, or on an object store by a single put."""
-        path = addresses.local(self.name)
-        try:
-            if path is not None:
-                path.mkdir(parents=True, exist_ok=True)
-                replace_file(path / name, content)
-                return
-            files, root = addresses.filesystem(self.name)
-            files.makedirs(root, exist_ok=True)
-            files.pipe_file(f"{root.rstrip('/')}/{name}", content)
-        except OSError as error:
-            raise self._failed(f"{name} cannot be written: {error.strerror or error}") from error
-
-    def names(self) -> list[str]:
-        """The names of what the folder holds, sorted."""
-        path = addresses.local(self.name)
-        try:
-            if path is not None:
-                return sorted(each.name for each in path.iterdir())
-            files, root = addresses.filesystem(self.name)
-            files.invalidate_cache()
-            return sorted(each.rpartition("/")[2] for each in files.ls(root, detail=False))
-        except FileNotFoundError:
-            return []
-        except OSError as error:
-            raise self._failed(f"it cannot be read: {error.strerror or error}") from error
-
-    def remove(self, name: str) -> None:
-        """Delete one of our files."""
-        path = addresses.local(self.name)
-        if path is not None:
-            (path / name).unlink(missing_ok=True)
-            return
-        files, root = addresses.filesystem(self.name)
-        files.rm_file(f"{root.rstrip('/')}/{name}")
-
-    def _failed(self, reason: str) -> ExtractionError:
-        return ExtractionError(f"The folder of results {addresses.shown(self.name)}: {reason}.")
 
 
 def shard_name(number: int) -> str:
@@ -181,12 +117,13 @@ def _outdated(note: dict[str, Any], folder: Folder, settings: str, part: Part) -
 
 def begin(
     name: str, run: dict[str, Any], items: Sequence[Item], count: int, *, restart: bool
-) -> None:
+) -> set[int]:
     """Make a folder ready for a run of `count` parts, and write its manifest.
 
-    `run` holds `arguments` and `settings`.  Results of this run are left to be kept, those of
-    parts it does not have are deleted.  Raises ExtractionError where the folder holds something
-    else; with `restart`, results of another run are deleted, but never a file that is not ours.
+    Gives the numbers of the parts that seem to be there.  `run` holds `arguments` and `settings`.
+    Results of this run are left to be kept, those of parts it does not have are deleted.  Raises
+    ExtractionError where the folder holds something else; with `restart`, results of another run
+    are deleted, but never a file that is not ours.
     """
     folder = Folder(name)
     names = folder.names()
@@ -204,6 +141,8 @@ def begin(
         if restart or (each != MANIFEST and each not in wanted):
             folder.remove(each)
     folder.write(MANIFEST, _json(_manifest(run, inputs, count)))
+    there = set() if restart else set(names)
+    return {number for number in range(count) if note_name(number) in there}
 
 
 def end(name: str, run: dict[str, Any], items: Sequence[Item], count: int, tally: Tally) -> None:
