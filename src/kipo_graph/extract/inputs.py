@@ -18,8 +18,9 @@ from kipo_graph.sources import SourceError
 SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".pdf")
 """The endings of the files that are taken from a folder; a file that is named is always taken."""
 
-PART_DOCUMENTS, PART_BYTES = 32, 256 * 1024
-"""Where a part ends: after so many documents, or when its files reach this size."""
+PART_DOCUMENTS, PART_BYTES = 32, 64 * 1024
+"""Where a part ends: after so many documents, or before its files pass this size, which is two or
+three seconds of work; a longer document is a part of its own."""
 
 
 @dataclass(frozen=True, slots=True)

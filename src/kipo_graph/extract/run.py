@@ -16,7 +16,7 @@ from kipo_graph.extract.pool import Tasks
 from kipo_graph.extract.work import Job
 from kipo_graph.project import Project
 
-_WORTH_A_WORKER = 128 * 1024
+_WORTH_A_WORKER = 64 * 1024
 """Bytes of documents for which another process, which first loads its pipeline, pays."""
 
 
