@@ -23,7 +23,7 @@ I = frozenset("i me my mine".split())  # noqa: E741
 _IT = frozenset("it its itself".split())
 _THEY = frozenset("they them their".split())
 _PERSON = frozenset("he she him her his hers".split())
-_PARTIES = frozenset("participants parties sides signatories".split())
+_PARTIES = frozenset("participants parties sides signatories party participant side signatory".split())
 _DEFINITE = frozenset("the this that our its".split())
 _NOUNS = frozenset(
     "office institute agency organization organisation ministry department authority council "
@@ -147,7 +147,8 @@ def _expletive(token: Token) -> bool:
 def _subject(line: Line, at: int, marks: list[Mark]) -> tuple[Thing, ...]:
     """The things that the sentence around a word is about: the subject of its main verb."""
     root = line.doc[at].sent.root
-    for child in root.children:
+    last = [c for c in root.children if c.dep_ == "conj" and any(g.dep_ in ("nsubj", "nsubjpass") for g in c.children)]
+    for child in (last[-1] if last else root).children:
         if child.dep_ in ("nsubj", "nsubjpass"):
             for mark in marks:
                 if mark.start <= child.i < mark.end and mark.kind != "Date":

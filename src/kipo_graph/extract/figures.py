@@ -20,7 +20,7 @@ _MONTHS = frozenset(
     "january february march april may june july august september october november december jan "
     "feb mar apr jun jul aug sep sept oct nov dec".split()
 )
-_CURRENCY = re.compile(r"(?:KRW|USD|EUR|JPY|SGD|CHF|GBP|CNY|INR|AUD|CAD|NOK|KES|BRL|[A-Z]{0,2}[$€£¥₩₹]|R\$)")
+_CURRENCY = re.compile(r"(?:KRW|USD|EUR|JPY|SGD|CHF|GBP|CNY|INR|AUD|CAD|NOK|SEK|DKK|KES|BRL|MXN|ZAR|NGN|NZD|HKD|TWD|THB|IDR|MYR|PHP|VND|RUB|TRY|AED|SAR|PLN|CZK|HUF|ILS|ARS|CLP|COP|PEN|[A-Z]{0,2}[$€£¥₩₹]|R\$)")
 _MONEY = frozenset("won dollars euros yen pounds francs rupees yuan shillings reais kroner".split())
 _WORDS = frozenset(
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "

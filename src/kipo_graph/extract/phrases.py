@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kipo_graph.extract.sheet import Line, Mark
+from kipo_graph import vocab
+from kipo_graph.extract.sheet import Line, Mark, Sheet
 from kipo_graph.extract.spans import ORGANISATIONS
 
 if TYPE_CHECKING:
@@ -183,3 +184,61 @@ def _series(doc: Doc, marks: list[Mark], start: int) -> list[Mark]:
         else:
             break
     return found
+
+
+RELATIONS = "kipo_relations"
+"""The key of `doc.user_data` under which any pipeline component may relate things itself."""
+
+
+def given(line: Line) -> Iterator[Link]:
+    """What another component related: (component, start, end, predicate, start, end) in tokens."""
+    by_start = {mark.start: mark for mark in line.marks}
+    for name, start, _, predicate, begin, _ in line.doc.user_data.get(RELATIONS, ()):
+        one, other = by_start.get(start), by_start.get(begin)
+        if one is not None and other is not None and predicate in vocab.PREDICATES:
+            yield Link(one, predicate, other, f"component:{name}")
+
+
+def scope(sheet: Sheet, line: Line) -> Iterator[Link]:
+    """What an agreement covers and whom it serves, by the lists of what its parties will do."""
+    agreement = sheet.agreement
+    if agreement is None:
+        return
+    itself = Mark(0, 0, agreement.kind, (agreement,), anaphor=True)
+    acting = line.block.kind in ("item", "label") or any(m.anaphor and m.things == sheet.members for m in line.marks)
+    if not acting:
+        return
+    rule = {"item": "scope-item", "label": "scope-title"}.get(line.block.kind, "scope")
+    for mark in line.marks:
+        if mark.kind == "TechnologyField":
+            yield Link(itself, "coversField", mark, rule)
+        elif mark.kind == "BeneficiaryGroup" and line.block.kind != "label":
+            yield Link(itself, "benefits", mark, f"{rule}-group")
+        elif mark.kind == "IPRight" and line.block.kind == "item":
+            yield Link(itself, "concerns", mark, f"{rule}-right")
+
+
+_HEADS = frozenset(
+    "president commissioner director chief managing controller registrar comptroller chairman chair "
+    "chairperson ceo".split()
+)
+
+
+def bodies(sheet: Sheet, line: Line, found: list[Link]) -> Iterator[Link]:
+    """Posts and units of which the text names no body are the speaker's own."""
+    speaker = sheet.speaker
+    if speaker is None or speaker.kind not in ORGANISATIONS or sheet.members:
+        return
+    own = Mark(0, 0, speaker.kind, (speaker,), anaphor=True)
+    placed = {id(link.subject) for link in found if link.predicate in ("org:postIn", "org:headOf", "org:unitOf")}
+    placed |= {id(link.object) for link in found if link.rule == "owned"}
+    for link in found:
+        if link.predicate != "org:holds" or id(link.object) in placed or id(link.subject) in placed:
+            continue
+        words = line.doc[link.object.start : link.object.end].text.lower().split()
+        if words[0] in _HEADS and len(words) <= 3:
+            yield Link(link.object, "org:postIn", own, "post-of-speaker")
+            yield Link(link.subject, "org:headOf", own, "head-of-speaker")
+    for mark in line.marks:
+        if mark.kind == "Unit" and not mark.anaphor and id(mark) not in placed and mark.things[0] is not speaker:
+            yield Link(mark, "org:unitOf", own, "unit-of-speaker")

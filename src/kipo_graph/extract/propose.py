@@ -12,7 +12,7 @@ from kipo_graph.extract.candidates import Candidate
 from kipo_graph.extract.clauses import Arc, Clauses, Party
 from kipo_graph.extract.linking import Thing
 from kipo_graph.extract.periods import Dated, dates_in
-from kipo_graph.extract.phrases import ACCORDS, links
+from kipo_graph.extract.phrases import ACCORDS, bodies, given, links, scope
 from kipo_graph.extract.relations import TEXT, Relation, Relations
 from kipo_graph.extract.sheet import Line, Mark, Sheet
 from kipo_graph.extract.spans import ORGANISATIONS
@@ -57,14 +57,13 @@ class Proposer:
 
     def _all(self, sheet: Sheet) -> Iterator[Candidate]:
         for line in sheet.lines:
-            if line.block.kind == "label":
-                continue
             writer = _Writer(sheet, line, self.measured)
             clauses = Clauses(line, self._lead(sheet, line))
             arcs = list(clauses.arcs())
             for arc in (*arcs, *_of_objects(arcs)):
                 yield from self._of_arc(sheet, writer, arc)
-            for link in links(line):
+            found = list(links(line))
+            for link in (*found, *given(line), *scope(sheet, line), *bodies(sheet, line, found)):
                 yield from writer.of_link(link)
 
     def _lead(self, sheet: Sheet, line: Line) -> tuple[Mark, ...]:
@@ -113,13 +112,15 @@ def _subjects(sheet: Sheet, arc: Arc) -> tuple[Thing, ...]:
     """Who an arc speaks of; the parties of an agreement speak as the agreement."""
     mark = arc.subject.mark
     assert mark is not None  # noqa: S101
-    if len(mark.things) > 1 and sheet.agreement is not None:
+    if mark.things == sheet.members and sheet.agreement is not None:
         other = arc.object.mark
-        if other is None or other.kind not in ACCORDS:
+        if other is None or other.kind not in _SINGLY:
             return (sheet.agreement,)
     return mark.things
 
 
+_SINGLY = ACCORDS | ORGANISATIONS | {"Event", "Meeting", "TrainingProgramme", "foaf:Person", "org:Post"}
+"""What the parties of an agreement do each for themselves; the rest the agreement says."""
 _WHERE = frozenset(("in", "at", "on", "by", "object in", "object at", "object on", "adverbial", "since", "from", "until"))
 _HAPPENS = frozenset("Event Meeting TrainingProgramme Agreement MemorandumOfUnderstanding JointStatement Programme Unit Document Reform PolicyMeasure Anniversary".split())
 
@@ -228,8 +229,8 @@ class _Writer:
         from kipo_graph.extract.phrases import Link
 
         assert isinstance(link, Link)  # noqa: S101
-        start = min(link.subject.start, link.object.start)
-        end = max(link.subject.end, link.object.end)
+        here = [m for m in (link.subject, link.object) if m.end]
+        start, end = min(m.start for m in here), max(m.end for m in here)
         for one in link.subject.things:
             for other in link.object.things:
                 if one is not other:

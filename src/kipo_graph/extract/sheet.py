@@ -19,9 +19,6 @@ from kipo_graph.extract.spans import ORGANISATIONS, Spot, Spotter
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-SPANS = "kipo"
-"""The key of `doc.spans` under which any pipeline component may name things itself."""
-
 _ACRONYM = re.compile(r"[A-Z][A-Za-z0-9&/-]{1,11}")
 _DEFINED = re.compile(r"hereinafter|hereafter|collectively|referred to|“|\"")
 
@@ -189,7 +186,7 @@ def _quantities(line: Line, register: Register) -> None:
 def _members(sheet: Sheet) -> tuple[Thing, ...]:
     """The parties of an agreement: the organisations before "the “Participants”"."""
     for line in sheet.lines:
-        match = re.search(r"(?:hereinafter|hereafter|referred to|collectively)[^“\"]*[“\"](?:the )?(?:Participants|Parties|Sides|Signatories|Offices)[”\"]", line.doc.text)
+        match = re.search(r"(?:hereinafter|hereafter|referred to|collectively)[^“\"]*[“\"](?:the |a )?(?:Participants?|Part(?:y|ies)|Sides?|Signator(?:y|ies)|Offices)[”\"]", line.doc.text)
         if match:
             found = [m.things[0] for m in line.marks if line.doc[m.start].idx < match.start() and m.things[0].organisation and not _represents(line.doc, m.start)]
             if len(found) >= 2:
@@ -203,8 +200,6 @@ def _represents(doc: Doc, at: int) -> bool:
 
 def _agreement(sheet: Sheet) -> Thing | None:
     """The agreement that a text is, where it speaks of itself as one."""
-    if not sheet.members:
-        return None
     kinds = ("MemorandumOfUnderstanding", "Agreement", "JointStatement")
     counted: Counter[int] = Counter()
     for line in sheet.lines:

@@ -10,11 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kipo_graph import vocab
 from kipo_graph.extract.lexicon import Lexicon, Name, Tree
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+SPANS = "kipo"
+"""The key of `doc.spans` under which any pipeline component may name things itself."""
 ORGANISATIONS = frozenset(
     "IPOffice IntergovernmentalOrganization PublicAgency CooperationForum ServiceNetwork Unit "
     "org:Organization".split()
@@ -33,7 +36,7 @@ _TAKES_OF = frozenset(
     "Network Register Commission Committee House Faculty Secretariat Administration Registry Day "
     "Week Year Statement Joint Internet Code Ordinance Strategy Plan Programme Program Fund "
     "Museum Confederation Boards Standing Working Charter Group Index Arrangement Letter Service "
-    "Programmes Section Unit Boards Tribunal Registrar Marketplace Alliance".split()
+    "Programmes Heads Section Unit Boards Tribunal Registrar Marketplace Alliance".split()
 )
 """First parts of names after which "of", "for" or "on" goes on with the name."""
 _STARTS = frozenset(
@@ -72,6 +75,7 @@ _ABSTRACT = frozenset(
     "Research Trade Law Industry Culture Health Education Commerce Finance Economy Law Innovation "
     "Internet Golden Age East West North South Asia Europe Africa Pacific Americas Nation Nations "
     "God Bible Earth Moon Mars Covid COVID-19 MSME SME SMEs MSMEs TV HR IT PDF URL FAQ NGO NGOs PhD "
+    "USD EUR JPY SGD CHF GBP CNY INR AUD CAD NOK SEK DKK KES BRL MXN ZAR NGN NZD HKD KRW Party "
     "BC CE English French Spanish Korean Chinese Japanese Arabic Russian Thank Madam Excellency "
     "Excellencies Chair Ladies Gentlemen Guests Annex Preamble Whereas Goods Knowledge Key NOW "
     "THEREFORE WITNESS WHEREOF".split()
@@ -132,7 +136,8 @@ class Spotter:
 
     def spots(self, doc: Doc) -> list[Spot]:
         """The mentions in a block, none over another, in order."""
-        found = [*self._known(doc), *self._names(doc), *self._people(doc), *self._common(doc)]
+        found = [*_given(doc), *self._known(doc), *self._names(doc), *self._people(doc)]
+        found += self._common(doc)
         return _apart(found)
 
     def _known(self, doc: Doc) -> Iterator[Spot]:
@@ -189,6 +194,8 @@ class Spotter:
             word = words[0]
             if word in _ABSTRACT or _COMMON_ENDS.search(word) or _opens(doc, start) and doc[start].pos_ not in ("PROPN",):
                 return ""
+            if re.search(r"[a-z][A-Z]", word) and not word.startswith("Mc"):
+                return _label(doc, start, end) or "Programme"
             if _is_acronym(word) and word.isupper() and len(word) >= 3:
                 return _label(doc, start, end) or "org:Organization"
         elif all(word in _ABSTRACT or _COMMON_ENDS.search(word) or word in _JOINS for word in words):
@@ -409,7 +416,7 @@ def _joined(doc: Doc, start: int, at: int, lexicon: Lexicon) -> int:
     if word == "of":
         kind, _ = lexicon.head_of(before)
         if kind == "org:Post":
-            of_state = doc[ahead].text in ("State", "Law", "Patents", "Staff", "Trademarks")
+            of_state = before[-1] == "Minister" or doc[ahead].text in ("State", "Law", "Patents", "Staff", "Trademarks")
             rules = before[-1] in ("President", "Minister", "Premier", "King", "Queen")
             return ahead - at + 1 if of_state or (rules and doc[ahead].ent_type_ == "GPE") else 0
         return ahead - at + 1 if before[-1] in _TAKES_OF else 0
@@ -511,14 +518,21 @@ def _personal(text: str, lexicon: Lexicon) -> bool:
     )
 
 
-_RANK = {"known": 0, "lexicon": 1, "title": 2, "name": 3, "model": 4, "common": 5}
+def _given(doc: Doc) -> Iterator[Spot]:
+    """What another component of the pipeline named, under `doc.spans["kipo"]`."""
+    for span in doc.spans.get(SPANS, ()):
+        if span.label_ in vocab.CLASSES:
+            yield Spot(span.start, span.end, span.label_, "given")
+
+
+_RANK = {"given": -1, "known": 0, "lexicon": 1, "title": 2, "name": 3, "model": 4, "common": 5}
 
 
 def _apart(found: list[Spot]) -> list[Spot]:
     """The longest of those that overlap, the surer one first where they are as long."""
     kept: list[Spot] = []
     taken: set[int] = set()
-    for spot in sorted(found, key=lambda s: (s.start - s.end, _RANK[s.made], s.start)):
+    for spot in sorted(found, key=lambda s: (s.made != "given", s.start - s.end, _RANK[s.made], s.start)):
         if taken.isdisjoint(range(spot.start, spot.end)):
             taken.update(range(spot.start, spot.end))
             kept.append(spot)
