@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import os
 import re
 import subprocess
 import sys
@@ -216,7 +217,7 @@ def test_the_same_graph_gives_the_same_page_whatever_the_hash_seed() -> None:
             check=True,
             env={
                 "PYTHONHASHSEED": seed,
-                "PYTHONPATH": str(TESTS),
+                "PYTHONPATH": os.pathsep.join([str(TESTS), str(TESTS.parent / "src")]),
                 "PYTHONIOENCODING": "utf-8",
             },
         ).stdout

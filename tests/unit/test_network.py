@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import subprocess
 import sys
@@ -230,7 +231,10 @@ def test_positions_do_not_hang_on_the_hash_seed(exact: int, limit: int) -> None:
             [sys.executable, "-c", program],
             capture_output=True,
             check=True,
-            env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(TESTS)},
+            env={
+                "PYTHONHASHSEED": seed,
+                "PYTHONPATH": os.pathsep.join([str(TESTS), str(TESTS.parent / "src")]),
+            },
         ).stdout
         for seed in ("1", "77")
     }
