@@ -114,7 +114,7 @@ def test_imports_go_one_way(path: Path) -> None:
     if own in ("__init__", "__main__"):
         return
     if own not in PLACES:
-        assert len(tree.body) == 1, f"{name_of(path)} holds more than its docstring: give it a place"
+        assert len(tree.body) == 1, f"{name_of(path)} holds more than a docstring"
         return
     for full in imports(tree):
         if full.startswith("kipo_graph."):
