@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from kipo_graph.bulk import Progress, Watch
+    from kipo_graph.stores.bulk import Progress, Watch
 
 _FIRST, _EVERY = 1.0, 3.0
 """Seconds before the first line in a pipe, and between two lines of one stage."""

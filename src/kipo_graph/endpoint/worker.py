@@ -7,11 +7,11 @@ import socket
 import sys
 from collections.abc import Callable, Mapping
 
-from kipo_graph.answers import Asked
 from kipo_graph.endpoint import limits, wire
 from kipo_graph.endpoint.limits import MEGABYTE, Limits
 from kipo_graph.endpoint.reply import Reply, refusal
 from kipo_graph.errors import EndpointError, KipoGraphError, NotFoundError, QueryError
+from kipo_graph.stores.answers import Asked
 
 Handler = Callable[[Asked, wire.Head, bytes], Reply]
 """Answers one kind of job from a store."""
