@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import os
 import socket
 import sys
+import time
 from collections.abc import Callable, Mapping
 
 from kipo_graph.endpoint import limits, wire
@@ -118,3 +120,14 @@ def lower_priority(pid: int) -> None:
         os.setpriority(os.PRIO_PROCESS, pid, 10)
     except (ProcessLookupError, PermissionError):
         return
+
+
+def processor_time(pid: int) -> float:
+    """The processor time that a worker has used so far, in seconds; endless where none can tell.
+
+    The clock of another process has an id made of its pid (Linux: the macro MAKE_PROCESS_CPUCLOCK).
+    """
+    try:
+        return time.clock_gettime((~pid << 3) | 2)
+    except (AttributeError, OSError):
+        return math.inf
