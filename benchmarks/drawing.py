@@ -16,8 +16,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from kipo_graph import draw, network
-from kipo_graph.describe import EntityRecord, Evidence, SourceRecord, StatementRecord
+from kipo_graph.asking.describe import EntityRecord, Evidence, SourceRecord, StatementRecord
+from kipo_graph.drawing import draw, network
 from kipo_graph.vocab import CLASSES, PREFIXES
 
 SIZES = ((120, 170), (1_000, 1_500), (20_000, 30_000))

@@ -9,21 +9,12 @@ from pathlib import Path
 
 from pyoxigraph import Triple
 
-from kipo_graph import (
-    build,
-    describe,
-    evidence,
-    graph,
-    project,
-    questions,
-    rdf,
-    search,
-    tables,
-    vocab,
-)
+from kipo_graph import build, evidence, graph, project, tables, vocab
+from kipo_graph.asking import describe, questions, search
+from kipo_graph.asking.questions import Question
+from kipo_graph.formats import rdf
 from kipo_graph.model import BACKGROUND, Address, Entity, Figure, Object, Statement, Value
-from kipo_graph.questions import Question
-from kipo_graph.store import LocalStore, Rows
+from kipo_graph.stores.store import LocalStore, Rows
 
 ROOT = Path(__file__).resolve().parents[1]
 EXPECTED = ROOT / "tests" / "expected"

@@ -8,20 +8,21 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kipo_graph import questions, store
+from kipo_graph.asking import questions
+from kipo_graph.asking.questions import Parameter, Question
 from kipo_graph.errors import NotFoundError, QueryError
 from kipo_graph.model import BACKGROUND
 from kipo_graph.project import Project, find
-from kipo_graph.questions import Parameter, Question
-from kipo_graph.store import Answer, Asked, Rows
+from kipo_graph.stores import store
+from kipo_graph.stores.store import Answer, Asked, Rows
 from kipo_graph.vocab import MODALITIES
 
 if TYPE_CHECKING:
     import networkx as nx
     from pyoxigraph import Triple
 
-    from kipo_graph import describe, search
-    from kipo_graph.describe import EntityRecord, StatementRecord
+    from kipo_graph.asking import describe, search
+    from kipo_graph.asking.describe import EntityRecord, StatementRecord
 
 
 class KnowledgeGraph:
@@ -63,7 +64,7 @@ class KnowledgeGraph:
         Questions and the texts of sources are those of the project.  `timeout` is how many
         seconds the store may keep silent.  Raises EndpointError.
         """
-        from kipo_graph import remote
+        from kipo_graph.stores import remote
 
         home = find(project)
         asked = remote.RemoteStore(url, inferred=inferred, timeout=timeout, ontology=home.ontology)
@@ -71,7 +72,7 @@ class KnowledgeGraph:
 
     @cached_property
     def _records(self) -> describe.Graph:
-        from kipo_graph import describe
+        from kipo_graph.asking import describe
 
         return describe.of(self._store)
 
@@ -81,7 +82,7 @@ class KnowledgeGraph:
         return isinstance(self._store, store.LocalStore)
 
     def _around(self, iri: str) -> describe.Graph:
-        from kipo_graph import describe
+        from kipo_graph.asking import describe
 
         return describe.Graph(describe.around(self._store, iri, None), self._vocabulary)
 
@@ -92,7 +93,7 @@ class KnowledgeGraph:
     @cached_property
     def _named(self) -> describe.Graph:
         """The entities with their names; of a graph that is not in memory, nothing else."""
-        from kipo_graph import describe
+        from kipo_graph.asking import describe
 
         if self._small:
             return self._records
@@ -125,7 +126,7 @@ class KnowledgeGraph:
 
     def entity(self, name: str) -> EntityRecord:
         """The entity of an id, label, Korean name or acronym; raises NotFoundError."""
-        from kipo_graph import describe, search
+        from kipo_graph.asking import describe, search
 
         if not self._small and (read := describe.called(self._store, name)):
             found = describe.Graph(read, self._vocabulary).entities
@@ -160,7 +161,7 @@ class KnowledgeGraph:
 
     def find(self, text: str, limit: int = 20) -> list[search.Hit]:
         """The entities whose names hold or resemble a text, the best first."""
-        from kipo_graph import search
+        from kipo_graph.asking import search
 
         return search.find(text, self.entities(), limit)
 
@@ -170,12 +171,12 @@ class KnowledgeGraph:
         An edge is a statement, its key the IRI; `exchange.plain` says what it carries.  Without
         `evidence`, only what is achieved and not negated is an edge.
         """
-        from kipo_graph import exchange
+        from kipo_graph.exporting import exchange
 
         return exchange.plain(self._network(), evidence=evidence)
 
     def _network(self) -> nx.MultiDiGraph:
-        from kipo_graph import network
+        from kipo_graph.drawing import network
 
         records = self._records
         return network.build(
@@ -193,7 +194,8 @@ class KnowledgeGraph:
         title: str | None = None,
     ) -> str:
         """An interactive page of the graph, or of a part of it, as one HTML text."""
-        from kipo_graph import draw, tables
+        from kipo_graph import tables
+        from kipo_graph.drawing import draw
 
         part = self._part(focus, depth, types, sources, period)
         texts = tables.source_texts(self._project)
@@ -214,7 +216,7 @@ class KnowledgeGraph:
 
     def export(self, form: str, *, sources: Sequence[str] = (), evidence: bool = True) -> bytes:
         """The graph in one of the formats of `kipo-graph export`."""
-        from kipo_graph import exchange, export
+        from kipo_graph.exporting import exchange, export
 
         self._require("source", sources, self._records.sources)
         if form == "html":
@@ -251,7 +253,7 @@ class KnowledgeGraph:
 
         Only terms in the namespaces of our vocabularies and of our entities are looked at.
         """
-        from kipo_graph import describe, explain
+        from kipo_graph.asking import describe, explain
 
         if self._small:
             stated = self._store.triples()
@@ -278,7 +280,7 @@ class KnowledgeGraph:
         sources: Sequence[str],
         period: str | None,
     ) -> nx.MultiDiGraph:
-        from kipo_graph import network
+        from kipo_graph.drawing import network
         from kipo_graph.vocab import CLASSES
 
         self._require("type", types, CLASSES)

@@ -7,22 +7,16 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from kipo_graph import (
-    coverage,
-    evidence,
-    graph,
-    rdf,
-    reason,
-    rules,
-    store,
-    tables,
-    validate,
-    vocab,
-)
-from kipo_graph.coverage import Coverage
+from kipo_graph import evidence, graph, tables, vocab
 from kipo_graph.errors import EvidenceError, InconsistencyError, ValidationError
+from kipo_graph.evidence import coverage
+from kipo_graph.evidence.coverage import Coverage
+from kipo_graph.formats import rdf
 from kipo_graph.model import Statement
 from kipo_graph.project import Project, replace_file
+from kipo_graph.reasoning import reason, rules
+from kipo_graph.stores import store
+from kipo_graph.validation import validate
 from kipo_graph.vocab import DCTERMS, PROV
 
 HEADER = (

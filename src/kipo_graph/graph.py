@@ -12,6 +12,7 @@ from decimal import Decimal
 from pyoxigraph import Literal, NamedNode, Triple
 
 from kipo_graph import vocab
+from kipo_graph.formats.rdf import Term, text
 from kipo_graph.model import (
     BACKGROUND,
     Address,
@@ -26,7 +27,6 @@ from kipo_graph.model import (
     Value,
     entity_iri,
 )
-from kipo_graph.rdf import Term, text
 from kipo_graph.vocab import DCTERMS, KIPO, OA, PROV, QUDT, RDF, RDFS, SKOS, XSD
 
 DATASET = vocab.BASE + "dataset"

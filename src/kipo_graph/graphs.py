@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pyoxigraph import NamedNode, Quad, Triple
 
 from kipo_graph import vocab
+from kipo_graph.formats.rdf import spo, text
 from kipo_graph.model import CURATION, graph_iri
-from kipo_graph.rdf import spo, text
 from kipo_graph.vocab import DCTERMS, KIPO
 
 

@@ -10,7 +10,7 @@ import hashlib
 import re
 from pathlib import Path
 
-from kipo_graph.describe import EntityRecord, Evidence, SourceRecord, StatementRecord
+from kipo_graph.asking.describe import EntityRecord, Evidence, SourceRecord, StatementRecord
 from kipo_graph.vocab import PREFIXES
 
 ROOT = Path(__file__).parents[2]

@@ -13,8 +13,8 @@ import pytest
 
 from browser import message
 from browser.opened import Open, Opened
-from kipo_graph import draw, network
-from kipo_graph.describe import EntityRecord, Evidence, SourceRecord, StatementRecord
+from kipo_graph.asking.describe import EntityRecord, Evidence, SourceRecord, StatementRecord
+from kipo_graph.drawing import draw, network
 from kipo_graph.vocab import PREFIXES
 
 pytest_plugins = ["browser.chromium"]

@@ -7,7 +7,7 @@ import pytest
 from conformance import answers, suite
 from conformance.server import Endpoint
 from conformance.suite import Case
-from kipo_graph import sparql
+from kipo_graph.stores import sparql
 
 pytest_plugins = ["conformance.started"]
 pytestmark = pytest.mark.skipif(not suite.SUITE.is_dir(), reason=suite.ABSENT)

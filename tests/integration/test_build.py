@@ -14,10 +14,12 @@ from pathlib import Path
 import pytest
 
 from conftest import MESSAGE, ROOT, Invoke, Run, exit_code
-from kipo_graph import rdf, store, tables
+from kipo_graph import tables
 from kipo_graph.build import build
 from kipo_graph.errors import ProjectError
+from kipo_graph.formats import rdf
 from kipo_graph.project import Project
+from kipo_graph.stores import store
 
 WORDS = ["build", "--no-reasoner"]
 

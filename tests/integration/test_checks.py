@@ -14,9 +14,10 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
 import asking
-from kipo_graph import validate, vocab
+from kipo_graph import vocab
 from kipo_graph.model import Citation, Period, Statement, entity_iri
-from kipo_graph.store import LocalStore
+from kipo_graph.stores.store import LocalStore
+from kipo_graph.validation import validate
 from kipo_graph.vocab import KIPO, OA, ORG, RDF, RDFS, SKOS, XSD
 
 NAMES = sorted(path.stem for path in asking.PROJECT.checks.glob("*.rq"))

@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import Invoke, Run, exit_code
-from kipo_graph import convert, jsonldread
 from kipo_graph.errors import ConversionError, ParseError
+from kipo_graph.formats import convert, jsonldread
 
 BASE = "http://example.org/base/doc"
 ENDINGS = {"turtle": "ttl", "n-triples": "nt", "n-quads": "nq", "trig": "trig", "rdf-xml": "rdf",

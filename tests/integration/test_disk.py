@@ -20,11 +20,13 @@ import zstandard
 
 import asking
 from conftest import ROOT, Invoke, Run, exit_code
-from kipo_graph import bulk, disk, questions, rdffile, store, versions
+from kipo_graph.asking import questions
 from kipo_graph.cli.progress import Lines
 from kipo_graph.errors import ParseError, QueryError, StoreError
+from kipo_graph.formats import rdffile
 from kipo_graph.project import Project
-from kipo_graph.store import Rows
+from kipo_graph.stores import bulk, disk, store, versions
+from kipo_graph.stores.store import Rows
 
 COUNT = "SELECT (COUNT(*) AS ?n) { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
 MANY = 200_000

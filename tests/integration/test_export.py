@@ -16,7 +16,9 @@ import pytest
 import rdflib
 from rdflib.compare import isomorphic
 
-from kipo_graph import KipoGraphError, KnowledgeGraph, exchange, export, graph, rdf
+from kipo_graph import KipoGraphError, KnowledgeGraph, graph
+from kipo_graph.exporting import exchange, export
+from kipo_graph.formats import rdf
 from kipo_graph.model import graph_iri
 from kipo_graph.project import Project
 

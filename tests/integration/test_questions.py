@@ -13,10 +13,13 @@ import pytest
 from click.testing import CliRunner
 
 import asking
-from kipo_graph import explain, project, questions, rdf, sparql, tables
+from kipo_graph import project, tables
+from kipo_graph.asking import explain, questions
+from kipo_graph.asking.questions import Question
 from kipo_graph.cli import group
-from kipo_graph.questions import Question
-from kipo_graph.store import LocalStore
+from kipo_graph.formats import rdf
+from kipo_graph.stores import sparql
+from kipo_graph.stores.store import LocalStore
 
 NAMES = sorted(path.stem for path in asking.PROJECT.questions.glob("*.rq"))
 ANSWERS = sorted(

@@ -16,8 +16,9 @@ import owlready2.reasoning
 import pytest
 
 import rdf_samples as samples
-from kipo_graph import reason, rules, vocab
+from kipo_graph import vocab
 from kipo_graph.errors import KipoGraphError, MissingToolError, ParseError
+from kipo_graph.reasoning import reason, rules
 
 ONTOLOGY = samples.as_bytes(samples.read(samples.ONTOLOGY))
 SOUND = samples.n_triples(samples.sound())

@@ -14,11 +14,12 @@ from pyoxigraph import Literal, Triple
 
 import asking
 from conftest import ROOT, Invoke
-from kipo_graph import api, push, remote, store
-from kipo_graph.answers import Asked, Rows
-from kipo_graph.client import Client
+from kipo_graph import api
+from kipo_graph.formats.rdf import Term
 from kipo_graph.project import Project
-from kipo_graph.rdf import Term
+from kipo_graph.stores import push, remote, store
+from kipo_graph.stores.answers import Asked, Rows
+from kipo_graph.stores.client import Client
 from serving import serving
 
 sys.path.insert(0, str(Path(__file__).parent))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kipo_graph import axioms
+from kipo_graph.reasoning import axioms
 
 NAMES = {
     axioms.token(number): axioms.quoted(label)

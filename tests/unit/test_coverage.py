@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from conftest import MESSAGE
-from kipo_graph import coverage, quantities
+from kipo_graph import quantities
+from kipo_graph.evidence import coverage
 from kipo_graph.model import Entity, Figure, Passage, Source, Statement
 from kipo_graph.sources import sentences
 from kipo_graph.tables import Exemption, SourceRow, Tables

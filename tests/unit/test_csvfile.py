@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kipo_graph.csvfile import Row, rows
 from kipo_graph.errors import Fault
+from kipo_graph.tables.csvfile import Row, rows
 
 COLUMNS = ("a", "b")
 

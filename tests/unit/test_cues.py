@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from kipo_graph import cues, quantities
+from kipo_graph import quantities
+from kipo_graph.evidence import cues
 from kipo_graph.model import Figure
 
 PLANS = {

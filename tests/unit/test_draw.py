@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import os
 import re
 import subprocess
 import sys
@@ -16,13 +17,13 @@ from pathlib import Path
 import pytest
 
 from browser import message
-from kipo_graph import draw, layout, network
-from kipo_graph.describe import Evidence
+from kipo_graph.asking.describe import Evidence
+from kipo_graph.drawing import draw, layout, network
 from kipo_graph.errors import MissingToolError
 from kipo_graph.vocab import CLASSES
 
 TESTS = Path(__file__).parents[1]
-ASSETS = resources.files("kipo_graph").joinpath("assets")
+ASSETS = resources.files("kipo_graph.drawing").joinpath("assets")
 
 
 def whole():
@@ -205,7 +206,7 @@ def test_passages_that_the_text_does_not_bear_out_keep_their_words(evidence: Evi
 def test_the_same_graph_gives_the_same_page_whatever_the_hash_seed() -> None:
     program = (
         "from browser import message\n"
-        "from kipo_graph import draw, network as n\n"
+        "from kipo_graph.drawing import draw, network as n\n"
         "g = n.build(message.entities(), message.statements(), message.SOURCES)\n"
         "print(draw.page(n.focus(g, 'ip5', 2)))"
     )
@@ -216,7 +217,7 @@ def test_the_same_graph_gives_the_same_page_whatever_the_hash_seed() -> None:
             check=True,
             env={
                 "PYTHONHASHSEED": seed,
-                "PYTHONPATH": str(TESTS),
+                "PYTHONPATH": os.pathsep.join([str(TESTS), str(TESTS.parent / "src")]),
                 "PYTHONIOENCODING": "utf-8",
             },
         ).stdout

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
 from conftest import MESSAGE
-from kipo_graph import evidence, mentions
+from kipo_graph import evidence
 from kipo_graph.errors import Fault
-from kipo_graph.evidence import Reading
+from kipo_graph.evidence import Reading, mentions
 from kipo_graph.model import Entity, Passage, Source, Statement
 from kipo_graph.sources import sentences
 from kipo_graph.tables import Draft, Tables

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Literal, NamedNode
 
-from kipo_graph import explain, vocab
-from kipo_graph.describe import Evidence, StatementRecord
+from kipo_graph import vocab
+from kipo_graph.asking import explain
+from kipo_graph.asking.describe import Evidence, StatementRecord
 
 ID = vocab.PREFIXES["id"]
 HERE = Evidence(source="report", start=0, end=4, exact="They")

@@ -15,10 +15,12 @@ import zstandard
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, Triple, parse
 
 from conftest import ROOT
-from kipo_graph import graphs, store, validate, vocab
+from kipo_graph import graphs, vocab
+from kipo_graph.formats.rdf import language, spo, text
 from kipo_graph.model import Citation, Statement, Value, graph_iri
 from kipo_graph.project import Project
-from kipo_graph.rdf import language, spo, text
+from kipo_graph.stores import store
+from kipo_graph.validation import validate
 from kipo_graph.vocab import DCTERMS, KIPO
 
 BENCHMARKS = ROOT / "benchmarks"

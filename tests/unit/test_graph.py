@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import MESSAGE, ROOT
-from kipo_graph import evidence, graph, graphs, rdf, tables, vocab
+from kipo_graph import evidence, graph, graphs, tables, vocab
+from kipo_graph.formats import rdf
 from kipo_graph.model import (
     BACKGROUND,
     Citation,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import rdf_samples as samples
-from kipo_graph import kinds
+from kipo_graph.validation import kinds
 
 ONTOLOGY = samples.read(samples.ONTOLOGY)
 

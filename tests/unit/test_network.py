@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import subprocess
 import sys
@@ -11,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from browser import message
-from kipo_graph import layout, network
-from kipo_graph.describe import EntityRecord, StatementRecord
+from kipo_graph.asking.describe import EntityRecord, StatementRecord
+from kipo_graph.drawing import layout, network
 from kipo_graph.errors import ModelError, NotFoundError
 from kipo_graph.vocab import PREFIXES
 
@@ -220,7 +221,7 @@ def test_the_order_of_the_records_does_not_move_the_picture() -> None:
 def test_positions_do_not_hang_on_the_hash_seed(exact: int, limit: int) -> None:
     program = (
         "from browser import message\n"
-        "from kipo_graph import layout, network as n\n"
+        "from kipo_graph.drawing import layout, network as n\n"
         f"layout._EXACT, layout.WHOLE = {exact}, {limit}\n"
         "g = n.build(message.entities(), message.statements(), message.SOURCES)\n"
         "print(sorted(layout.place(g).items()), n.communities(g))"
@@ -230,7 +231,10 @@ def test_positions_do_not_hang_on_the_hash_seed(exact: int, limit: int) -> None:
             [sys.executable, "-c", program],
             capture_output=True,
             check=True,
-            env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(TESTS)},
+            env={
+                "PYTHONHASHSEED": seed,
+                "PYTHONPATH": os.pathsep.join([str(TESTS), str(TESTS.parent / "src")]),
+            },
         ).stdout
         for seed in ("1", "77")
     }

@@ -10,7 +10,8 @@ import rdflib
 from pyoxigraph import Literal, NamedNode
 
 import rdf_samples as samples
-from kipo_graph import shapes, vocab
+from kipo_graph import vocab
+from kipo_graph.validation import shapes
 
 SH = vocab.PREFIXES["sh"]
 SHAPES = samples.read(samples.SHAPES)

@@ -15,10 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import MESSAGE, ROOT
-from kipo_graph import rdf, sparql, store, vocab
+from kipo_graph import vocab
 from kipo_graph.errors import ParseError, ProjectError, QueryError
+from kipo_graph.formats import rdf
 from kipo_graph.project import Project
-from kipo_graph.store import LocalStore, Rows
+from kipo_graph.stores import sparql, store
+from kipo_graph.stores.store import LocalStore, Rows
 
 
 @pytest.fixture(scope="module")

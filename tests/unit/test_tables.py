@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode
 
 from conftest import MESSAGE, ROOT, TINY
-from kipo_graph import cells, tables, vocab
-from kipo_graph.csvfile import Row
+from kipo_graph import tables, vocab
 from kipo_graph.errors import TableError
 from kipo_graph.model import BACKGROUND, Address, Citation, Figure, Statement, Value
 from kipo_graph.project import Project
-from kipo_graph.tables import Tables
+from kipo_graph.tables import Tables, cells
+from kipo_graph.tables.csvfile import Row
 
 
 @pytest.fixture

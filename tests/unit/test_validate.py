@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asking
-from kipo_graph import validate
 from kipo_graph.errors import Fault
+from kipo_graph.validation import validate
 
 
 def _hint(message: str) -> str:

@@ -11,8 +11,8 @@ from pyoxigraph import NamedNode, Triple
 
 import rdf_samples as samples
 from kipo_graph import graph, vocab
+from kipo_graph.formats.rdf import text
 from kipo_graph.model import Dataset
-from kipo_graph.rdf import text
 
 ONTOLOGY = samples.read(samples.ONTOLOGY)
 SHAPES = samples.read(samples.SHAPES)

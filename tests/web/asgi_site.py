@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 
 from kipo_graph.endpoint import worker
 from kipo_graph.endpoint.reply import Reply
-from kipo_graph.store import Asked
+from kipo_graph.stores.store import Asked
 from kipo_graph.web import answers, resources
 from kipo_graph.web.settings import Settings
 

@@ -10,8 +10,10 @@ from asgi_site import Page, Site
 from pyoxigraph import BlankNode, Literal, RdfFormat, Triple, parse
 
 from conftest import ROOT
-from kipo_graph import rdf, store, vocab
+from kipo_graph import vocab
+from kipo_graph.formats import rdf
 from kipo_graph.project import Project
+from kipo_graph.stores import store
 from kipo_graph.web import forms
 from kipo_graph.web.settings import Settings
 

@@ -13,8 +13,10 @@ from asgi_site import Site
 from pyoxigraph import NamedNode, Triple
 
 from conftest import MESSAGE, ROOT
-from kipo_graph import rdf, store, vocab
+from kipo_graph import vocab
+from kipo_graph.formats import rdf
 from kipo_graph.project import Project
+from kipo_graph.stores import store
 from kipo_graph.vocab import DCTERMS, KIPO, RDF
 from kipo_graph.web.settings import Settings
 

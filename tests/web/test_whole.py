@@ -13,8 +13,11 @@ from asgi_site import Site
 from pyoxigraph import Triple, parse
 
 from conftest import MESSAGE, ROOT
-from kipo_graph import questions, rdf, store, vocab
+from kipo_graph import vocab
+from kipo_graph.asking import questions
+from kipo_graph.formats import rdf
 from kipo_graph.project import Project
+from kipo_graph.stores import store
 from kipo_graph.vocab import DCTERMS, KIPO, RDF
 from kipo_graph.web import answers, forms
 from kipo_graph.web.settings import Settings
@@ -143,7 +146,7 @@ def test_data_too_many_for_a_dump_are_refused(
 def test_graphs_too_large_for_one_answer_are_refused(
     held: store.LocalStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kipo_graph.lookup.IN_A_GRAPH", 500)
+    monkeypatch.setattr("kipo_graph.asking.lookup.IN_A_GRAPH", 500)
     got = Site(held, SETTINGS).get("/graph/curation.ttl")
     assert got.status == 403
     assert "LIMIT" in got.text

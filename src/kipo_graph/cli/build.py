@@ -10,7 +10,7 @@ from kipo_graph.cli import common
 from kipo_graph.errors import ProjectError
 
 if TYPE_CHECKING:
-    from kipo_graph.coverage import Coverage
+    from kipo_graph.evidence.coverage import Coverage
 
 
 @click.command(name="build")
@@ -25,7 +25,7 @@ def command(ctx: click.Context, *, no_reasoner: bool, dry_run: bool, quiet: bool
     consequences, checks shapes, invariants and consistency, and only then replaces
     data/triples.ttl and data/inferred.nq. All faults are listed at once.
     """
-    from kipo_graph import questions
+    from kipo_graph.asking import questions
     from kipo_graph.build import build
     from kipo_graph.project import Project
 

@@ -21,10 +21,10 @@ def command(folder: Path) -> None:
     \b
       kipo-graph check-store graph.store
     """
-    from kipo_graph import disk
-    from kipo_graph.bulk import Progress
     from kipo_graph.cli import progress
     from kipo_graph.cli.load import summary
+    from kipo_graph.stores import disk
+    from kipo_graph.stores.bulk import Progress
 
     with progress.shown() as watch:
         state = Progress()

@@ -16,7 +16,7 @@ from kipo_graph.cli import common
 from kipo_graph.errors import ParseError, ProjectError
 
 if TYPE_CHECKING:
-    from kipo_graph.convert import Document
+    from kipo_graph.formats.convert import Document
 
 
 @click.command(name="convert")
@@ -47,7 +47,7 @@ def command(
     A mistake is named with its line and column, and OUT stays as it was. Relative
     IRIs need --base; JSON-LD leaves them out without it, as its standard says.
     """
-    from kipo_graph import convert
+    from kipo_graph.formats import convert
 
     # `-` has no ending, so it needs the option.
     form_in = convert.format_named(read_as) if read_as else convert.format_of(source)
@@ -77,7 +77,7 @@ def _opened(source: str) -> AbstractContextManager[BinaryIO]:
 
 def _print(document: Document, form: str, *, drop_graphs: bool) -> None:
     """Print a document once it is whole: nothing is printed of one that breaks off."""
-    from kipo_graph import convert
+    from kipo_graph.formats import convert
 
     with tempfile.TemporaryFile() as file:
         try:

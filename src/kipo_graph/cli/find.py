@@ -23,7 +23,7 @@ def command(ctx: click.Context, *, text: str, limit: int, form: str | None) -> N
 
     Prints id, type, label, Korean name, and the name that matched; the best first.
     """
-    from kipo_graph import render
+    from kipo_graph.asking import render
 
     hits = common.graph(ctx).find(text, limit)
     if not hits:

@@ -15,7 +15,8 @@ def command(folder: Path) -> None:
     FOLDER gets the same shape as this one: ontology, empty tables with their headers, the questions
     that make sense for any report, and the check queries. All commands work in it.
     """
-    from kipo_graph import project, questions, tables
+    from kipo_graph import project, tables
+    from kipo_graph.asking import questions
 
     known = questions.catalogue(project.shipped())
     general = [

@@ -11,7 +11,7 @@ import click
 from kipo_graph.cli import common
 
 if TYPE_CHECKING:
-    from kipo_graph.disk import Manifest
+    from kipo_graph.stores.disk import Manifest
 
 
 @click.command(name="load")
@@ -60,8 +60,8 @@ def command(
       kipo-graph load *.ttl --graph http://example.org/all --store mine.store
       kipo-graph check-store big.store
     """
-    from kipo_graph import bulk
     from kipo_graph.cli import progress
+    from kipo_graph.stores import bulk
 
     _require_iri("--base", base)
     _require_iri("--graph", graph)

@@ -49,7 +49,7 @@ def command(
       kipo-graph push --endpoint http://127.0.0.1:8890/sparql
       kipo-graph push --endpoint URL --graph-store http://127.0.0.1:7878/store
     """
-    from kipo_graph import push, store
+    from kipo_graph.stores import push, store
 
     address = endpoint or common.endpoint(ctx)
     if not address:

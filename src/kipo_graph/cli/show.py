@@ -21,7 +21,7 @@ def command(ctx: click.Context, *, entity: str, form: str) -> None:
 
     ENTITY is an id, a label, a Korean name or an acronym: kipo-graph show 특허청
     """
-    from kipo_graph import render
+    from kipo_graph.asking import render
 
     graph = common.graph(ctx)
     record = graph.entity(entity)

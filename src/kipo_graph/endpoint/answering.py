@@ -17,14 +17,14 @@ from pyoxigraph import (
     RdfFormat,
 )
 
-from kipo_graph import sparql
-from kipo_graph.answers import Asked, OxigraphStore
 from kipo_graph.endpoint import negotiation, wire
 from kipo_graph.endpoint.limits import MEGABYTE, Limits
 from kipo_graph.endpoint.reply import Reply, refusal
 from kipo_graph.endpoint.worker import Handler
 from kipo_graph.errors import QueryError
-from kipo_graph.remote import RemoteStore
+from kipo_graph.stores import sparql
+from kipo_graph.stores.answers import Asked, OxigraphStore
+from kipo_graph.stores.remote import RemoteStore
 
 RESULTS: Mapping[str, QueryResultsFormat] = {
     "application/sparql-results+json": QueryResultsFormat.JSON,

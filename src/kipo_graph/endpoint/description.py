@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kipo_graph import rdf
-from kipo_graph.answers import Asked, OxigraphStore
 from kipo_graph.endpoint import negotiation, wire
 from kipo_graph.endpoint.answering import FORMS, GRAPHS
 from kipo_graph.endpoint.reply import Reply, refusal
+from kipo_graph.formats import rdf
+from kipo_graph.stores.answers import Asked, OxigraphStore
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _VOID = "http://rdfs.org/ns/void#"

@@ -18,10 +18,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kipo_graph.answers import Asked
 from kipo_graph.endpoint.limits import Limits
 from kipo_graph.endpoint.worker import Handler, become
 from kipo_graph.errors import KipoGraphError
+from kipo_graph.stores.answers import Asked
 
 
 @dataclass(frozen=True, slots=True)

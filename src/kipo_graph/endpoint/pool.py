@@ -1,7 +1,7 @@
 """Workers shared fairly: short queries pass, long ones have lanes of their own, the rest queue.
 
-Every query starts in a short lane.  One that has not answered after `patience` seconds is a long
-one: it goes on at a lower priority, and gives its place to the next in the queue if one of the
+Every query starts in a short lane.  One that has not answered after `patience` seconds, and has
+had a processor for half of them, is a long one: it goes on at a lower priority, and gives its place to the next in the queue if one of the
 long lanes is free; else it is stopped, and asked to come again, as soon as others wait.  So however
 many endless queries arrive, the short ones find workers.
 """
@@ -137,7 +137,12 @@ class Pool:
         """Wait for a job: first in its short lane, then, if there is room, in a long one."""
         patience = min(self.lanes.patience, self.limits.seconds)
         left = self.limits.seconds - patience
+        used = work.processor_time(worker.pid)
         done, _ = await asyncio.wait({task}, timeout=patience)
+        # On a busy machine a short query may only be waiting for a processor: that is not long.
+        while not done and left > 0 and work.processor_time(worker.pid) - used < patience / 2:
+            done, _ = await asyncio.wait({task}, timeout=min(patience, left))
+            left -= patience
         if not done:
             work.lower_priority(worker.pid)
         # With no lane free for it, a long one may stay as long as nobody waits for its place.

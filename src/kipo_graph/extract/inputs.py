@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
-from kipo_graph import csvfile, tables
+from kipo_graph import tables
 from kipo_graph.errors import Fault, NotFoundError, TableError, plain
 from kipo_graph.extract import addresses
 from kipo_graph.hints import did_you_mean
 from kipo_graph.project import Project
 from kipo_graph.sources import SourceError
+from kipo_graph.tables import csvfile
 
 SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".pdf")
 """The endings of the files that are taken from a folder; a file that is named is always taken."""

@@ -11,11 +11,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from kipo_graph import lookup, united
+from kipo_graph.asking import lookup
+from kipo_graph.asking.lookup import Found
 from kipo_graph.endpoint.reply import Reply, refusal
 from kipo_graph.errors import NotFoundError
-from kipo_graph.lookup import Found
-from kipo_graph.store import Asked
+from kipo_graph.stores import united
+from kipo_graph.stores.store import Asked
 from kipo_graph.web import asking, browse, dumps, forms, pages, terms, void
 from kipo_graph.web.addresses import header_iri, local, to
 from kipo_graph.web.forms import Form
@@ -190,7 +191,8 @@ KINDS: Mapping[str, Handler] = {
 
 def warm() -> None:
     """Load what the first answers would load, so that forked workers find it ready."""
-    from kipo_graph import jsonld, search
+    from kipo_graph.asking import search
+    from kipo_graph.formats import jsonld
 
     pages.warm()
     jsonld.write((), b'{"@context": {}}')

@@ -8,13 +8,15 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode
 
-from kipo_graph import lookup, overview, questions, rdf, render, vocab
+from kipo_graph import vocab
+from kipo_graph.asking import lookup, overview, questions, render
+from kipo_graph.asking.questions import Question
 from kipo_graph.endpoint.reply import Reply
 from kipo_graph.errors import KipoGraphError, NotFoundError, QueryError
+from kipo_graph.formats import rdf
+from kipo_graph.formats.rdf import Term, text
 from kipo_graph.project import Project
-from kipo_graph.questions import Question
-from kipo_graph.rdf import Term, text
-from kipo_graph.store import Answer, Asked, Rows
+from kipo_graph.stores.store import Answer, Asked, Rows
 from kipo_graph.web import forms, pages
 from kipo_graph.web.addresses import to
 from kipo_graph.web.names import Names, View, printable
@@ -184,9 +186,9 @@ def question(asked: Asked, settings: Settings, name: str, given: Mapping[str, st
 
 def _iri(asked: Asked, name: str) -> str:
     """The IRI of an entity that goes by a name."""
-    from kipo_graph import search
-    from kipo_graph.describe import Graph
-    from kipo_graph.reading import called
+    from kipo_graph.asking import search
+    from kipo_graph.asking.describe import Graph
+    from kipo_graph.stores.reading import called
 
     entities = Graph(called(asked, name), ()).entities
     try:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from pyoxigraph import Triple
 
-from kipo_graph import lookup, overview, vocab
+from kipo_graph import vocab
+from kipo_graph.asking import lookup, overview
+from kipo_graph.formats.rdf import text
 from kipo_graph.model import BACKGROUND, entity_iri
-from kipo_graph.rdf import text
-from kipo_graph.store import Asked
+from kipo_graph.stores.store import Asked
 from kipo_graph.vocab import DCTERMS, KIPO, RDF, SKOS
 from kipo_graph.web import forms
 from kipo_graph.web.addresses import local, to
@@ -121,7 +122,7 @@ def find(asked: Asked, settings: Settings, words: str) -> bytes:
 
 
 def _hits(asked: Asked, settings: Settings, words: str) -> list[View]:
-    from kipo_graph import search
+    from kipo_graph.asking import search
 
     known = overview.entities(asked)
     hits: list[View] = []

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from pyoxigraph import RdfFormat
 
-from kipo_graph import export, overview
+from kipo_graph.asking import overview
 from kipo_graph.endpoint.reply import Reply, refusal
 from kipo_graph.errors import NotFoundError
+from kipo_graph.exporting import export
 from kipo_graph.project import Project
-from kipo_graph.store import Asked
+from kipo_graph.stores.store import Asked
 from kipo_graph.web import forms
 from kipo_graph.web.forms import Form
 from kipo_graph.web.settings import Settings

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, Triple
 
-from kipo_graph import graph, jsonld, project, rdf, rdfxmlwrite, vocab
+from kipo_graph import graph, project, vocab
 from kipo_graph.endpoint import negotiation
 from kipo_graph.endpoint.reply import Reply, refusal
 from kipo_graph.errors import ConversionError, QueryError
+from kipo_graph.formats import jsonld, rdf, rdfxmlwrite
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from typing import Any
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
 from kipo_graph import vocab
-from kipo_graph.lookup import LABELS
-from kipo_graph.rdf import Term, language, text
+from kipo_graph.asking.lookup import LABELS
+from kipo_graph.formats.rdf import Term, language, text
 from kipo_graph.vocab import RDF
 from kipo_graph.web.addresses import link
 from kipo_graph.web.settings import Settings

@@ -8,11 +8,12 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from pyoxigraph import Triple
 
-from kipo_graph import lookup, vocab
-from kipo_graph.describe import StatementRecord
-from kipo_graph.lookup import Found
+from kipo_graph import vocab
+from kipo_graph.asking import lookup
+from kipo_graph.asking.describe import StatementRecord
+from kipo_graph.asking.lookup import Found
 from kipo_graph.model import entity_iri
-from kipo_graph.store import Asked
+from kipo_graph.stores.store import Asked
 from kipo_graph.vocab import DCTERMS, KIPO, RDF, SKOS
 from kipo_graph.web import forms, views
 from kipo_graph.web.addresses import local, to

@@ -11,11 +11,11 @@ from typing import Any
 
 from pyoxigraph import DefaultGraph
 
-from kipo_graph import store
-from kipo_graph.answers import Asked, QuadStore
 from kipo_graph.endpoint.forkserver import Prepared
 from kipo_graph.project import Project
-from kipo_graph.store import LocalStore
+from kipo_graph.stores import store
+from kipo_graph.stores.answers import Asked, QuadStore
+from kipo_graph.stores.store import LocalStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def _directory(folder: Path) -> Prepared:
 
     All workers open the version of now: a later load is seen when the server is started again.
     """
-    from kipo_graph import disk
+    from kipo_graph.stores import disk
 
     version, manifest, handle = disk.hold(folder)
     facts = {
@@ -85,7 +85,7 @@ def _directory(folder: Path) -> Prepared:
 
 
 def _endpoint(url: str, *, inferred: bool) -> Prepared:
-    from kipo_graph import remote
+    from kipo_graph.stores import remote
 
     def opened() -> Asked:
         return remote.RemoteStore(url, inferred=inferred)

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from pyoxigraph import BlankNode, NamedNode, Triple
 
-from kipo_graph.lookup import LABELS, Found
-from kipo_graph.rdf import text
+from kipo_graph.asking.lookup import LABELS, Found
+from kipo_graph.formats.rdf import text
 from kipo_graph.vocab import OWL, PREFIXES, RDF, RDFS, SKOS
 from kipo_graph.web import views
 from kipo_graph.web.names import Names, View

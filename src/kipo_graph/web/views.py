@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kipo_graph import render
-from kipo_graph.describe import Graph, StatementRecord
-from kipo_graph.lookup import LABELS, Found
-from kipo_graph.rdf import Term, text
+from kipo_graph.asking import render
+from kipo_graph.asking.describe import Graph, StatementRecord
+from kipo_graph.asking.lookup import LABELS, Found
+from kipo_graph.formats.rdf import Term, text
 from kipo_graph.vocab import DCTERMS, KIPO, OA, PROV, RDF, RDFS, SKOS
 from kipo_graph.web.names import Names, View, printable
 

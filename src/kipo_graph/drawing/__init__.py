@@ -1,0 +1,1 @@
+"""The graph as a picture: its network, where things stand, and the page that shows it."""

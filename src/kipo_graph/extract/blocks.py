@@ -1,0 +1,181 @@
+"""The layout of a text: its paragraphs, headings and list items, with white space made even.
+
+A block keeps for each of its characters where that stands in the text, so that whatever is found
+in it can be quoted from the text itself.
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_PARAGRAPH = re.compile(r"\n[ \t\f]*\n\s*")
+_MARKER = re.compile(
+    r"(?:[#>*_|\s\ufeff]+|[-–—•·▪◦‣]\s+|\(?(?:\d{1,3}|[ivxIVX]{1,5}|[a-zA-Z])[.)]\s+|\d{1,2}(?:\.\d{1,2})+\.?\s+"
+    r"|\d{1,3}\s+(?=[“\"']?[A-Z]))+"
+)
+_BULLET = re.compile(
+    r"[\s*_>]*(?:[-–—•·▪◦‣*]\s+|\((?:\d{1,3}|[ivxIVX]{1,5}|[a-zA-Z])\)\s*|[a-z]\)\s+|[ivx]{1,5}[.)]\s+)"
+)
+_END = re.compile(r"[.!?:;]['\"”’)\]*_]*$|[,;]\s*(?:and|or)?$|—$")
+_WORD = re.compile(r"[^\W\d_][\w'’&/-]*")
+_SMALL = frozenset(
+    "a an and as at by for from in into of on or the to with through under via its".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, a heading or an item of a list.
+
+    `places[i]` is the offset in the whole text of `text[i]`.  `lead` is the number of the block
+    that introduces this item ("Areas of cooperation include:"), or -1.
+    """
+
+    kind: str
+    text: str
+    places: tuple[int, ...]
+    lead: int = -1
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The offsets in the whole text of `self.text[start:end]`."""
+        return self.places[start], self.places[end - 1] + 1
+
+
+def blocks(text: str) -> list[Block]:
+    """The blocks of a text, in its order."""
+    found: list[Block] = []
+    lead = -1
+    for start, end in _stretches(text):
+        raw = text[start:end]
+        marker = _MARKER.match(raw)
+        begin = start + (marker.end() if marker else 0)
+        words, places = _even(text, begin, end)
+        if not _WORD.search(words):
+            continue
+        item = bool(_BULLET.match(raw)) and not raw.lstrip().startswith("**")
+        if item and not _END.search(words) and len(words) < 90 and words.count(" ") < 9 and lead < 0:
+            kind = "label"
+        else:
+            kind = "item" if item else "heading" if _is_heading(raw, words) else "paragraph"
+        if not item and kind == "paragraph" and _continues(found, lead, words):
+            kind = "item"
+        found.append(Block(kind, words, places, lead if kind == "item" else -1))
+        if kind != "item":
+            lead = len(found) - 1 if words.endswith((":", "—")) else -1
+    return found
+
+
+def _continues(found: list[Block], lead: int, words: str) -> bool:
+    """Whether a paragraph is one of a list without bullets: it ends as members of lists do."""
+    if lead < 0 or not found:
+        return False
+    before = found[-1]
+    return words.endswith((";", "; and", "; or")) or (
+        before.kind == "item" and before.text.endswith((";", "; and", "; or", ", and"))
+    )
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    """Paragraphs, and within them single lines where the lines are no wrapped text."""
+    start = 0
+    merged: list[tuple[int, int]] = []
+    for match in _PARAGRAPH.finditer(text):
+        merged.append((start, match.start()))
+        start = match.end()
+    merged.append((start, len(text)))
+    joined: list[tuple[int, int]] = []
+    for begin, end in merged:
+        if joined and _broken(text[slice(*joined[-1])], text[begin:end]):
+            joined[-1] = (joined[-1][0], end)
+        elif text[begin:end].strip():
+            joined.append((begin, end))
+    for begin, end in joined:
+        if _wrapped(text[begin:end]):
+            yield begin, end
+        else:
+            yield from _lines(text, begin, end)
+
+
+def _lines(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
+    at = begin
+    for line in text[begin:end].splitlines(keepends=True):
+        if line.strip():
+            yield at, at + len(line)
+        at += len(line)
+
+
+def _broken(before: str, after: str) -> bool:
+    """Whether a paragraph was cut in mid-sentence, as pages cut them."""
+    last = before.rstrip()
+    return (
+        bool(last)
+        and len(last) > 60
+        and not _END.search(last)
+        and last[-1] not in "*#"
+        and after.lstrip()[:1].islower()
+        and not _BULLET.match(after)
+    )
+
+
+def _wrapped(paragraph: str) -> bool:
+    """Whether the lines of a paragraph are one text, wrapped at some width."""
+    lines = [line.rstrip() for line in paragraph.splitlines() if line.strip()]
+    if len(lines) < 2:
+        return True
+    if any(_BULLET.match(line) or line.lstrip().startswith("#") for line in lines[1:]):
+        return False
+    if any(not line[:1].isupper() for line in (line.lstrip() for line in lines[1:])) and not any(
+        len(line) > 160 for line in lines
+    ):
+        return True
+    long = statistics.median(len(line) for line in lines[:-1])
+    return 45 <= long <= 130 and all(
+        len(line) > long * 0.6 and not line.endswith((":", ";")) for line in lines[:-1]
+    )
+
+
+def _even(text: str, begin: int, end: int) -> tuple[str, tuple[int, ...]]:
+    """The words of a stretch with single blanks between them, and where each sign stands."""
+    signs: list[str] = []
+    places: list[int] = []
+    for at in range(begin, end):
+        sign = text[at]
+        if sign.isspace():
+            if signs and signs[-1] != " ":
+                signs.append(" ")
+                places.append(at)
+        elif sign in "*_#" or sign == "\u00ad":
+            continue
+        else:
+            signs.append("," if sign == "|" else sign)
+            places.append(at)
+    if signs and signs[-1] == " ":
+        signs.pop()
+        places.pop()
+    return "".join(signs), tuple(places)
+
+
+_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Mdm|Madam|Prof|H\.E)\b\.? [A-Z]")
+
+
+def _is_heading(raw: str, words: str) -> bool:
+    """Whether a paragraph only names what follows it."""
+    if _TITLED.search(words) and "," in words and not raw.lstrip().startswith("#"):
+        return False
+    if raw.lstrip().startswith("#"):
+        return len(words) < 120 or not words.endswith(".")
+    if "|" in raw and "**" in raw:
+        return False
+    if len(words) > 110 or _END.search(words):
+        return False
+    found = _WORD.findall(words)
+    if len(found) > 14:
+        return False
+    if raw.strip().startswith("**") and raw.strip().endswith("**"):
+        return True
+    big = [word for word in found if word.lower() not in _SMALL]
+    capital = sum(word[0].isupper() for word in big)
+    return len(found) <= 4 or capital >= 0.75 * len(big) or len(found) <= 8

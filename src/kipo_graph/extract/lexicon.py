@@ -1,0 +1,130 @@
+"""The words that tell what a phrase names: the project's lexicon, and the graph's own names.
+
+`ontology/lexicon.toml` holds the words; the names of the entities of a project are added to them,
+so that what the graph knows already is found under its own label.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kipo_graph.errors import ProjectError
+from kipo_graph.model import Entity
+
+_END = ""
+"""The key of a tree of words under which the names that end there are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A wording that names something: `label` is the full name, `id` set for what a graph knows."""
+
+    kind: str
+    label: str
+    words: str
+    exact: bool
+    id: str = ""
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """Everything that is known of words before a text is read."""
+
+    heads: dict[tuple[str, ...], str] = field(default_factory=dict)
+    common: dict[tuple[str, ...], str] = field(default_factory=dict)
+    peoples: dict[str, str] = field(default_factory=dict)
+    names: list[Name] = field(default_factory=list)
+
+    def head_of(self, words: list[str]) -> tuple[str, int]:
+        """The class that the last words of a name tell, and how many of them do; or ("", 0)."""
+        return _suffix(self.heads, words)
+
+    def common_of(self, words: list[str]) -> tuple[str, int]:
+        """The same for a phrase in lower case."""
+        return _suffix(self.common, words)
+
+
+def _suffix(table: Mapping[tuple[str, ...], str], words: list[str]) -> tuple[str, int]:
+    for size in (3, 2, 1):
+        found = table.get(tuple(words[-size:])) if len(words) >= size else None
+        if found:
+            return found, size
+    return "", 0
+
+
+def read(path: Path, entities: Iterable[Entity] = ()) -> Lexicon:
+    """The lexicon of a file, with the names of these entities; raises ProjectError."""
+    try:
+        content = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise ProjectError(
+            f"{path} cannot be read: {error.strerror}.",
+            "Copy ontology/lexicon.toml from the project that comes with kipo-graph.",
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ProjectError(f"{path} is no TOML file: {error}.") from error
+    found = Lexicon()
+    for kind, words in content["heads"].items():
+        found.heads |= {tuple(head.split()): kind for head in words}
+    for kind, words in content["common"].items():
+        found.common |= {tuple(head.split()): kind for head in words}
+    found.names += _own(entities)
+    for kind, words in content["fixed"].items():
+        found.names += [Name(kind, word, word, _is_proper(word)) for word in words]
+    found.names += _places(content["places"], found.peoples)
+    return found
+
+
+def _own(entities: Iterable[Entity]) -> Iterator[Name]:
+    for entity in entities:
+        for words in (entity.label, *entity.alt_labels):
+            yield Name(entity.type, entity.label, words, _is_proper(words), entity.id)
+
+
+def _is_proper(words: str) -> bool:
+    """Whether a wording names only as it is written: it has a capital letter."""
+    return words != words.lower()
+
+
+def _places(places: Mapping[str, list[str]], peoples: dict[str, str]) -> Iterator[Name]:
+    for line in places["countries"]:
+        label, others, adjectives = (part.strip() for part in line.split(";"))
+        for words in (label, *filter(None, (other.strip() for other in others.split(",")))):
+            yield Name("Country", label, words, exact=True)
+        peoples |= {word.strip(): label for word in adjectives.split(",") if word.strip()}
+    yield from (Name("City", city, city, exact=True) for city in places["cities"])
+
+
+@dataclass(slots=True)
+class Tree:
+    """Names by their words, so that the longest one at a place of a text is found quickly."""
+
+    root: dict[str, object] = field(default_factory=dict)
+
+    def add(self, words: Iterable[str], name: Name) -> None:
+        """Enter a name under its words (any case)."""
+        node = self.root
+        for word in words:
+            node = node.setdefault(word.lower(), {})  # type: ignore[assignment]
+        node.setdefault(_END, [])
+        node[_END].append(name)  # type: ignore[attr-defined]
+
+    def at(self, lower: list[str], start: int, text: Callable[[int, int], str]) -> tuple[int, Name | None]:
+        """The end of the longest name that begins at word `start`, and the name; or (start, None).
+
+        `lower` are the words of a text in lower case, `text(a, b)` its words a to b as written.
+        """
+        node, end, best = self.root, start, None
+        for at in range(start, len(lower)):
+            following = node.get(lower[at])
+            if following is None:
+                break
+            node = following  # type: ignore[assignment]
+            for name in node.get(_END, ()):  # type: ignore[attr-defined]
+                if not name.exact or text(start, at + 1) == name.words:
+                    end, best = at + 1, name
+                    break
+        return end, best

@@ -1,0 +1,84 @@
+"""Whether a verb tells of what was done, is planned or is claimed, and whether it is denied."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_FUTURE = frozenset("will shall 'll ’ll wo would".split())
+_POSSIBLE = frozenset("may might can could should must ought".split())
+_INTENT = frozenset(
+    "intend plan aim propose commit pledge expect hope wish want seek agree decide undertake promise "
+    "schedule envisage anticipate aspire endeavour endeavor strive resolve urge encourage call "
+    "recommend prepare consider project".split()
+)
+_OPINION = frozenset(
+    "believe think feel consider trust suggest argue regard view deem recognise recognize "
+    "appreciate seem appear promise deserve".split()
+)
+_OPINION_WORDS = frozenset("confident sure certain hopeful glad pleased proud happy convinced".split())
+_DENIALS = frozenset("not n't n’t never neither nor no hardly cannot without".split())
+
+
+def modality(verb: Token, carriers: tuple[int, ...]) -> str:
+    """*achieved*, *planned* or *claimed*, by the verb and the verbs that it hangs on.
+
+    The nearest word decides: a will is a plan, a can or a belief is a claim.
+    """
+    doc = verb.doc
+    for token in (verb, *(doc[i] for i in carriers)):
+        for child in _helpers(token):
+            if child.lower_ in _FUTURE:
+                return "planned"
+            if child.lower_ in _POSSIBLE:
+                return "claimed"
+        if token is verb:
+            if _to(token) and not carriers:
+                return "planned"
+            continue
+        if token.lemma_ in _INTENT:
+            return "planned"
+        if token.lemma_ in _OPINION:
+            return "claimed"
+        if any(child.lower_ in _OPINION_WORDS for child in token.children):
+            return "claimed"
+    return "planned" if _purpose(verb, carriers, doc) else "achieved"
+
+
+def _helpers(token: Token) -> list[Token]:
+    """The auxiliaries of a verb, or of the verb that it is coordinated with."""
+    own = [child for child in token.children if child.dep_ in ("aux", "auxpass")]
+    if not own and token.dep_ == "conj":
+        return _helpers(token.head)
+    return own
+
+
+def _to(token: Token) -> bool:
+    return any(child.lower_ == "to" and child.dep_ == "aux" for child in _helpers(token))
+
+
+def _purpose(verb: Token, carriers: tuple[int, ...], doc: Doc) -> bool:
+    """Whether a verb only names the purpose of another: "a portal to help them"."""
+    if not _to(verb):
+        return False
+    return not carriers or doc[carriers[0]].lemma_ not in (
+        "continue", "begin", "start", "help", "work", "come", "serve", "manage", "go",
+    )  # fmt: skip
+
+
+def negated(verb: Token, carriers: tuple[int, ...]) -> bool:
+    """Whether a verb, or one that it hangs on, is denied."""
+    doc = verb.doc
+    for token in (verb, *(doc[i] for i in carriers)):
+        if any(child.dep_ == "neg" or child.lower_ in _DENIALS for child in token.children):
+            return True
+        for child in token.children:
+            if child.dep_ in ("nsubj", "nsubjpass", "dobj") and any(
+                inner.lower_ in ("no", "neither") and inner.dep_ == "det" for inner in child.children
+            ):
+                return True
+    if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
+        return negated(verb.head, ()) and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+    return False

@@ -1,0 +1,88 @@
+"""Sorting the rows of an answer here, as ORDER BY says, so that every store gives one order.
+
+Stores differ in how they sort (letters, languages, what is unbound), and Virtuoso fails where a
+row to be sorted is long.  Where all rows are fetched anyway, the order need not be theirs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from pyoxigraph import BlankNode, QueryResultsFormat, QuerySolutions, Store
+
+from kipo_graph.formats.rdf import Term
+from kipo_graph.stores import sparql
+from kipo_graph.stores.answers import Rows
+
+_ORDER = re.compile(r"\border\s+by\b", re.IGNORECASE)
+_BEYOND = re.compile(
+    r"\b(limit|offset|values|count|sum|min|max|avg|sample|group_concat|exists|rand|uuid|struuid"
+    r"|bnode|now)\b",
+    re.IGNORECASE,
+)
+
+
+def split(query: str, variables: Sequence[str]) -> tuple[str, str]:
+    """A query without the ORDER BY at its end, and that clause.
+
+    The clause is empty, and the query as it was, where the order needs more than the rows: other
+    variables, aggregates, or LIMIT and OFFSET, which depend on it.
+    """
+    words = sparql.bare(query)
+    tail = words.rfind("}") + 1
+    found = _ORDER.search(words, tail)
+    if found is None:
+        return query, ""
+    clause = words[found.start() :]
+    used = set(re.findall(r"[?$](\w+)", clause))
+    if not used or not used <= set(variables) or _BEYOND.search(re.sub(r"[?$]\w+", "", clause)):
+        return query, ""
+    return query[: found.start()], query[found.start() :]
+
+
+def can_sort(rows: Sequence[Sequence[Term | None]]) -> bool:
+    """Whether rows can be sorted here: a query cannot name the blank nodes of another store."""
+    return not any(isinstance(term, BlankNode) for row in rows for term in row)
+
+
+def sort(found: Rows, query: str, clause: str, prefixes: Mapping[str, str]) -> Rows:
+    """The rows in the order of a clause that `split` took from the end of `query`."""
+    sorted_ = _sorted(found, query, clause, prefixes)
+    names = found.variables
+    return Rows(names, tuple([tuple([row[name] for name in names]) for row in sorted_]))
+
+
+def written(
+    found: Rows,
+    query: str,
+    clause: str,
+    prefixes: Mapping[str, str],
+    form: QueryResultsFormat,
+) -> bytes:
+    """The rows in the order of a clause, written in a format."""
+    return _sorted(found, query, clause, prefixes).serialize(format=form) or b""
+
+
+def _sorted(found: Rows, query: str, clause: str, prefixes: Mapping[str, str]) -> QuerySolutions:
+    lines = "\n".join(f"({' '.join(map(_written, row))})" for row in found.rows)
+    names = " ".join(f"?{name}" for name in found.variables)
+    text = (
+        f"{_prologue(query)} SELECT {names} WHERE {{ VALUES ({names}) {{\n{lines}\n}} }} {clause}"
+    )
+    solutions = Store().query(text, prefixes=dict(prefixes))
+    assert isinstance(solutions, QuerySolutions)  # noqa: S101
+    return solutions
+
+
+def _written(term: Term | None) -> str:
+    return "UNDEF" if term is None else str(term)
+
+
+def _prologue(query: str) -> str:
+    """The declarations that a query begins with."""
+    words = re.sub(
+        r"(?i)\b(prefix\s+[\w.-]*\s*:|base\b)", lambda m: " " * len(m[0]), sparql.bare(query)
+    )
+    first = re.search(r"[A-Za-z]", words)
+    return query[: first.start()] if first else ""

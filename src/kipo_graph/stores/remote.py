@@ -1,0 +1,274 @@
+"""A graph in a store on another machine: any SPARQL 1.1 endpoint, asked over HTTP."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    Quad,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    Store,
+    Triple,
+    serialize,
+)
+
+from kipo_graph import graph, vocab
+from kipo_graph.errors import EndpointError, QueryError
+from kipo_graph.formats import rdf
+from kipo_graph.formats.rdf import text
+from kipo_graph.model import CURATION, graph_iri
+from kipo_graph.stores import client, ordering, paging, sparql
+from kipo_graph.stores.answers import INFERRED, ONTOLOGY_GRAPH, RESULTS, Answer
+from kipo_graph.stores.protocol import Dataset, Endpoint
+from kipo_graph.vocab import KIPO, OA, PROV, RDF, XSD
+
+STATED_GRAPH = graph_iri("stated")
+"""Where `kipo-graph push` lays everything stated, so that the default graph can be made of it."""
+
+PUSH_GRAPH = graph_iri("push")
+"""Where a push marks how far it has come."""
+
+MARK = vocab.PREFIXES["prov"] + "value"
+UNFINISHED = "unfinished"
+
+SKOLEM = vocab.BASE + ".well-known/genid/"
+"""IRIs that start so stand for the blank nodes of the ontology in a remote store."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How an endpoint holds the graph, since what a default graph is differs from store to store.
+
+    `pushed`: as `kipo-graph push` lays it.  `stated` are the graphs that together hold what is
+    stated (none: it stands in the default graph), `runs` those of the reasoning.
+    """
+
+    pushed: bool
+    stated: tuple[str, ...]
+    runs: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+class RemoteStore:
+    """The graph behind an endpoint, asked like the one in memory.
+
+    A graph that was pushed there gives the same answers on any store, because each query names
+    the graphs it is about.  Any other is asked as it is, in the endpoint's own default graph.
+    `ontology` is read where the endpoint does not hold one.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        timeout: float = 30,
+        inferred: bool = True,
+        ontology: Path | None = None,
+        retries: int = 3,
+        most: int = 1024 * client.MEGABYTE,
+        page: int = 5_000,
+    ) -> None:
+        to = client.address(url)
+        self._http = client.Client(to, timeout=timeout, retries=retries, most=most)
+        self._endpoint = Endpoint(self._http, page)
+        self._follows, self._ontology = inferred, ontology
+
+    @property
+    def page(self) -> int:
+        """How many rows are asked for at a time where all are wanted."""
+        return self._endpoint.page
+
+    def __str__(self) -> str:
+        """The address, without user and password."""
+        return str(self._endpoint)
+
+    def query(self, query: str) -> Answer:
+        """Run a SPARQL query; our prefixes need no declaration.
+
+        Raises QueryError before anything is sent for what cannot be parsed and for SERVICE, and
+        EndpointError where the endpoint refuses or its answer is not whole.
+        """
+        names = check(query)
+        dataset = self._dataset(query)
+        if gives_triples(query):
+            return self._endpoint.triples(declared(query), dataset)
+        asked, clause = ordering.split(query, names)
+        found = self._endpoint.answer(declared(asked), dataset)
+        if not clause or isinstance(found, bool):
+            return found
+        if not ordering.can_sort(found.rows):
+            return self._endpoint.answer(declared(query), dataset)
+        return ordering.sort(found, query, clause, vocab.PREFIXES)
+
+    def results(self, query: str, form: str) -> bytes:
+        """Run SELECT or ASK and give the answer as `json`, `xml`, `csv` or `tsv` (W3C formats)."""
+        names = check(query)
+        if gives_triples(query):
+            raise QueryError(
+                f"The query gives triples, which do not go into {form}.",
+                "Ask for --format turtle, or use SELECT.",
+            )
+        return self._written(query, names, self._dataset(query), RESULTS[form])
+
+    def forward(
+        self, query: str, default: Sequence[str], named: Sequence[str], media: str, most: int
+    ) -> bytes:
+        """The answer over some graphs (none: over those of `query`) in a media type.
+
+        It is read and written anew, so that what a store writes wrongly or not at all goes out
+        right.  Raises EndpointError where it has more than `most` bytes.
+        """
+        names = check(query)
+        dataset = [("default-graph-uri", iri) for iri in default]
+        dataset += [("named-graph-uri", iri) for iri in named]
+        dataset = dataset or self._dataset(query)
+        if gives_triples(query):
+            triples = self._endpoint.triples(declared(query), dataset)
+            content = serialize(triples, format=RdfFormat.from_media_type(media)) or b""
+        else:
+            form = QueryResultsFormat.from_media_type(media)
+            content = self._written(query, names, dataset, form or QueryResultsFormat.JSON)
+        if len(content) > most:
+            raise EndpointError(f"{self} gives more than {most / client.MEGABYTE:,.0f} MB.")
+        return content
+
+    def _written(
+        self, query: str, names: Sequence[str], dataset: Dataset, form: QueryResultsFormat
+    ) -> bytes:
+        asked, clause = ordering.split(query, names)
+        if clause:
+            found = self._endpoint.answer(declared(asked), dataset)
+            if not isinstance(found, bool) and ordering.can_sort(found.rows):
+                return ordering.written(found, query, clause, vocab.PREFIXES, form)
+        return self._endpoint.written(declared(query), dataset, form)
+
+    def triples(self) -> Sequence[Triple]:
+        """Everything stated, in the order of our files."""
+        found: set[Triple] = set()
+        for name in self._layout.stated:
+            found.update(self._in(name))
+        if not self._layout.stated:
+            found.update(paging.everything(self._endpoint, "?s ?p ?o"))
+            found -= {quad.triple for quad in self._of_runs()}
+        return graph.sort(map(_restored, found))
+
+    def inferred(self) -> Sequence[Quad]:
+        """Everything that follows, unless it was left out."""
+        return self._of_runs() if self._follows else []
+
+    def vocabulary(self) -> Sequence[Triple]:
+        """The triples of the ontology: the endpoint's, else those of the file given."""
+        found = [_unskolemized(triple) for triple in self._in(ONTOLOGY_GRAPH)]
+        if not found and self._ontology:
+            return tuple(rdf.read(self._ontology))
+        return found
+
+    def _of_runs(self) -> list[Quad]:
+        return [
+            Quad(*rdf.spo(triple), NamedNode(name))
+            for name in self._layout.runs
+            for triple in sorted(self._in(name), key=str)
+        ]
+
+    def _in(self, name: str) -> list[Triple]:
+        return paging.everything(self._endpoint, f"GRAPH <{name}> {{ ?s ?p ?o }}")
+
+    def _dataset(self, query: str) -> list[tuple[str, str]]:
+        """The graphs that a query is about, where it does not name them itself with FROM."""
+        layout = self._layout
+        apart = bool(layout.runs) and not self._follows
+        if sparql.has_keyword("from", query) or not (layout.pushed or apart):
+            return []
+        runs = layout.runs if self._follows else ()
+        found = [("default-graph-uri", name) for name in (*layout.stated, *runs)]
+        if sparql.has_keyword("graph", query):
+            known = (*layout.sources, CURATION, ONTOLOGY_GRAPH, *runs)
+            found += [("named-graph-uri", name) for name in known]
+        return found
+
+    @cached_property
+    def _layout(self) -> Layout:
+        """Asked once: which of our graphs are there."""
+        marks = self._column(f"GRAPH <{PUSH_GRAPH}> {{ <{PUSH_GRAPH}> <{MARK}> ?x }}")
+        if UNFINISHED in marks:
+            raise EndpointError(
+                f"{self} holds a part of the graph only: a push to it has not been finished.",
+                f"Finish it with: kipo-graph push --endpoint {self}",
+            )
+        runs = self._column(f"GRAPH ?x {{ ?x <{PROV.wasDerivedFrom}> <{graph.DATASET}> }}")
+        runs = tuple(sorted(name for name in runs if name.startswith(INFERRED)))
+        pushed = self._holds(STATED_GRAPH)
+        if not pushed and not self._holds(CURATION):
+            return Layout(pushed=False, stated=(), runs=runs, sources=())
+        home = STATED_GRAPH if pushed else CURATION
+        listed = self._column(f"GRAPH <{home}> {{ ?x <{RDF.type}> <{KIPO.Source}> }}")
+        sources = tuple(sorted(graph_iri(vocab.slug(iri)) for iri in listed))
+        stated = (STATED_GRAPH,) if pushed else (CURATION, *sources)
+        return Layout(pushed, stated, runs, sources)
+
+    def _holds(self, name: str) -> bool:
+        return self._endpoint.query(f"ASK {{ GRAPH <{name}> {{ ?s ?p ?o }} }}") is True
+
+    def _column(self, where: str) -> tuple[str, ...]:
+        found = paging.rows(self._endpoint, f"SELECT DISTINCT ?x WHERE {{ {where} }}")
+        return tuple(text(row[0]) for row in found)
+
+
+def check(query: str) -> tuple[str, ...]:
+    """The variables that a query gives.
+
+    Raises QueryError for what no store would run, with the place where it goes wrong.
+    """
+    sparql.refuse_hopeless(query)
+    sparql.refuse_service(query)
+    try:
+        found = Store().query(query, prefixes=dict(vocab.PREFIXES))
+    except SyntaxError as error:
+        raise QueryError(sparql.point_at(query, str(error))) from error
+    except (OSError, ValueError, RuntimeError):
+        return ()  # It can be parsed; how it runs is for the endpoint to say.
+    listed = found.variables if isinstance(found, QuerySolutions) else ()
+    return tuple(variable.value for variable in listed)
+
+
+def gives_triples(query: str) -> bool:
+    """Whether a query is a CONSTRUCT or a DESCRIBE."""
+    return sparql.form_of(query).casefold() in ("construct", "describe")
+
+
+def declared(query: str, known: Mapping[str, str] = vocab.PREFIXES) -> str:
+    """A query with the prefixes of ours that it uses declared before its first line."""
+    own = set(re.findall(r"(?i)\bprefix\s+([\w.-]*)\s*:", sparql.bare(query)))
+    used = set(re.findall(r"(?<![\w.-])([A-Za-z][\w-]*|):", query)) - own
+    lines = (f"PREFIX {name}: <{space}>" for name, space in known.items() if name in used)
+    return " ".join((*lines, query))
+
+
+def _restored(triple: Triple) -> Triple:
+    """A triple with the datatype that it was written with: Oxigraph makes all integers one type."""
+    held = triple.object
+    if triple.predicate.value in _COUNTED and isinstance(held, Literal):
+        return Triple(triple.subject, triple.predicate, Literal(held.value, datatype=_COUNT))
+    return triple
+
+
+_COUNTED = (OA.start, OA.end)
+_COUNT = NamedNode(XSD.nonNegativeInteger)
+
+
+def _unskolemized(triple: Triple) -> Triple:
+    return Triple(*(_blank(term) for term in triple))  # type: ignore[arg-type]
+
+
+def _blank(term: object) -> object:
+    name = text(term)
+    return BlankNode(name.removeprefix(SKOLEM)) if name.startswith(SKOLEM) else term

@@ -1,0 +1,151 @@
+"""The stores in this process: a project's graph in memory, and RDF files in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
+
+from kipo_graph import vocab
+from kipo_graph.errors import ProjectError
+from kipo_graph.formats import rdf
+from kipo_graph.formats.rdf import text
+from kipo_graph.project import Project
+from kipo_graph.stores import sparql
+from kipo_graph.stores.answers import (
+    INFERRED,
+    ONTOLOGY_GRAPH,
+    Answer,
+    Asked,
+    OxigraphStore,
+    QuadStore,
+    Rows,
+    python_value,
+)
+
+__all__ = [
+    "INFERRED",
+    "ONTOLOGY_GRAPH",
+    "Answer",
+    "Asked",
+    "LocalStore",
+    "OxigraphStore",
+    "QuadStore",
+    "Rows",
+    "load",
+    "of_files",
+    "python_value",
+    "run_iri",
+]
+
+
+class LocalStore(OxigraphStore):
+    """A project's graph in memory.
+
+    The default graph holds what is stated and, unless left out, what follows from it.  The named
+    graphs (one a source, `graph/curation`, `graph/ontology` and that of the reasoning run) are
+    laid when a query first asks for graphs, because most do not.
+    """
+
+    def __init__(
+        self, stated: Path | Sequence[Triple], inferred: Sequence[Quad], ontology: Path
+    ) -> None:
+        super().__init__(Store(), vocab.PREFIXES)
+        self._source, self._inferred, self._ontology = stated, inferred, ontology
+        default = DefaultGraph()
+        if isinstance(stated, Path):
+            rdf.load_file(self._store, stated)
+        else:
+            self._store.bulk_extend(Quad(*rdf.spo(t), default) for t in stated)
+        self._store.bulk_extend(Quad(*rdf.spo(q), default) for q in inferred)
+        self._named = False
+
+    @property
+    def oxigraph(self) -> Store:
+        """The pyoxigraph store itself, with all graphs laid."""
+        self._lay_graphs()
+        return self._store
+
+    def triples(self) -> Sequence[Triple]:
+        """Everything stated, in the order of the file."""
+        return self._stated
+
+    @cached_property
+    def _stated(self) -> Sequence[Triple]:
+        return list(rdf.read(self._source)) if isinstance(self._source, Path) else self._source
+
+    def inferred(self) -> Sequence[Quad]:
+        """Everything that follows, unless it was left out."""
+        return self._inferred
+
+    def vocabulary(self) -> Sequence[Triple]:
+        """The triples of the ontology that the graph is written in."""
+        return tuple(rdf.read(self._ontology))
+
+    def _asked(self, query: str) -> Store:
+        if sparql.has_keyword("graph", query) or sparql.has_keyword("from", query):
+            self._lay_graphs()
+        return self._store
+
+    def _lay_graphs(self) -> None:
+        if self._named:
+            return
+        from kipo_graph import graphs
+
+        self._store.bulk_extend(graphs.named(self._stated))
+        self._store.bulk_extend(self._inferred)
+        name = NamedNode(ONTOLOGY_GRAPH)
+        terms = (Quad(t.subject, t.predicate, t.object, name) for t in self.vocabulary())
+        self._store.bulk_extend(terms)
+        self._named = True
+
+
+def load(project: Project, *, inferred: bool = True) -> LocalStore:
+    """The graph of a project, ready to be asked.
+
+    Raises ProjectError where it has not been built, or where `inferred.nq` follows from another
+    `triples.ttl` than the one beside it.
+    """
+    if not project.triples.is_file():
+        raise ProjectError(
+            f"{project.name_of(project.triples)} has not been built.",
+            f"Run: kipo-graph --project {project.root} build",
+        )
+    return LocalStore(project.triples, _consequences(project) if inferred else (), project.ontology)
+
+
+def _consequences(project: Project) -> list[Quad]:
+    if not project.inferred.is_file():
+        return []
+    quads = list(rdf.parse_file(project.inferred))
+    expected = run_iri(project.triples.read_bytes())
+    if any(text(quad.graph_name) != expected for quad in quads):
+        raise ProjectError(
+            "data/inferred.nq follows from another data/triples.ttl than this one.",
+            "Run kipo-graph build, or leave it out with --no-inferred.",
+        )
+    return quads
+
+
+def run_iri(triples: bytes) -> str:
+    """The graph of a reasoning run, named after the file that it reasoned over."""
+    import hashlib
+
+    return INFERRED + hashlib.sha256(triples).hexdigest()[:20]
+
+
+def of_files(paths: Iterable[str | Path], base: str | None = None) -> QuadStore:
+    """Any RDF files in memory, plain or packed as `.gz` or `.zst`, with no prefix declared.
+
+    N-Quads, TriG and JSON-LD keep their graph names; other triples go to the default graph.
+    Relative IRIs resolve against `base`, or else against the `file:` IRI of their file.  Raises
+    ParseError with file, line and column.
+    """
+    from kipo_graph.formats import rdffile
+
+    laid = Store()
+    for path in paths:
+        rdffile.load(laid, rdffile.source(Path(path)), base=base)
+    return QuadStore(laid, {})
