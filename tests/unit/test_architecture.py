@@ -16,10 +16,10 @@ PACKAGE = ROOT / "src" / "kipo_graph"
 ORDER = (
     "errors vocab model quantities hints project sources csvfile cells entries tables mentions "
     "cues evidence coverage rdf packed xmlliteral rdfxml rdfxmlwrite jsonldread convert rdffile "
-    "graph graphs sparql answers store disk versions bulk paging reading client protocol ordering "
-    "remote push axioms rules reason kinds shapes validate build questions describe search "
-    "explain render network layout draw jsonld export exchange united lookup overview endpoint "
-    "web api cli"
+    "graph graphs sparql answers store disk versions bulk paging reading patience client protocol "
+    "ordering remote push axioms rules reason kinds shapes validate build questions describe "
+    "search explain render network layout draw jsonld export exchange united lookup overview "
+    "endpoint web api cli"
 ).split()
 """A module may import what stands before it, never what stands behind it."""
 
