@@ -125,6 +125,8 @@ def test_a_browser_finds_a_form(server: Server) -> None:
     answer = server.get("/sparql", Accept="text/html,application/xhtml+xml,*/*;q=0.8")
     assert answer.headers["content-type"].startswith("text/html")
     assert "<textarea" in answer.text
+    empty = server.get("/sparql?query=&format=html", Accept="text/html")
+    assert (empty.status, "<textarea" in empty.text) == (200, True)
 
 
 def test_head_gives_everything_but_the_body(server: Server) -> None:

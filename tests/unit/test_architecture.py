@@ -40,6 +40,7 @@ ONE_MODULE_EACH = {
     "rapidfuzz": {"evidence", "search"},
     "starlette": {"web", "cli"},
     "uvicorn": {"web", "cli"},
+    "h11": {"web"},
 }
 """Where a foreign library may be named at all."""
 
