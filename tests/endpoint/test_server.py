@@ -87,6 +87,18 @@ def test_a_syntax_error_shows_the_place(server: Server) -> None:
     assert "^" in answer.text
 
 
+def test_an_unknown_function_is_refused_where_it_is_needed(server: Server) -> None:
+    query = "SELECT * { ?s <http://no/such> ?o FILTER(<http://x/f>(?o)) } ORDER BY <http://x/g>(?o)"
+    assert server.ask(query, Accept="text/csv").text == "o,s\r\n"
+    answer = server.ask(query.replace("<http://no/such>", "?p"))
+    assert (answer.status, answer.text) == (400, "The function <http://x/f> is not known here.\n")
+
+
+def test_characters_may_be_escaped_anywhere(server: Server) -> None:
+    query = r"\u0041SK { BIND('\u0041' AS ?\u0078) FILTER(?x = 'A' && '\\u0041' != 'A') } # \uD800"
+    assert server.ask(query).body == b'{"head":{},"boolean":true}'
+
+
 def test_the_dataset_of_the_protocol(server: Server) -> None:
     count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
     graph = "https://w3id.org/kipo-graph/graph/background"
