@@ -9,14 +9,17 @@ import re
 import socket
 
 import pytest
-from pyoxigraph import Store
+from pyoxigraph import Literal, NamedNode, Store, Triple
 from urllib3.exceptions import ReadTimeoutError
 
 from conftest import Invoke, Run, exit_code
-from kipo_graph import client, patience, remote
+from kipo_graph import client, lookup, patience, remote
 from kipo_graph.errors import EndpointError, QueryError
 from kipo_graph.protocol import Endpoint
+from kipo_graph.rdf import text
 from kipo_graph.remote import RemoteStore
+from kipo_graph.store import QuadStore
+from kipo_graph.vocab import OA, XSD
 from servers.lying import JSON, LONGEST, NO_ROWS, YES, Said, liar
 
 ASK = "ASK { ?s ?p ?o }"
@@ -293,6 +296,15 @@ def test_an_unfinished_push_is_not_read() -> None:
     unfinished = "push to it has not been finished"
     with liar([Said(mark)]) as server, pytest.raises(EndpointError, match=unfinished):
         RemoteStore(server.url).query(ASK)
+
+
+def test_positions_of_another_store_keep_their_kind() -> None:
+    kinds = [
+        lookup.as_written(store, [Triple(NamedNode("urn:s"), NamedNode(OA.start), Literal(7))])
+        for store in (RemoteStore("http://127.0.0.1:9/"), QuadStore(Store(), {}))
+    ]
+    found = [text(triple.object.datatype) for (triple,) in kinds]  # type: ignore[union-attr]
+    assert found == [XSD.nonNegativeInteger, XSD.integer]
 
 
 def test_the_command_line_says_it_once(invoke: Invoke, run: Run) -> None:
