@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import re
@@ -336,6 +337,15 @@ def test_files_of_others_declare_their_prefixes_themselves(tmp_path: Path) -> No
     with serving(str(file)) as server:
         assert server.ask("ASK { GRAPH <http://g> { <http://s> ?p ?o } }").body.endswith(b"true}")
         assert server.ask("ASK { ?s org:memberOf ?o }").status == 400
+
+
+def test_data_of_others_have_a_title_of_their_own(tmp_path: Path) -> None:
+    file = tmp_path / "a.nt"
+    file.write_text('<http://e/s> <http://e/p> "x" .\n')
+    for words, title in (((), "Linked data"), (("--title", "Trees & <b>"), "Trees & <b>")):
+        with serving(*words, str(file)) as other:
+            assert f"<title>{html.escape(title)}</title>" in other.get("/", Accept="text/html").text
+            assert f'dcterms:title "{title}"@en' in other.get("/.well-known/void").text
 
 
 def test_a_slow_network_does_not_hold_a_worker(server: Server) -> None:
