@@ -56,7 +56,13 @@ def blocks(text: str) -> list[Block]:
         if not _WORD.search(words):
             continue
         item = bool(_BULLET.match(raw)) and not raw.lstrip().startswith("**")
-        if item and not _END.search(words) and len(words) < 90 and words.count(" ") < 9 and lead < 0:
+        if (
+            item
+            and not _END.search(words)
+            and len(words) < 90
+            and words.count(" ") < 9
+            and lead < 0
+        ):
             kind = "label"
         else:
             kind = "item" if item else "heading" if _is_heading(raw, words) else "paragraph"

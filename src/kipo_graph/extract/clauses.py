@@ -76,7 +76,11 @@ class Clauses:
     def arcs(self) -> Iterator[Arc]:
         """All arcs, verb by verb."""
         for token in self.doc:
-            if token.pos_ in ("VERB", "AUX") and not self._auxiliary(token) and token.i not in self.at:
+            if (
+                token.pos_ in ("VERB", "AUX")
+                and not self._auxiliary(token)
+                and token.i not in self.at
+            ):
                 yield from self._of_verb(token)
 
     def _auxiliary(self, token: Token) -> bool:
@@ -99,7 +103,15 @@ class Clauses:
             for role, other in self._arguments(verb):
                 if role != "by":
                     for party in affected:
-                        yield Arc(party, verb.i, lemma, role if role != "object" else "attribute", other, "passive", carriers)
+                        yield Arc(
+                            party,
+                            verb.i,
+                            lemma,
+                            role if role != "object" else "attribute",
+                            other,
+                            "passive",
+                            carriers,
+                        )
             return
         objects = list(self._arguments(verb))
         for role, other in objects:
@@ -160,7 +172,11 @@ class Clauses:
     def _arguments(self, verb: Token) -> Iterator[tuple[str, Party]]:
         """What a verb says, with the role: object, attribute, or a preposition."""
         kinds = {child.dep_ for child in verb.children}
-        if verb.dep_ == "relcl" and not kinds & {"dobj", "nsubjpass", "attr", "prep"} and "nsubj" in kinds:
+        if (
+            verb.dep_ == "relcl"
+            and not kinds & {"dobj", "nsubjpass", "attr", "prep"}
+            and "nsubj" in kinds
+        ):
             if not any(c.dep_ == "nsubj" and c.lower_ in _RELATIVES for c in verb.children):
                 for party in self.parties(verb.head):
                     yield "object", party
@@ -261,7 +277,12 @@ def _members(noun: Token) -> Iterator[Token]:
     """A noun and the nouns coordinated with it."""
     yield noun
     for child in noun.children:
-        if child.dep_ == "appos" and any(inner.dep_ == "conj" for inner in child.children) and child.i - noun.i > 1 and noun.doc[noun.i + 1].text == ",":
+        if (
+            child.dep_ == "appos"
+            and any(inner.dep_ == "conj" for inner in child.children)
+            and child.i - noun.i > 1
+            and noun.doc[noun.i + 1].text == ","
+        ):
             yield from _members(child)
         if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"):
             yield from _members(child)
@@ -272,8 +293,10 @@ def _is_passive(verb: Token) -> bool:
         return True
     if verb.dep_ == "conj" and verb.tag_ == "VBN":
         return _is_passive(verb.head)
-    return verb.dep_ in ("acl", "advcl", "relcl") and verb.tag_ == "VBN" and not any(
-        child.dep_ in ("aux", "dobj", "nsubj") for child in verb.children
+    return (
+        verb.dep_ in ("acl", "advcl", "relcl")
+        and verb.tag_ == "VBN"
+        and not any(child.dep_ in ("aux", "dobj", "nsubj") for child in verb.children)
     )
 
 

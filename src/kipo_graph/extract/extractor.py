@@ -161,7 +161,9 @@ def _pipeline(model: str) -> Language:
         import spacy
         from spacy.util import is_package
     except ImportError as error:
-        raise MissingToolError("Extraction needs spaCy, which is not installed.", _INSTALL) from error
+        raise MissingToolError(
+            "Extraction needs spaCy, which is not installed.", _INSTALL
+        ) from error
     name = model if is_package(model) else _CARRIES.get(model, model)
     if not is_package(name) and not Path(name).is_dir():
         hint = _INSTALL if model == MODEL else f"Install it, or use --model {MODEL}."

@@ -18,7 +18,9 @@ _OPINION = frozenset(
     "believe think feel consider trust suggest argue regard view deem recognise recognize "
     "appreciate seem appear promise deserve".split()
 )
-_OPINION_WORDS = frozenset("confident sure certain hopeful glad pleased proud happy convinced".split())
+_OPINION_WORDS = frozenset(
+    "confident sure certain hopeful glad pleased proud happy convinced".split()
+)
 _DENIALS = frozenset("not n't n’t never neither nor no hardly cannot without".split())
 
 
@@ -76,9 +78,12 @@ def negated(verb: Token, carriers: tuple[int, ...]) -> bool:
             return True
         for child in token.children:
             if child.dep_ in ("nsubj", "nsubjpass", "dobj") and any(
-                inner.lower_ in ("no", "neither") and inner.dep_ == "det" for inner in child.children
+                inner.lower_ in ("no", "neither") and inner.dep_ == "det"
+                for inner in child.children
             ):
                 return True
     if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
-        return negated(verb.head, ()) and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
+        return negated(verb.head, ()) and not any(
+            c.dep_ in ("nsubj", "nsubjpass") for c in verb.children
+        )
     return False

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 OPEN = "dcterms:relation"
 """The predicate of what is related by a verb that no pattern knows; a curator names the real one."""
 
-_EMPTY = frozenset("example addition order way time today part term result turn fact view light".split())
+_EMPTY = frozenset(
+    "example addition order way time today part term result turn fact view light".split()
+)
 _LONGEST = 11
 """So many words a phrase may have that stands for itself."""
 
@@ -52,7 +54,9 @@ class Proposer:
             if before is None or candidate.confidence > before.confidence:
                 found[key] = candidate
         named = {(c.subject, c.object) for c in found.values() if c.predicate != OPEN}
-        kept = [c for c in found.values() if c.predicate != OPEN or (c.subject, c.object) not in named]
+        kept = [
+            c for c in found.values() if c.predicate != OPEN or (c.subject, c.object) not in named
+        ]
         return sorted(kept, key=lambda c: (c.start, c.end, c.predicate, c.object))
 
     def _all(self, sheet: Sheet) -> Iterator[Candidate]:
@@ -104,8 +108,23 @@ def _of_objects(arcs: list[Arc]) -> Iterator[Arc]:
             continue
         for other in arcs:
             where = other.object.mark
-            if other.verb == arc.verb and where is not None and other.role in _WHERE and where.kind in ("Country", "City", "Date") and not other.object.depth and other.subject == arc.subject:
-                yield Arc(arc.object, arc.verb, arc.lemma, other.role, other.object, "passive", arc.carriers)
+            if (
+                other.verb == arc.verb
+                and where is not None
+                and other.role in _WHERE
+                and where.kind in ("Country", "City", "Date")
+                and not other.object.depth
+                and other.subject == arc.subject
+            ):
+                yield Arc(
+                    arc.object,
+                    arc.verb,
+                    arc.lemma,
+                    other.role,
+                    other.object,
+                    "passive",
+                    arc.carriers,
+                )
 
 
 def _subjects(sheet: Sheet, arc: Arc) -> tuple[Thing, ...]:
@@ -119,10 +138,28 @@ def _subjects(sheet: Sheet, arc: Arc) -> tuple[Thing, ...]:
     return mark.things
 
 
-_SINGLY = ACCORDS | ORGANISATIONS | {"Event", "Meeting", "TrainingProgramme", "foaf:Person", "org:Post"}
+_SINGLY = (
+    ACCORDS | ORGANISATIONS | {"Event", "Meeting", "TrainingProgramme", "foaf:Person", "org:Post"}
+)
 """What the parties of an agreement do each for themselves; the rest the agreement says."""
-_WHERE = frozenset(("in", "at", "on", "by", "object in", "object at", "object on", "adverbial", "since", "from", "until"))
-_HAPPENS = frozenset("Event Meeting TrainingProgramme Agreement MemorandumOfUnderstanding JointStatement Programme Unit Document Reform PolicyMeasure Anniversary".split())
+_WHERE = frozenset(
+    (
+        "in",
+        "at",
+        "on",
+        "by",
+        "object in",
+        "object at",
+        "object on",
+        "adverbial",
+        "since",
+        "from",
+        "until",
+    )
+)
+_HAPPENS = frozenset(
+    "Event Meeting TrainingProgramme Agreement MemorandumOfUnderstanding JointStatement Programme Unit Document Reform PolicyMeasure Anniversary".split()
+)
 
 
 def _misplaced(arc: Arc, subject: Thing, thing: Thing, writer: _Writer) -> bool:
@@ -140,7 +177,11 @@ def _rule(relation: Relation | None, arc: Arc, subject: Thing, kind: str) -> str
     deep = min(arc.object.depth, 2)
     if kind == "Date":
         full = arc.object.mark is not None and len(arc.object.mark.period) > 4
-        return ("date" if full else "date-year") + f"/{form}" if arc.role in _WHERE and not deep else ""
+        return (
+            ("date" if full else "date-year") + f"/{form}"
+            if arc.role in _WHERE and not deep
+            else ""
+        )
     if kind == TEXT:
         if arc.role not in ("object", "attribute") or arc.subject.depth:
             return ""
@@ -188,7 +229,9 @@ class _Writer:
                 break
             elif child.dep_ in ("cc", "conj", "punct"):
                 break
-        while start < head.i and (self.doc[start].pos_ in ("DET", "PRON") or self.doc[start].is_punct):
+        while start < head.i and (
+            self.doc[start].pos_ in ("DET", "PRON") or self.doc[start].is_punct
+        ):
             start += 1
         return start, end
 
@@ -205,8 +248,14 @@ class _Writer:
         verb = self.doc[arc.verb]
         here = self._extent(arc)
         predicate = relation.predicate if relation else OPEN
-        if rule.startswith("date") :
-            predicate = "date" if rule.startswith("date/") and arc.object.mark and len(arc.object.mark.period) == 10 else OPEN
+        if rule.startswith("date"):
+            predicate = (
+                "date"
+                if rule.startswith("date/")
+                and arc.object.mark
+                and len(arc.object.mark.period) == 10
+                else OPEN
+            )
         ends = (subject, thing)
         kinds = (subject.kind, thing.kind if thing else "")
         labels = (subject.label, text)
