@@ -27,7 +27,7 @@ _PARTIES = frozenset(
     "participants parties sides signatories party participant side signatory".split()
 )
 _DEFINITE = frozenset("the this that our its".split())
-_NOUNS = frozenset(
+NOUNS = frozenset(
     "office institute agency organization organisation ministry department authority council "
     "commission committee board centre center division unit team bank university academy "
     "administration association bureau bill act law treaty agreement convention protocol "
@@ -92,6 +92,13 @@ def _meant(
         return sheet.members, token.i
     if word in _PERSON:
         return ((person,) if person else ()), token.i
+    if word == "this" and token.dep_ == "nsubj" and token.head.lemma_ == "be":
+        for child in token.head.children:
+            if child.dep_ == "attr" and child.lower_ in NOUNS:
+                wanted = _SAME.get(child.lower_, child.lower_)
+                for thing in reversed(recent[-12:]):
+                    if wanted in heads_of(thing):
+                        return (thing,), token.i
     if word in _IT and token.dep_ in ("nsubj", "nsubjpass", "poss") and len(subject) == 1:
         if _expletive(token) or subject[0].kind in ("foaf:Person", "Figure", "BeneficiaryGroup"):
             return (), token.i
@@ -99,7 +106,7 @@ def _meant(
     if word in _THEY and token.dep_ in ("nsubj", "nsubjpass") and subject:
         plural = len(subject) > 1 or subject[0].kind == "BeneficiaryGroup"
         return (subject if plural else ()), token.i
-    if token.pos_ in ("NOUN", "PROPN") and word in _NOUNS and token.i and token.dep_ != "compound":
+    if token.pos_ in ("NOUN", "PROPN") and word in NOUNS and token.i and token.dep_ != "compound":
         return _definite(token, sheet, recent, taken)
     return (), token.i
 

@@ -11,11 +11,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kipo_graph.extract.anaphora import NOUNS
 from kipo_graph.extract.sheet import Line, Mark
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_WORKS = frozenset(
+    "Programme Service Event Meeting TrainingProgramme Agreement MemorandumOfUnderstanding "
+    "JointStatement Document Reform".split()
+)
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
 _RELATIVES = frozenset("that which who whom whose".split())
 _OBJECT_CONTROL = frozenset(
@@ -97,9 +102,6 @@ class Clauses:
             for agent in agents:
                 for party in affected:
                     yield Arc(agent, verb.i, lemma, "object", party, "passive", carriers)
-                for role, other in self._arguments(verb):
-                    if role not in ("by", "object") and other.mark is not agent.mark:
-                        yield Arc(agent, verb.i, lemma, role, other, "passive", carriers)
             for role, other in self._arguments(verb):
                 if role != "by":
                     for party in affected:
@@ -131,18 +133,18 @@ class Clauses:
             for child in own:
                 if child.lower_ in _RELATIVES and verb.dep_ in ("relcl", "ccomp"):
                     noun = verb.head
-                    found += self.parties(noun)
+                    found += self.parties(noun, subject=True)
                     form = "relative"
                 else:
-                    found += self.parties(child)
+                    found += self.parties(child, subject=True)
             return found, form, ()
         head = verb.head
         if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
             return self.subjects_of(head, depth + 1)
         if verb.dep_ in ("relcl",):
-            return self.parties(head), "relative", ()
+            return self.parties(head, subject=True), "relative", ()
         if verb.dep_ == "acl":
-            return self.parties(head), "participle", ()
+            return self.parties(head, subject=True), "participle", ()
         if verb.dep_ in ("xcomp", "advcl", "ccomp", "pcomp", "prep", "dep") and head is not verb:
             while head.dep_ in ("prep", "pcomp") and head.head is not head:
                 head = head.head
@@ -216,12 +218,12 @@ class Clauses:
                     for role, party in self._prepositional(child):
                         yield f"object {role}", party
 
-    def parties(self, noun: Token) -> list[Party]:
+    def parties(self, noun: Token, *, subject: bool = False) -> list[Party]:
         """A phrase and those coordinated with it; each with its mark, or the marks within it."""
         found: list[Party] = []
         seen: set[int] = set()
         for member in _members(noun):
-            mark = self._named(member)
+            mark = self._named(member) if subject else self.at.get(member.i) or self._called(member) or self._beside(member)
             if mark is not None:
                 if id(mark) not in seen:
                     seen.add(id(mark))
@@ -236,11 +238,31 @@ class Clauses:
                     found.append(Party(member.i, mark, depth, by))
         return found
 
+    def _called(self, noun: Token) -> Mark | None:
+        """The mark of the name before its kind: "the JamboIP portal"."""
+        if noun.lower_ not in NOUNS:
+            return None
+        before = self.at.get(noun.i - 1)
+        named = before is not None and not before.anaphor and before.kind in _WORKS
+        return before if named and noun.doc[noun.i - 1].dep_ == "compound" else None
+
+    def _beside(self, noun: Token) -> Mark | None:
+        """The mark of the name that stands beside a noun: "the portal JamboIP"."""
+        if noun.pos_ == "NOUN":
+            for child in noun.children:
+                if child.dep_ == "appos" and child.i > noun.i:
+                    return self.at.get(child.i)
+        return None
+
     def _named(self, noun: Token) -> Mark | None:
         """The mark of a noun; of an apposition without one, that of what it stands beside."""
-        mark = self.at.get(noun.i)
+        mark = self.at.get(noun.i) or self._called(noun)
         if mark is None and noun.dep_ == "appos":
             mark = self.at.get(noun.head.i)
+        if mark is None and noun.dep_ == "attr" and noun.head.lemma_ == "be":
+            for child in noun.head.children:
+                if child.dep_ == "nsubj":
+                    return self.at.get(child.i)
         if mark is None and noun.pos_ == "NOUN":
             for child in noun.children:
                 if child.dep_ == "appos" and child.i > noun.i:

@@ -148,36 +148,45 @@ def _posts(doc: Doc, marks: list[Mark]) -> Iterator[Link]:
 
 
 def _chain(doc: Doc, marks: list[Mark], at: int, side: int) -> Iterator[Link]:
+    """Posts and bodies beside a person, one after the other, as far as only commas part them."""
     person, here = marks[at], at
     posts: list[Mark] = []
+    owners: list[Mark] = []
     while 0 <= here + side < len(marks):
         other = marks[here + side]
         first, second = (marks[here], other) if side > 0 else (other, marks[here])
-        between = [token.lower_ for token in doc[first.end : second.start]]
-        if (
-            any(token.is_sent_start for token in doc[first.end + (side > 0) : second.start + 1])
-            and doc[second.start].is_sent_start
-        ):
-            return
-        loose = all(word in _TITLES or word in ("of", "at", "’s", "'s", "in") for word in between)
-        if not loose or len(between) > 5:
-            return
+        if not _loose(doc, first.end, second.start) or other.kind not in ("org:Post", *_BODIES):
+            break
         if other.kind == "org:Post":
+            if posts and owners:
+                break
             posts.append(other)
-            yield Link(person, "org:holds", other, "person-post")
-        elif other.kind in _BODIES:
-            acronym = between and between[-1] == "(" or (len(between) == 1 and between[0] == "(")
-            if posts or (side < 0 and not between) or acronym:
-                if posts or acronym:
-                    yield Link(person, "org:headOf", other, "person-body")
-            else:
-                return
-            if not acronym and side > 0:
-                here += side
-                continue
         else:
-            return
+            owners.append(other)
         here += side
+    if not posts or (side < 0 and owners and marks.index(owners[0]) < marks.index(posts[-1]) and len(owners) > 1 and not _loose(doc, owners[-1].end, posts[-1].start)):
+        return
+    for post in posts:
+        yield Link(person, "org:holds", post, "person-post")
+    for body in dict.fromkeys(id(owner.things[0]) for owner in owners):
+        owner = next(o for o in owners if id(o.things[0]) == body)
+        yield Link(person, "org:headOf", owner, "person-body")
+        for post in posts[:1]:
+            yield Link(post, "org:postIn", owner, "post-of")
+
+
+def _loose(doc: Doc, start: int, end: int) -> bool:
+    """Whether only commas, titles, brackets and of-words stand between two marks."""
+    depth = 0
+    count = 0
+    for token in doc[start:end]:
+        depth += (token.text == "(") - (token.text == ")")
+        if depth > 0 or token.text == ")":
+            continue
+        count += 1
+        if token.lower_ not in _TITLES or (token.is_sent_start and token.lower_ not in ("mr", "ms", "dr", "mr.", "dr.", "commissioner")):
+            return False
+    return count <= 5
 
 
 _TIES = frozenset(
@@ -198,8 +207,8 @@ def _between(line: Line, marks: list[Mark]) -> Iterator[Link]:
         joined = [t.lower_ for t in doc[first.end : second.start]]
         if "and" in joined and len(joined) <= 4:
             noun = token.head.lemma_.lower()
-            rule = "tie-between" if noun in _TIES else "something-between"
-            yield Link(first, "cooperatesWith", second, rule, noun)
+            if noun in _TIES:
+                yield Link(first, "cooperatesWith", second, "tie-between", noun)
     for first, second in zip(marks, marks[1:], strict=False):
         if first.kind == second.kind == "Country" and [
             t.lower_ for t in doc[first.end : second.start]

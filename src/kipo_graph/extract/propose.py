@@ -66,9 +66,35 @@ class Proposer:
             arcs = list(clauses.arcs())
             for arc in (*arcs, *_of_objects(arcs)):
                 yield from self._of_arc(sheet, writer, arc)
+            yield from self._purposes(writer, clauses)
+            yield from self._jointly(sheet, writer, arcs)
             found = list(links(line))
             for link in (*found, *given(line), *scope(sheet, line), *bodies(sheet, line, found)):
                 yield from writer.of_link(link)
+
+    def _purposes(self, writer: _Writer, clauses: Clauses) -> Iterator[Candidate]:
+        """"The purpose of the programme is to help": what is aimed at, in the text's own words."""
+        for token in writer.doc:
+            if token.lower_ not in ("purpose", "aim", "objective", "goal", "mission") or token.dep_ != "nsubj":
+                continue
+            owners = [p for p in clauses.parties(token) if p.mark is not None]
+            for child in token.head.children:
+                if child.dep_ in ("xcomp", "ccomp", "attr") and child.i > token.i and owners and owners[0].mark:
+                    yield from writer.purpose(owners[0].mark, child)
+
+    def _jointly(self, sheet: Sheet, writer: _Writer, arcs: list[Arc]) -> Iterator[Candidate]:
+        """Those who do together what is done with each other cooperate."""
+        by_verb: dict[int, list[Mark]] = {}
+        for arc in arcs:
+            mark = arc.subject.mark
+            if mark is not None and arc.lemma in _TOGETHER and not arc.subject.depth:
+                if mark not in by_verb.setdefault(arc.verb, []):
+                    by_verb[arc.verb].append(mark)
+        for verb, found in by_verb.items():
+            things = [thing for mark in found for thing in mark.things if thing.kind in ORGANISATIONS or thing.kind == "Country"]
+            for one, other in zip(things, things[1:], strict=False):
+                if one is not other:
+                    yield writer.together(found, verb, one, other)
 
     def _lead(self, sheet: Sheet, line: Line) -> tuple[Mark, ...]:
         if line.block.kind != "item" and not line.block.text[:1].isupper():
@@ -78,7 +104,9 @@ class Proposer:
         return ()
 
     def _of_arc(self, sheet: Sheet, writer: _Writer, arc: Arc) -> Iterator[Candidate]:
-        if arc.subject.mark is None or arc.subject.depth > 1 and arc.subject.by != "appos":
+        if arc.subject.mark is None or arc.subject.depth > 1 or arc.lemma in _MINDFUL:
+            return
+        if arc.subject.by in ("compound", "amod", "nmod"):
             return
         for subject in _subjects(sheet, arc):
             if arc.object.mark is None:
@@ -138,6 +166,22 @@ def _subjects(sheet: Sheet, arc: Arc) -> tuple[Thing, ...]:
     return mark.things
 
 
+_TOGETHER = frozenset(
+    "sign conclude cooperate collaborate meet engage agree partner exchange negotiate work share "
+    "renew organise organize co-host launch intend establish enter".split()
+)
+"""What is done together by those who cooperate."""
+_MINDFUL = frozenset(
+    "see thank like wish believe know hope think hear note look want feel say mean remember regret "
+    "welcome recognize recognise acknowledge appreciate position understand express affirm highlight "
+    "accord base follow concern add tell ask require hereunto".split()
+)
+"""Verbs of which nothing is stated: courtesy, thought, and what only leads on."""
+_POOR = frozenset(
+    "adverbial through under including like during despite throughout before against without beyond "
+    "than about via per".split()
+)
+"""Prepositions after which the other party is seldom said anything of."""
 _SINGLY = (
     ACCORDS | ORGANISATIONS | {"Event", "Meeting", "TrainingProgramme", "foaf:Person", "org:Post"}
 )
@@ -177,6 +221,8 @@ def _rule(relation: Relation | None, arc: Arc, subject: Thing, kind: str) -> str
     deep = min(arc.object.depth, 2)
     if kind == "Date":
         full = arc.object.mark is not None and len(arc.object.mark.period) > 4
+        if not full and form != "passive":
+            return ""
         return (
             ("date" if full else "date-year") + f"/{form}"
             if arc.role in _WHERE and not deep
@@ -190,7 +236,10 @@ def _rule(relation: Relation | None, arc: Arc, subject: Thing, kind: str) -> str
         return ""
     if relation:
         return f"{relation.name}/{form}" + ("/nested" if deep else "")
-    return f"open/{arc.role.split()[-1]}/{form}" + ("/nested" if deep else "")
+    role = arc.role.split()[-1]
+    if role in _POOR or (role in ("for", "from", "with", "as", "on") and (form == "passive" or deep)):
+        return ""
+    return f"open/{role}/{form}" + ("/nested" if deep else "")
 
 
 class _Writer:
@@ -229,11 +278,23 @@ class _Writer:
                 break
             elif child.dep_ in ("cc", "conj", "punct"):
                 break
+        end = self._onward(head, end)
         while start < head.i and (
             self.doc[start].pos_ in ("DET", "PRON") or self.doc[start].is_punct
         ):
             start += 1
         return start, end
+
+    def _onward(self, head: Token, end: int) -> int:
+        """The end of an object with the phrase that follows it at once: "services for disputes"."""
+        if head.dep_ != "dobj" or end >= len(self.doc):
+            return end
+        after = self.doc[end]
+        if after.dep_ == "prep" and after.head == head.head and after.lower_ in ("in", "for", "on", "to", "of"):
+            last = after.right_edge.i + 1
+            if last - head.left_edge.i <= _LONGEST:
+                return last
+        return end
 
     def candidate(
         self,
@@ -271,6 +332,31 @@ class _Writer:
             verb=" ".join(filter(None, (arc.lemma, "" if arc.role in ("object", "attribute") else arc.role.split()[-1]))),
             period=self._period(verb, here),
             quantity=(arc.object.mark or Mark(0, 0, "", ())).quantity or (arc.subject.mark or Mark(0, 0, "", ())).quantity,
+        )  # fmt: skip
+
+    def purpose(self, owner: Mark, verb: Token) -> Iterator[Candidate]:
+        """What a purpose clause aims at."""
+        start, end = verb.left_edge.i, verb.right_edge.i + 1
+        while start < end and self.doc[start].lower_ in ("to", "the", "a"):
+            start += 1
+        text = self.doc[start:end].text.rstrip(".;,")
+        if len(text.split()) <= 20:
+            thing = owner.things[0]
+            yield self._write(
+                (thing.label, text), (thing.kind, ""), (self._words(owner), text), "aimsAt",
+                (min(owner.start, start), end), "purpose-of",
+                modality="achieved", negated=False, verb="aim at", period="", quantity=None,
+            )  # fmt: skip
+
+    def together(self, marks: list[Mark], verb: int, one: Thing, other: Thing) -> Candidate:
+        """Two who do something together."""
+        points = [i for mark in marks for i in (mark.start, mark.end) if mark.end] + [verb, verb + 1]
+        token = self.doc[verb]
+        said = (self._words(marks[0]), self._words(marks[-1]))
+        return self._write(
+            (one.label, other.label), (one.kind, other.kind), said, "cooperatesWith",
+            (min(points), max(points)), "jointly", modality=moods.modality(token, ()),
+            negated=moods.negated(token, ()), verb=token.lemma_, period="", quantity=None,
         )  # fmt: skip
 
     def of_link(self, link: object) -> Iterator[Candidate]:

@@ -332,6 +332,8 @@ def _titled(doc: Doc, start: int, end: int, lexicon: Lexicon) -> int:
 
 def _is_group(doc: Doc, at: int, start: int) -> bool:
     token, before = doc[at], doc[start - 1] if start else None
+    if token.text[0].isupper() and token.lower_ in ("participants", "parties", "sides"):
+        return False
     if before is not None and before.lower_ in ("these", "those", "such", "both", "this", "which"):
         return False
     if doc[start].like_num or (before is not None and before.like_num):
@@ -383,6 +385,8 @@ def _stands_alone(doc: Doc, start: int, end: int, name: Name) -> bool:
     if name.kind == "IPRight":
         after = doc[end] if end < len(doc) else None
         last = doc[end - 1]
+        if after is not None and after.lower_ == "protection":
+            return True
         if after is not None and after.pos_ in ("NOUN", "PROPN") and last.dep_ == "compound":
             return False
         if start and doc[start - 1].text in ("-", "/"):
