@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 
 from kipo_graph import tables
 from kipo_graph.errors import MissingToolError
-from kipo_graph.extract import lexicon, relations, sheet
+from kipo_graph.extract import concepts, lexicon, linking, measures, relations, sheet
 from kipo_graph.extract.blocks import Block, blocks
 from kipo_graph.extract.candidates import Extraction, Found, Mention
 from kipo_graph.extract.document import Document
-from kipo_graph.extract.propose import Measured, Proposer
-from kipo_graph.extract.sheet import Sheet
+from kipo_graph.extract.propose import Proposer
+from kipo_graph.extract.phrases import Link
+from kipo_graph.extract.sheet import Line, Sheet
 from kipo_graph.extract.spans import Spotter
+from kipo_graph.extract.writing import Measured
 from kipo_graph.project import Project, shipped
 
 if TYPE_CHECKING:
@@ -35,10 +37,14 @@ _INSTALL = 'Install it with: pip install "kipo-graph[extract]"'
 class Extractor:
     """Reads texts; `model` is the pipeline it uses, with its version, for the record."""
 
-    def __init__(self, nlp: Language, spotter: Spotter, proposer: Proposer) -> None:
+    def __init__(
+        self, nlp: Language, spotter: Spotter, proposer: Proposer, *, dense: bool = False
+    ) -> None:
+        """`dense` adds described concepts and measures to what has a name."""
         self._nlp = nlp
         self._spotter = spotter
         self._proposer = proposer
+        self._dense = dense
         self.model = f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
 
     def extract(self, document: Document) -> Extraction:
@@ -65,10 +71,15 @@ class Extractor:
             yield self._read(sheet.mark(document, lines, self._spotter, headings))
 
     def _read(self, marked: Sheet) -> Extraction:
+        more: list[tuple[Line, Link]] = []
+        if self._dense:
+            concepts.mark(marked)
+            more = list(measures.links(marked))
+        linking.labels(marked.register.things)
         return Extraction(
             source=marked.document.id,
             entities=tuple(_entities(marked)),
-            statements=tuple(self._proposer.statements(marked)),
+            statements=tuple(self._proposer.statements(marked, more)),
         )
 
 
@@ -110,7 +121,11 @@ def _slug(name: str, taken: set[str]) -> str:
 
 
 def load(
-    project: Project | None = None, model: str = MODEL, components: Sequence[str] = ()
+    project: Project | None = None,
+    model: str = MODEL,
+    components: Sequence[str] = (),
+    *,
+    dense: bool = False,
 ) -> Extractor:
     """The extractor of a project, or of the one that comes with the package.
 
@@ -126,7 +141,8 @@ def load(
     words = lexicon.read(_rules(used, "lexicon.toml"), found.entities.values())
     spotter = Spotter(words, lambda text: [token.text for token in nlp.make_doc(text)])
     patterns = relations.read(_rules(used, "relations.toml"))
-    return Extractor(nlp, spotter, Proposer(patterns, measured(_rules(used, "precision.csv"))))
+    proposer = Proposer(patterns, measured(_rules(used, "precision.csv")))
+    return Extractor(nlp, spotter, proposer, dense=dense)
 
 
 def _add(nlp: Language, component: str) -> None:

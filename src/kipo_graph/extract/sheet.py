@@ -87,7 +87,6 @@ def mark(
     anaphora.resolve(sheet)
     for line in sheet.lines:
         _dates(line)
-    linking.labels(register.things)
     return sheet
 
 

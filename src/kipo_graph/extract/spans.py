@@ -261,7 +261,7 @@ class Spotter:
             kind, size = self.lexicon.common_of(words)
             if not kind:
                 kind, size = self.lexicon.common_of([word.lower() for word in words])
-            if not kind:
+            if not kind or (kind in _NAMED_KINDS and token.text[0].isupper()):
                 continue
             size += at - begin
             if (
@@ -303,6 +303,8 @@ def _technical(doc: Doc, start: int, head: int) -> int:
     return start
 
 
+_NAMED_KINDS = frozenset("Unit Programme Meeting TrainingProgramme".split())
+"""Classes of which a capitalised head belongs to a name, and is found as one."""
 _LOOSE = frozenset(
     "technology technologies sciences engineering energy computing networks materials space mobility "
     "logistics vehicles software hardware displays chips analytics medicine systems battery "
@@ -348,7 +350,7 @@ def _is_group(doc: Doc, at: int, start: int) -> bool:
         return False
     if at > start:
         return doc[start].lower_ not in ("healthy", "resilient", "individual", "respective")
-    return token.lower_ in _BARE_GROUPS and token.text[0].islower()
+    return token.lower_ in _BARE_GROUPS and (token.text[0].islower() or _is_acronym(token.text))
 
 
 def _modified(doc: Doc, at: int, lexicon: Lexicon) -> int:
