@@ -20,6 +20,7 @@ from kipo_graph.extract.sheet import Line, Sheet
 from kipo_graph.extract.spans import Spotter
 from kipo_graph.extract.writing import Measured
 from kipo_graph.project import Project, shipped
+from kipo_graph.sources import sentences
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -54,21 +55,29 @@ class Extractor:
     def pipe(self, documents: Iterable[Document]) -> Iterator[Extraction]:
         """What each text gives, in order; only a few texts are held at a time."""
         ones, others = tee(documents)
-        parsed = self._nlp.pipe(_texts(ones), as_tuples=True, batch_size=64)
+        parsed = self._nlp.pipe(self._cut(ones), as_tuples=True, batch_size=64)
         waiting = next(parsed, None)
         for number, document in enumerate(others):
             lines: list[tuple[Block, Doc]] = []
             headings: list[str] = []
             while waiting is not None and waiting[1][0] == number:
                 doc, (_, block) = waiting
-                if block is None:
-                    pass
-                elif block.kind == "heading":
+                if block is not None and block.kind == "heading":
                     headings.append(block.text)
-                else:
+                elif block is not None:
                     lines.append((block, doc))
                 waiting = next(parsed, None)
             yield self._read(sheet.mark(document, lines, self._spotter, headings))
+
+    def _cut(self, documents: Iterable[Document]) -> Iterator[tuple[Doc, tuple[int, Block | None]]]:
+        """The blocks of all texts one after another, each with the number of its text."""
+        for number, document in enumerate(documents):
+            yield self._nlp.make_doc(""), (number, None)
+            ends = {end for _, end in sentences(document.text)}
+            for block in blocks(document.text):
+                heading = block.kind == "heading"
+                doc = self._nlp.make_doc("" if heading else block.text)
+                yield _sentenced(doc, block, ends), (number, block)
 
     def _read(self, marked: Sheet) -> Extraction:
         more: list[tuple[Line, Link]] = []
@@ -83,13 +92,14 @@ class Extractor:
         )
 
 
-def _texts(documents: Iterable[Document]) -> Iterator[tuple[str, tuple[int, Block | None]]]:
-    """The blocks of all texts one after another, each with the number of its text."""
-    for number, document in enumerate(documents):
-        yield "", (number, None)
-        for block in blocks(document.text):
-            heading = block.kind == "heading"
-            yield "" if heading else block.text, (number, block)
+def _sentenced(doc: Doc, block: Block, ends: set[int]) -> Doc:
+    """A block with the sentences that the evidence gate sees, so that no quote crosses one."""
+    start = True
+    for token in doc:
+        token.is_sent_start = start
+        last = block.places[token.idx + len(token.text) - 1] + 1
+        start = last in ends
+    return doc
 
 
 def _entities(marked: Sheet) -> Iterator[Found]:
