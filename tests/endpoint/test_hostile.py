@@ -142,6 +142,19 @@ def test_no_query_reaches_another_machine() -> None:
         ({"method": "GET", "path": "/id/<script>alert(1)</script>"}, 404),
         ({"method": "DELETE", "path": "/sparql"}, 405),
         ({"method": "PUT", "path": "/sparql", "body": b"x"}, 405),
+        ({"method": "GET", "path": "/id/kipo", "X_Long": "a" * 66_000}, 431),
+        ({"method": "GET", "path": "/id/kipo", **{f"X_{n}": "a" for n in range(300)}}, 431),
+        ({"method": "GET", "path": "/sparql?query=ASK%7B%7D%23" + "a" * 66_000}, 414),
+        (
+            {
+                "method": "POST",
+                "path": "/sparql",
+                "body": b"ASK {}",
+                "Content_Type": QUERY,
+                "Content_Encoding": "gzip",
+            },
+            415,
+        ),
         (
             {
                 "method": "POST",
@@ -195,12 +208,18 @@ def raw(server: Server, sent: bytes, seconds: float) -> bytes:
         b"POST /sparql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1\r\n"
         b"Content-Length: 2\r\n\r\nab",
         b"GET / HTTP/1.1\r\nHost: a\r\nHost: 127.0.0.1\r\n\r\n",
+        b"POST /sparql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 4\r\n"
+        b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
     ],
-    ids=["binary", "long header", "long address", "negative", "two lengths", "two hosts"],
-)
+    ids=[
+        "binary", "long header", "long address", "negative", "two lengths", "two hosts", "two ways",
+    ],
+)  # fmt: skip
 def test_what_is_no_http_is_refused(server: Server, sent: bytes) -> None:
     heard = raw(server, sent, 5)
     assert heard.split(b" ")[1] in (b"400", b"421", b"431"), heard[:200]
+    assert b"x-content-type-options: nosniff" in heard.lower()
+    assert not heard.endswith(b"(open)")
     assert server.is_well()
 
 

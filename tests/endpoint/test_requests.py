@@ -69,6 +69,10 @@ def test_the_dataset_is_read_in_all_three() -> None:
     ("request_", "status"),
     [
         (("GET", "query=a&query=b"), 400),
+        (("GET", "query="), 400),
+        (("GET", "query=+%0A"), 400),
+        (("POST", "", QUERY, b""), 400),
+        (("POST", "", FORM, b"query="), 400),
         (("GET", "query=%ff"), 400),
         (("GET", "update=CLEAR+ALL"), 403),
         (("GET", "default-graph-uri=http://a/"), 400),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import re
@@ -87,6 +88,18 @@ def test_a_syntax_error_shows_the_place(server: Server) -> None:
     assert "^" in answer.text
 
 
+def test_an_unknown_function_is_refused_where_it_is_needed(server: Server) -> None:
+    query = "SELECT * { ?s <http://no/such> ?o FILTER(<http://x/f>(?o)) } ORDER BY <http://x/g>(?o)"
+    assert server.ask(query, Accept="text/csv").text == "o,s\r\n"
+    answer = server.ask(query.replace("<http://no/such>", "?p"))
+    assert (answer.status, answer.text) == (400, "The function <http://x/f> is not known here.\n")
+
+
+def test_characters_may_be_escaped_anywhere(server: Server) -> None:
+    query = r"\u0041SK { BIND('\u0041' AS ?\u0078) FILTER(?x = 'A' && '\\u0041' != 'A') } # \uD800"
+    assert server.ask(query).body == b'{"head":{},"boolean":true}'
+
+
 def test_the_dataset_of_the_protocol(server: Server) -> None:
     count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
     graph = "https://w3id.org/kipo-graph/graph/background"
@@ -125,6 +138,8 @@ def test_a_browser_finds_a_form(server: Server) -> None:
     answer = server.get("/sparql", Accept="text/html,application/xhtml+xml,*/*;q=0.8")
     assert answer.headers["content-type"].startswith("text/html")
     assert "<textarea" in answer.text
+    empty = server.get("/sparql?query=&format=html", Accept="text/html")
+    assert (empty.status, "<textarea" in empty.text) == (200, True)
 
 
 def test_head_gives_everything_but_the_body(server: Server) -> None:
@@ -322,6 +337,15 @@ def test_files_of_others_declare_their_prefixes_themselves(tmp_path: Path) -> No
     with serving(str(file)) as server:
         assert server.ask("ASK { GRAPH <http://g> { <http://s> ?p ?o } }").body.endswith(b"true}")
         assert server.ask("ASK { ?s org:memberOf ?o }").status == 400
+
+
+def test_data_of_others_have_a_title_of_their_own(tmp_path: Path) -> None:
+    file = tmp_path / "a.nt"
+    file.write_text('<http://e/s> <http://e/p> "x" .\n')
+    for words, title in (((), "Linked data"), (("--title", "Trees & <b>"), "Trees & <b>")):
+        with serving(*words, str(file)) as other:
+            assert f"<title>{html.escape(title)}</title>" in other.get("/", Accept="text/html").text
+            assert f'dcterms:title "{title}"@en' in other.get("/.well-known/void").text
 
 
 def test_a_slow_network_does_not_hold_a_worker(server: Server) -> None:

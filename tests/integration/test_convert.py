@@ -377,6 +377,82 @@ def test_our_own_context_comes_with_the_package(address: str) -> None:
     assert json_ld(document) == [f'<http://e/s> <{label}> "특허청"']
 
 
+CONTEXT = {"@context": {"p": "http://e/p"}}
+
+
+def beside(folder: Path, address: str, base: str | None, run: Invoke) -> list[str]:
+    """What a document in a folder gives, with its context at an address."""
+    document = {"@context": address, "@id": "http://e/s", "p": "x"}
+    (folder / "in.jsonld").write_text(json.dumps(document))
+    named = ["--base", base] if base else []
+    result = run("convert", str(folder / "in.jsonld"), *named, "-o", str(folder / "out.nt"))
+    if result.exception:
+        raise result.exception
+    return (folder / "out.nt").read_text().splitlines()
+
+
+@pytest.mark.parametrize("base", [None, BASE, "urn:x:y/doc"])
+@pytest.mark.parametrize("address", ["c/c.jsonld", "./c/c%2ejsonld", "c/../c/c.jsonld#top"])
+def test_contexts_are_taken_from_beside_the_document(
+    address: str, base: str | None, tmp_path: Path, invoke: Invoke
+) -> None:
+    (tmp_path / "c").mkdir()
+    # A context may name others, from where it stands itself.
+    (tmp_path / "c" / "c.jsonld").write_text(json.dumps({"@context": "../d.jsonld"}))
+    (tmp_path / "d.jsonld").write_text(json.dumps(CONTEXT))
+    assert beside(tmp_path, address, base, invoke) == ['<http://e/s> <http://e/p> "x" .']
+    if base:
+        whole = base.rpartition("/")[0] + "/d.jsonld"
+        assert beside(tmp_path, whole, base, invoke) == ['<http://e/s> <http://e/p> "x" .']
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["../c.jsonld", "%2e%2e/c.jsonld", "link.jsonld", "sub", "none.jsonld", "a%00b", "x" * 5_000,
+     "http://elsewhere.example/d.jsonld", "//elsewhere.example/d.jsonld", "file:///etc/passwd"],
+)  # fmt: skip
+def test_contexts_from_elsewhere_are_refused(address: str, tmp_path: Path, invoke: Invoke) -> None:
+    folder = tmp_path / "in"
+    (folder / "sub").mkdir(parents=True)
+    (tmp_path / "c.jsonld").write_text(json.dumps(CONTEXT))
+    (folder / "link.jsonld").symlink_to(tmp_path / "c.jsonld")
+    for base in (BASE, None):
+        with pytest.raises(ParseError, match="stands elsewhere, and nothing is fetched"):
+            beside(folder, address, base, invoke)
+
+
+def test_a_context_beside_that_is_broken_is_named(tmp_path: Path, invoke: Invoke) -> None:
+    (tmp_path / "c.jsonld").write_text('{"@context": {"a" "b"}}')
+    with pytest.raises(ParseError, match=r"c\.jsonld, line 1, column 19: not JSON"):
+        beside(tmp_path, "c.jsonld", BASE, invoke)
+    (tmp_path / "c.jsonld").write_text("[]")
+    with pytest.raises(ParseError, match="invalid remote context"):
+        beside(tmp_path, "c.jsonld", BASE, invoke)
+
+
+def test_standard_input_has_nothing_beside_it(invoke: Invoke) -> None:
+    document = json.dumps({"@context": "pyproject.toml", "@id": "http://e/s"}).encode()
+    words = ("convert", "-", "--from", "json-ld", "--base", BASE, "--to", "nt", "-o", "-")
+    result = invoke(*words, stdin=document)
+    assert "pyproject.toml stands elsewhere" in str(result.exception)
+
+
+def test_json_ld_leaves_out_ids_that_look_like_keywords() -> None:
+    for base in (BASE, None):
+        found = json_ld(
+            {
+                "@id": "http://e/s",
+                "http://e/a": {"@id": "@ignoreMe", "http://e/b": {"@id": "http://e/o"}},
+                "http://e/c": {"@type": "@json", "@value": {"@id": None}},
+                "http://e/d": {"@list": [{"@id": "http://e/@at"}]},
+            },
+            base,
+        )
+        assert not [line for line in found if "/a>" in line or "/b>" in line]
+        assert f'<http://e/s> <http://e/c> "{{\\"@id\\":null}}"^^<{RDF}JSON>' in found
+        assert len(found) == 4
+
+
 CANNOT = {
     "predicate": ("turtle", "<http://e/s> <http://e/1> 1 .", "rdf", "<http://e/1> cannot be an"),
     "slash": ("turtle", "<http://e/s> <http://e/> 1 .", "rdf", "<http://e/> cannot be an element"),

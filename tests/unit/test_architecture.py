@@ -20,8 +20,8 @@ evidence: mentions cues __init__ coverage
 extract: *
 formats: rdf packed xmlliteral rdfxml rdfxmlwrite jsonldread convert rdffile jsonld
 graph graphs
-stores: sparql answers store disk versions bulk paging reading client protocol ordering remote push
-stores: united
+stores: sparql answers store disk versions bulk paging reading patience client protocol
+stores: ordering remote push united
 reasoning: axioms rules reason
 validation: kinds shapes validate
 build
@@ -65,6 +65,7 @@ ONE_PLACE_EACH = {
     "fsspec": {"extract.*"},
     "starlette": {"web.*", "cli.*"},
     "uvicorn": {"web.*", "cli.*"},
+    "h11": {"web.*"},
 }
 """Where a foreign library may be named at all."""
 

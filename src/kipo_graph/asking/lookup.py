@@ -18,6 +18,7 @@ from kipo_graph.asking.describe import around
 from kipo_graph.errors import QueryError, plain
 from kipo_graph.formats.rdf import text
 from kipo_graph.stores.paging import rows
+from kipo_graph.stores.remote import RemoteStore, restored
 from kipo_graph.stores.store import INFERRED, Asked, LocalStore
 from kipo_graph.vocab import DCTERMS, KIPO, OA, PROV, RDFS, SKOS, XSD
 
@@ -127,8 +128,11 @@ def graph_content(asked: Asked, iri: str, most: int = IN_A_GRAPH) -> list[Triple
 def as_written(asked: Asked, found: Iterable[Triple]) -> list[Triple]:
     """Triples with their numbers as a project's file writes them.
 
-    Oxigraph keeps `0.020` as 0.02, and a nonNegativeInteger as an integer.
+    Oxigraph keeps `0.020` as 0.02, and a nonNegativeInteger as an integer.  Of another machine's
+    store only the latter can be put right.
     """
+    if isinstance(asked, RemoteStore):
+        return list(map(restored, found))
     if not isinstance(asked, LocalStore):
         return list(found)
     written = _NUMBERS.get(asked)

@@ -37,7 +37,8 @@ def command(
 ) -> None:
     """Convert any RDF file into another format.
 
-    The file is read strictly, and nothing is fetched.
+    The file is read strictly, and nothing is fetched; JSON-LD may name contexts
+    that are files beside it.
 
     \b
     Formats and endings: turtle .ttl, n-triples .nt, n-quads .nq, trig .trig,
@@ -54,7 +55,8 @@ def command(
     form_out = convert.format_named(write_as) if write_as else convert.format_of(target)
     name = "Standard input" if source == "-" else source
     with _opened(source) as stream:
-        document = convert.read(stream, name, form_in, base)
+        beside = None if source == "-" else Path(source).resolve().parent
+        document = convert.read(stream, name, form_in, base, beside)
         if target == "-":
             _print(document, form_out, drop_graphs=drop_graphs)
             return

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     help="IRIs that begin so are answered at this server's paths.  [default: "
     "https://w3id.org/kipo-graph/]",
 )
+@click.option("--title", metavar="TEXT", help="What pages and descriptions call the data.")
 @click.option(
     "--allow-host", "hosts", metavar="NAME", multiple=True, help="A further Host to answer for."
 )
@@ -107,6 +108,7 @@ def command(
     endpoint: str | None,
     url: str | None,
     base: str | None,
+    title: str | None,
     hosts: tuple[str, ...],
     timeout: float,
     memory: int,
@@ -135,13 +137,14 @@ def command(
     from kipo_graph.endpoint.limits import Limits
     from kipo_graph.endpoint.pool import Lanes
     from kipo_graph.web import server
-    from kipo_graph.web.settings import Settings
+    from kipo_graph.web.settings import FOREIGN_TITLE, TITLE, Settings
 
     served = _served(ctx, files, directory, endpoint, inferred=not no_inferred)
     address = _slashed(url, "--url") if url else ""
     settings = Settings(
         url=address,
         base=_slashed(base, "--base") if base else vocab.BASE,
+        title=title or (TITLE if served.project else FOREIGN_TITLE),
         hosts=frozenset(
             {*_LOCAL, host.casefold(), *map(str.casefold, hosts)}
             | ({urlsplit(address).hostname or ""} if address else set())

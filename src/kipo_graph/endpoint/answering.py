@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ from pyoxigraph import (
     QuerySolutions,
     QueryTriples,
     RdfFormat,
+    Store,
 )
 
 from kipo_graph.endpoint import negotiation, wire
@@ -81,7 +83,7 @@ def answer(store: Asked, job: wire.Head, most: int) -> Reply:
 
     Raises QueryError for what is no query that may be run here.
     """
-    query = job["query"]
+    query = sparql.respelt(job["query"])
     sparql.refuse_hopeless(query)
     sparql.refuse_service(query)
     tabular = sparql.form_of(query).casefold() in ("select", "ask")
@@ -123,8 +125,10 @@ def _local(store: OxigraphStore, query: str, job: wire.Head, media: str, most: i
     """The answer of a store that this process holds."""
     into = _Bounded(most)
     default, named = _dataset(job["default"], job["named"])
+    unknown = _Unknown()
     try:
-        result = store.oxigraph.query(
+        result = unknown.asked(
+            store.oxigraph,
             query,
             prefixes=dict(store.prefixes),
             base_iri=job.get("base") or None,
@@ -139,7 +143,41 @@ def _local(store: OxigraphStore, query: str, job: wire.Head, media: str, most: i
         raise QueryError(sparql.point_at(query, str(error), store.prefixes)) from error
     except (OSError, ValueError, RuntimeError) as error:
         raise QueryError(f"The query broke off: {error}.") from error
+    unknown.refuse_called()
     return into.getvalue()
+
+
+class _Unknown:
+    """The functions of a query that nobody here knows: it may name them, but not need their values.
+
+    Oxigraph refuses such a query as a whole.  It is sound SPARQL, though, and where no row comes
+    to the function, its answer is right.
+    """
+
+    def __init__(self) -> None:
+        self._called: set[str] = set()
+        self._functions: dict[NamedNode, Any] = {}
+
+    def asked(self, store: Store, query: str, **how: Any) -> Any:
+        """What a store answers, with each unknown function noted when it is called."""
+        while True:
+            try:
+                return store.query(query, custom_functions=self._functions, **how)
+            except RuntimeError as error:
+                found = _UNKNOWN.search(str(error))
+                if found is None or len(self._functions) == _MOST_UNKNOWN:
+                    raise
+                name = found[1]
+                self._functions[NamedNode(name)] = lambda *_, name=name: self._called.add(name)
+
+    def refuse_called(self) -> None:
+        """Raise QueryError where the answer would have needed one of the functions."""
+        if self._called:
+            raise QueryError(f"The function <{min(self._called)}> is not known here.")
+
+
+_UNKNOWN = re.compile(r"custom function <([^>]*)> is not supported")
+_MOST_UNKNOWN = 20
 
 
 def _write(

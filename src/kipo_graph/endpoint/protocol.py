@@ -95,6 +95,9 @@ def _asking(pairs: list[tuple[str, str]], *, posted: bool = False) -> Asking | R
         return refusal(400, "The request holds more than one query.")
     if posted and not queries:
         return refusal(400, 'The form has no field "query".')
+    form = found.get("format", [""])[-1]
+    if queries and not queries[0].strip() and form != "html":
+        return refusal(400, "The query is empty.")
     graphs = (found.get("default-graph-uri", ()), found.get("named-graph-uri", ()))
     if not queries and any(graphs):
         return refusal(400, "The request names graphs and no query.")
@@ -102,7 +105,7 @@ def _asking(pairs: list[tuple[str, str]], *, posted: bool = False) -> Asking | R
         queries[0] if queries else "",
         tuple(graphs[0]),
         tuple(graphs[1]),
-        found.get("format", [""])[-1],
+        form,
     )
 
 

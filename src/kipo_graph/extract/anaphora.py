@@ -23,9 +23,11 @@ I = frozenset("i me my mine".split())  # noqa: E741
 _IT = frozenset("it its itself".split())
 _THEY = frozenset("they them their".split())
 _PERSON = frozenset("he she him her his hers".split())
-_PARTIES = frozenset("participants parties sides signatories party participant side signatory".split())
+_PARTIES = frozenset(
+    "participants parties sides signatories party participant side signatory".split()
+)
 _DEFINITE = frozenset("the this that our its".split())
-_NOUNS = frozenset(
+NOUNS = frozenset(
     "office institute agency organization organisation ministry department authority council "
     "commission committee board centre center division unit team bank university academy "
     "administration association bureau bill act law treaty agreement convention protocol "
@@ -35,7 +37,12 @@ _NOUNS = frozenset(
     "society court tribunal police clinic academy hub laboratory register blueprint roadmap "
     "masterplan masterplan directorate helpdesk pilot award prize statement mou accord event".split()
 )
-_SAME = {"organisation": "organization", "programme": "program", "center": "centre", "mou": "memorandum"}
+_SAME = {
+    "organisation": "organization",
+    "programme": "program",
+    "center": "centre",
+    "mou": "memorandum",
+}
 
 
 def resolve(sheet: Sheet) -> None:
@@ -85,6 +92,13 @@ def _meant(
         return sheet.members, token.i
     if word in _PERSON:
         return ((person,) if person else ()), token.i
+    if word == "this" and token.dep_ == "nsubj" and token.head.lemma_ == "be":
+        for child in token.head.children:
+            if child.dep_ == "attr" and child.lower_ in NOUNS:
+                wanted = _SAME.get(child.lower_, child.lower_)
+                for thing in reversed(recent[-12:]):
+                    if wanted in heads_of(thing):
+                        return (thing,), token.i
     if word in _IT and token.dep_ in ("nsubj", "nsubjpass", "poss") and len(subject) == 1:
         if _expletive(token) or subject[0].kind in ("foaf:Person", "Figure", "BeneficiaryGroup"):
             return (), token.i
@@ -92,7 +106,7 @@ def _meant(
     if word in _THEY and token.dep_ in ("nsubj", "nsubjpass") and subject:
         plural = len(subject) > 1 or subject[0].kind == "BeneficiaryGroup"
         return (subject if plural else ()), token.i
-    if token.pos_ in ("NOUN", "PROPN") and word in _NOUNS and token.i and token.dep_ != "compound":
+    if token.pos_ in ("NOUN", "PROPN") and word in NOUNS and token.i and token.dep_ != "compound":
         return _definite(token, sheet, recent, taken)
     return (), token.i
 
@@ -107,12 +121,19 @@ def _definite(
         start -= 1
     if start < 0 or doc[start].lower_ not in _DEFINITE or start in taken:
         return (), token.i
-    if any(child.dep_ in ("prep", "relcl", "acl") and child.lower_ == "of" for child in token.children):
+    if any(
+        child.dep_ in ("prep", "relcl", "acl") and child.lower_ == "of" for child in token.children
+    ):
         return (), token.i
     defined = sheet.defined.get(token.lower_)
     if defined is not None and token.text[0].isupper():
         return (defined,), start
-    if sheet.agreement is not None and doc[start].lower_ == "this" and token.lower_ in ("memorandum", "agreement", "treaty", "mou", "declaration", "protocol", "arrangement"):
+    if (
+        sheet.agreement is not None
+        and doc[start].lower_ == "this"
+        and token.lower_
+        in ("memorandum", "agreement", "treaty", "mou", "declaration", "protocol", "arrangement")
+    ):
         return (sheet.agreement,), start
     wanted = _SAME.get(token.lower_, token.lower_)
     for thing in reversed(recent[-40:]):
@@ -128,7 +149,9 @@ def heads_of(thing: Thing) -> set[str]:
     if not thing.heads:
         for name in thing.names:
             words = name.split()
-            small = next((i for i, w in enumerate(words) if w in ("of", "for", "on", "in") and i), len(words))
+            small = next(
+                (i for i, w in enumerate(words) if w in ("of", "for", "on", "in") and i), len(words)
+            )
             for word in {words[small - 1].lower(), words[-1].lower()}:
                 thing.heads.add(_SAME.get(word, word))
         thing.heads |= {_SAME.get(word, word) for word in thing.called}
@@ -141,13 +164,23 @@ def _expletive(token: Token) -> bool:
     verb = token.head
     if token.dep_ == "poss":
         return False
-    return any(child.dep_ in ("ccomp", "xcomp", "csubj", "advcl") and child.i > verb.i and child.pos_ in ("VERB", "AUX") and (verb.lemma_ in ("be", "take", "seem", "appear", "become", "remain", "mean")) for child in verb.children)
+    return any(
+        child.dep_ in ("ccomp", "xcomp", "csubj", "advcl")
+        and child.i > verb.i
+        and child.pos_ in ("VERB", "AUX")
+        and (verb.lemma_ in ("be", "take", "seem", "appear", "become", "remain", "mean"))
+        for child in verb.children
+    )
 
 
 def _subject(line: Line, at: int, marks: list[Mark]) -> tuple[Thing, ...]:
     """The things that the sentence around a word is about: the subject of its main verb."""
     root = line.doc[at].sent.root
-    last = [c for c in root.children if c.dep_ == "conj" and any(g.dep_ in ("nsubj", "nsubjpass") for g in c.children)]
+    last = [
+        c
+        for c in root.children
+        if c.dep_ == "conj" and any(g.dep_ in ("nsubj", "nsubjpass") for g in c.children)
+    ]
     for child in (last[-1] if last else root).children:
         if child.dep_ in ("nsubj", "nsubjpass"):
             for mark in marks:

@@ -56,7 +56,13 @@ def blocks(text: str) -> list[Block]:
         if not _WORD.search(words):
             continue
         item = bool(_BULLET.match(raw)) and not raw.lstrip().startswith("**")
-        if item and not _END.search(words) and len(words) < 90 and words.count(" ") < 9 and lead < 0:
+        if (
+            item
+            and not _END.search(words)
+            and len(words) < 90
+            and words.count(" ") < 9
+            and lead < 0
+        ):
             kind = "label"
         else:
             kind = "item" if item else "heading" if _is_heading(raw, words) else "paragraph"
@@ -86,14 +92,14 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
         merged.append((start, match.start()))
         start = match.end()
     merged.append((start, len(text)))
-    joined: list[tuple[int, int]] = []
+    joined: list[tuple[int, int, bool]] = []
     for begin, end in merged:
-        if joined and _broken(text[slice(*joined[-1])], text[begin:end]):
-            joined[-1] = (joined[-1][0], end)
+        if joined and _broken(text[joined[-1][0] : joined[-1][1]], text[begin:end]):
+            joined[-1] = (joined[-1][0], end, True)
         elif text[begin:end].strip():
-            joined.append((begin, end))
-    for begin, end in joined:
-        if _wrapped(text[begin:end]):
+            joined.append((begin, end, False))
+    for begin, end, whole in joined:
+        if whole or _wrapped(text[begin:end]):
             yield begin, end
         else:
             yield from _lines(text, begin, end)

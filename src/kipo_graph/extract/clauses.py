@@ -11,11 +11,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kipo_graph.extract.anaphora import NOUNS
 from kipo_graph.extract.sheet import Line, Mark
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_WORKS = frozenset(
+    "Programme Service Event Meeting TrainingProgramme Agreement MemorandumOfUnderstanding "
+    "JointStatement Document Reform".split()
+)
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
 _RELATIVES = frozenset("that which who whom whose".split())
 _OBJECT_CONTROL = frozenset(
@@ -76,7 +81,11 @@ class Clauses:
     def arcs(self) -> Iterator[Arc]:
         """All arcs, verb by verb."""
         for token in self.doc:
-            if token.pos_ in ("VERB", "AUX") and not self._auxiliary(token) and token.i not in self.at:
+            if (
+                token.pos_ in ("VERB", "AUX")
+                and not self._auxiliary(token)
+                and token.i not in self.at
+            ):
                 yield from self._of_verb(token)
 
     def _auxiliary(self, token: Token) -> bool:
@@ -93,13 +102,18 @@ class Clauses:
             for agent in agents:
                 for party in affected:
                     yield Arc(agent, verb.i, lemma, "object", party, "passive", carriers)
-                for role, other in self._arguments(verb):
-                    if role not in ("by", "object") and other.mark is not agent.mark:
-                        yield Arc(agent, verb.i, lemma, role, other, "passive", carriers)
             for role, other in self._arguments(verb):
                 if role != "by":
                     for party in affected:
-                        yield Arc(party, verb.i, lemma, role if role != "object" else "attribute", other, "passive", carriers)
+                        yield Arc(
+                            party,
+                            verb.i,
+                            lemma,
+                            role if role != "object" else "attribute",
+                            other,
+                            "passive",
+                            carriers,
+                        )
             return
         objects = list(self._arguments(verb))
         for role, other in objects:
@@ -119,18 +133,18 @@ class Clauses:
             for child in own:
                 if child.lower_ in _RELATIVES and verb.dep_ in ("relcl", "ccomp"):
                     noun = verb.head
-                    found += self.parties(noun)
+                    found += self.parties(noun, subject=True)
                     form = "relative"
                 else:
-                    found += self.parties(child)
+                    found += self.parties(child, subject=True)
             return found, form, ()
         head = verb.head
         if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
             return self.subjects_of(head, depth + 1)
         if verb.dep_ in ("relcl",):
-            return self.parties(head), "relative", ()
+            return self.parties(head, subject=True), "relative", ()
         if verb.dep_ == "acl":
-            return self.parties(head), "participle", ()
+            return self.parties(head, subject=True), "participle", ()
         if verb.dep_ in ("xcomp", "advcl", "ccomp", "pcomp", "prep", "dep") and head is not verb:
             while head.dep_ in ("prep", "pcomp") and head.head is not head:
                 head = head.head
@@ -160,7 +174,11 @@ class Clauses:
     def _arguments(self, verb: Token) -> Iterator[tuple[str, Party]]:
         """What a verb says, with the role: object, attribute, or a preposition."""
         kinds = {child.dep_ for child in verb.children}
-        if verb.dep_ == "relcl" and not kinds & {"dobj", "nsubjpass", "attr", "prep"} and "nsubj" in kinds:
+        if (
+            verb.dep_ == "relcl"
+            and not kinds & {"dobj", "nsubjpass", "attr", "prep"}
+            and "nsubj" in kinds
+        ):
             if not any(c.dep_ == "nsubj" and c.lower_ in _RELATIVES for c in verb.children):
                 for party in self.parties(verb.head):
                     yield "object", party
@@ -200,12 +218,12 @@ class Clauses:
                     for role, party in self._prepositional(child):
                         yield f"object {role}", party
 
-    def parties(self, noun: Token) -> list[Party]:
+    def parties(self, noun: Token, *, subject: bool = False) -> list[Party]:
         """A phrase and those coordinated with it; each with its mark, or the marks within it."""
         found: list[Party] = []
         seen: set[int] = set()
         for member in _members(noun):
-            mark = self._named(member)
+            mark = self._named(member) if subject else self.at.get(member.i) or self._called(member) or self._beside(member)
             if mark is not None:
                 if id(mark) not in seen:
                     seen.add(id(mark))
@@ -220,11 +238,31 @@ class Clauses:
                     found.append(Party(member.i, mark, depth, by))
         return found
 
+    def _called(self, noun: Token) -> Mark | None:
+        """The mark of the name before its kind: "the JamboIP portal"."""
+        if noun.lower_ not in NOUNS:
+            return None
+        before = self.at.get(noun.i - 1)
+        named = before is not None and not before.anaphor and before.kind in _WORKS
+        return before if named and noun.doc[noun.i - 1].dep_ == "compound" else None
+
+    def _beside(self, noun: Token) -> Mark | None:
+        """The mark of the name that stands beside a noun: "the portal JamboIP"."""
+        if noun.pos_ == "NOUN":
+            for child in noun.children:
+                if child.dep_ == "appos" and child.i > noun.i:
+                    return self.at.get(child.i)
+        return None
+
     def _named(self, noun: Token) -> Mark | None:
         """The mark of a noun; of an apposition without one, that of what it stands beside."""
-        mark = self.at.get(noun.i)
+        mark = self.at.get(noun.i) or self._called(noun)
         if mark is None and noun.dep_ == "appos":
             mark = self.at.get(noun.head.i)
+        if mark is None and noun.dep_ == "attr" and noun.head.lemma_ == "be":
+            for child in noun.head.children:
+                if child.dep_ == "nsubj":
+                    return self.at.get(child.i)
         if mark is None and noun.pos_ == "NOUN":
             for child in noun.children:
                 if child.dep_ == "appos" and child.i > noun.i:
@@ -261,7 +299,12 @@ def _members(noun: Token) -> Iterator[Token]:
     """A noun and the nouns coordinated with it."""
     yield noun
     for child in noun.children:
-        if child.dep_ == "appos" and any(inner.dep_ == "conj" for inner in child.children) and child.i - noun.i > 1 and noun.doc[noun.i + 1].text == ",":
+        if (
+            child.dep_ == "appos"
+            and any(inner.dep_ == "conj" for inner in child.children)
+            and child.i - noun.i > 1
+            and noun.doc[noun.i + 1].text == ","
+        ):
             yield from _members(child)
         if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"):
             yield from _members(child)
@@ -272,8 +315,10 @@ def _is_passive(verb: Token) -> bool:
         return True
     if verb.dep_ == "conj" and verb.tag_ == "VBN":
         return _is_passive(verb.head)
-    return verb.dep_ in ("acl", "advcl", "relcl") and verb.tag_ == "VBN" and not any(
-        child.dep_ in ("aux", "dobj", "nsubj") for child in verb.children
+    return (
+        verb.dep_ in ("acl", "advcl", "relcl")
+        and verb.tag_ == "VBN"
+        and not any(child.dep_ in ("aux", "dobj", "nsubj") for child in verb.children)
     )
 
 

@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING
 
 from kipo_graph import tables
 from kipo_graph.errors import MissingToolError
-from kipo_graph.extract import lexicon, relations, sheet
+from kipo_graph.extract import concepts, lexicon, linking, measures, relations, sheet
 from kipo_graph.extract.blocks import Block, blocks
 from kipo_graph.extract.candidates import Extraction, Found, Mention
 from kipo_graph.extract.document import Document
-from kipo_graph.extract.propose import Measured, Proposer
-from kipo_graph.extract.sheet import Sheet
+from kipo_graph.extract.propose import Proposer
+from kipo_graph.extract.phrases import Link
+from kipo_graph.extract.sheet import Line, Sheet
 from kipo_graph.extract.spans import Spotter
+from kipo_graph.extract.writing import Measured
 from kipo_graph.project import Project, shipped
+from kipo_graph.sources import sentences
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -35,10 +38,14 @@ _INSTALL = 'Install it with: pip install "kipo-graph[extract]"'
 class Extractor:
     """Reads texts; `model` is the pipeline it uses, with its version, for the record."""
 
-    def __init__(self, nlp: Language, spotter: Spotter, proposer: Proposer) -> None:
+    def __init__(
+        self, nlp: Language, spotter: Spotter, proposer: Proposer, *, dense: bool = False
+    ) -> None:
+        """`dense` adds described concepts and measures to what has a name."""
         self._nlp = nlp
         self._spotter = spotter
         self._proposer = proposer
+        self._dense = dense
         self.model = f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
 
     def extract(self, document: Document) -> Extraction:
@@ -48,37 +55,51 @@ class Extractor:
     def pipe(self, documents: Iterable[Document]) -> Iterator[Extraction]:
         """What each text gives, in order; only a few texts are held at a time."""
         ones, others = tee(documents)
-        parsed = self._nlp.pipe(_texts(ones), as_tuples=True, batch_size=64)
+        parsed = self._nlp.pipe(self._cut(ones), as_tuples=True, batch_size=64)
         waiting = next(parsed, None)
         for number, document in enumerate(others):
             lines: list[tuple[Block, Doc]] = []
             headings: list[str] = []
             while waiting is not None and waiting[1][0] == number:
                 doc, (_, block) = waiting
-                if block is None:
-                    pass
-                elif block.kind == "heading":
+                if block is not None and block.kind == "heading":
                     headings.append(block.text)
-                else:
+                elif block is not None:
                     lines.append((block, doc))
                 waiting = next(parsed, None)
             yield self._read(sheet.mark(document, lines, self._spotter, headings))
 
+    def _cut(self, documents: Iterable[Document]) -> Iterator[tuple[Doc, tuple[int, Block | None]]]:
+        """The blocks of all texts one after another, each with the number of its text."""
+        for number, document in enumerate(documents):
+            yield self._nlp.make_doc(""), (number, None)
+            ends = {end for _, end in sentences(document.text)}
+            for block in blocks(document.text):
+                heading = block.kind == "heading"
+                doc = self._nlp.make_doc("" if heading else block.text)
+                yield _sentenced(doc, block, ends), (number, block)
+
     def _read(self, marked: Sheet) -> Extraction:
+        more: list[tuple[Line, Link]] = []
+        if self._dense:
+            concepts.mark(marked)
+            more = list(measures.links(marked))
+        linking.labels(marked.register.things)
         return Extraction(
             source=marked.document.id,
             entities=tuple(_entities(marked)),
-            statements=tuple(self._proposer.statements(marked)),
+            statements=tuple(self._proposer.statements(marked, more)),
         )
 
 
-def _texts(documents: Iterable[Document]) -> Iterator[tuple[str, tuple[int, Block | None]]]:
-    """The blocks of all texts one after another, each with the number of its text."""
-    for number, document in enumerate(documents):
-        yield "", (number, None)
-        for block in blocks(document.text):
-            heading = block.kind == "heading"
-            yield "" if heading else block.text, (number, block)
+def _sentenced(doc: Doc, block: Block, ends: set[int]) -> Doc:
+    """A block with the sentences that the evidence gate sees, so that no quote crosses one."""
+    start = True
+    for token in doc:
+        token.is_sent_start = start
+        last = block.places[token.idx + len(token.text) - 1] + 1
+        start = last in ends
+    return doc
 
 
 def _entities(marked: Sheet) -> Iterator[Found]:
@@ -110,7 +131,11 @@ def _slug(name: str, taken: set[str]) -> str:
 
 
 def load(
-    project: Project | None = None, model: str = MODEL, components: Sequence[str] = ()
+    project: Project | None = None,
+    model: str = MODEL,
+    components: Sequence[str] = (),
+    *,
+    dense: bool = False,
 ) -> Extractor:
     """The extractor of a project, or of the one that comes with the package.
 
@@ -126,7 +151,8 @@ def load(
     words = lexicon.read(_rules(used, "lexicon.toml"), found.entities.values())
     spotter = Spotter(words, lambda text: [token.text for token in nlp.make_doc(text)])
     patterns = relations.read(_rules(used, "relations.toml"))
-    return Extractor(nlp, spotter, Proposer(patterns, measured(_rules(used, "precision.csv"))))
+    proposer = Proposer(patterns, measured(_rules(used, "precision.csv")))
+    return Extractor(nlp, spotter, proposer, dense=dense)
 
 
 def _add(nlp: Language, component: str) -> None:
@@ -161,7 +187,9 @@ def _pipeline(model: str) -> Language:
         import spacy
         from spacy.util import is_package
     except ImportError as error:
-        raise MissingToolError("Extraction needs spaCy, which is not installed.", _INSTALL) from error
+        raise MissingToolError(
+            "Extraction needs spaCy, which is not installed.", _INSTALL
+        ) from error
     name = model if is_package(model) else _CARRIES.get(model, model)
     if not is_package(name) and not Path(name).is_dir():
         hint = _INSTALL if model == MODEL else f"Install it, or use --model {MODEL}."

@@ -20,7 +20,9 @@ _MONTHS = frozenset(
     "january february march april may june july august september october november december jan "
     "feb mar apr jun jul aug sep sept oct nov dec".split()
 )
-_CURRENCY = re.compile(r"(?:KRW|USD|EUR|JPY|SGD|CHF|GBP|CNY|INR|AUD|CAD|NOK|SEK|DKK|KES|BRL|MXN|ZAR|NGN|NZD|HKD|TWD|THB|IDR|MYR|PHP|VND|RUB|TRY|AED|SAR|PLN|CZK|HUF|ILS|ARS|CLP|COP|PEN|[A-Z]{0,2}[$€£¥₩₹]|R\$)")
+_CURRENCY = re.compile(
+    r"(?:KRW|USD|EUR|JPY|SGD|CHF|GBP|CNY|INR|AUD|CAD|NOK|SEK|DKK|KES|BRL|MXN|ZAR|NGN|NZD|HKD|TWD|THB|IDR|MYR|PHP|VND|RUB|TRY|AED|SAR|PLN|CZK|HUF|ILS|ARS|CLP|COP|PEN|[A-Z]{0,2}[$€£¥₩₹]|R\$)"
+)
 _MONEY = frozenset("won dollars euros yen pounds francs rupees yuan shillings reais kroner".split())
 _WORDS = frozenset(
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -47,7 +49,9 @@ _ENUMERATED = frozenset(
     "sections elements components principles dimensions other others".split()
 )
 """What a number in words counts only to list it."""
-_TIMES = frozenset("triple double quadruple twice thrice threefold twofold fivefold tenfold".split())
+_TIMES = frozenset(
+    "triple double quadruple twice thrice threefold twofold fivefold tenfold".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,10 @@ def quantities_in(doc: Doc) -> Iterator[Quantity]:
             continue
         core = at
         end = at + 1
-        while end < size and (doc[end].lower_ in _SCALES or (_DIGITS.fullmatch(doc[end].text) and doc[end - 1].text in ("$", "€", "£"))):
+        while end < size and (
+            doc[end].lower_ in _SCALES
+            or (_DIGITS.fullmatch(doc[end].text) and doc[end - 1].text in ("$", "€", "£"))
+        ):
             end += 1
         value = doc[core:end].text
         unit, end = _unit(doc, core, end)
@@ -89,7 +96,9 @@ def quantities_in(doc: Doc) -> Iterator[Quantity]:
         start, bound = _bound(doc, core)
         if doc[core].lower_ in _FRACTIONS:
             end = counted_from = _fraction(doc, core)
-        elif doc[core].lower_ in _WORDS and (end == counted_from and unit == "" or doc[end - 1].lower_ == "day"):
+        elif doc[core].lower_ in _WORDS and (
+            end == counted_from and unit == "" or doc[end - 1].lower_ == "day"
+        ):
             at = max(end, at + 1)
             continue
         if unit == "" and end == counted_from and not _standing(doc, core, end):
@@ -109,10 +118,18 @@ def quantities_in(doc: Doc) -> Iterator[Quantity]:
 def _is_number(doc: Doc, at: int) -> bool:
     token = doc[at]
     text = token.text
-    if token.lower_ in _TIMES and at and doc[at - 1].lower_ in ("than", "nearly", "almost", "about"):
+    if (
+        token.lower_ in _TIMES
+        and at
+        and doc[at - 1].lower_ in ("than", "nearly", "almost", "about")
+    ):
         return True
     if token.lower_ in _FRACTIONS:
-        return token.lower_ in ("half", "two-thirds", "one-third", "three-quarters") and at + 1 < len(doc) and doc[at + 1].lower_ == "of"
+        return (
+            token.lower_ in ("half", "two-thirds", "one-third", "three-quarters")
+            and at + 1 < len(doc)
+            and doc[at + 1].lower_ == "of"
+        )
     if at + 1 < len(doc) and doc[at + 1].text == "-" and token.lower_ in _WORDS:
         return False
     if token.lower_ in _WORDS:
@@ -121,11 +138,46 @@ def _is_number(doc: Doc, at: int) -> bool:
         return False
     if _is_date(doc, at):
         return False
-    if at and doc[at - 1].text in ("-", "/", "No", "No.", "Article", "Articles", "Section", "Annex", "Rule", "Chapter", "Phase", "Version", "ISO", "Goal", "Vol", "Part", "Schedule", "Table", "Figure", "Room"):
+    if at and doc[at - 1].text in (
+        "-",
+        "/",
+        "No",
+        "No.",
+        "Article",
+        "Articles",
+        "Section",
+        "Annex",
+        "Rule",
+        "Chapter",
+        "Phase",
+        "Version",
+        "ISO",
+        "Goal",
+        "Vol",
+        "Part",
+        "Schedule",
+        "Table",
+        "Figure",
+        "Room",
+    ):
         return False
-    if at + 1 < len(doc) and doc[at + 1].text in ("/", "-") and not token.whitespace_ and doc[at + 1].i + 1 < len(doc) and not doc[at + 1].whitespace_:
+    if (
+        at + 1 < len(doc)
+        and doc[at + 1].text in ("/", "-")
+        and not token.whitespace_
+        and doc[at + 1].i + 1 < len(doc)
+        and not doc[at + 1].whitespace_
+    ):
         return False
-    return not (at and doc[at - 1].pos_ == "PROPN" and doc[at - 1].text.istitle() and doc[at - 1].lower_ not in _MONTHS and not token.is_sent_start and at + 1 < len(doc) and doc[at + 1].pos_ not in ("NOUN", "ADJ", "PROPN"))
+    return not (
+        at
+        and doc[at - 1].pos_ == "PROPN"
+        and doc[at - 1].text.istitle()
+        and doc[at - 1].lower_ not in _MONTHS
+        and not token.is_sent_start
+        and at + 1 < len(doc)
+        and doc[at + 1].pos_ not in ("NOUN", "ADJ", "PROPN")
+    )
 
 
 def _is_date(doc: Doc, at: int) -> bool:
@@ -135,7 +187,13 @@ def _is_date(doc: Doc, at: int) -> bool:
         return True
     if _YEAR.fullmatch(text):
         after = doc[at + 1] if at + 1 < len(doc) else None
-        plural = after is not None and after.tag_ == "NNS" and after.head.i >= after.i and doc[at].dep_ == "nummod" and doc[at].ent_type_ != "DATE"
+        plural = (
+            after is not None
+            and after.tag_ == "NNS"
+            and after.head.i >= after.i
+            and doc[at].dep_ == "nummod"
+            and doc[at].ent_type_ != "DATE"
+        )
         return not plural
     if at and doc[at - 1].text == "," and at > 1 and doc[at - 2].text.isdigit():
         return bool(_YEAR.fullmatch(text))
@@ -186,14 +244,41 @@ def _counted(doc: Doc, at: int) -> int:
         if word.pos_ in ("NOUN", "PROPN"):
             end += 1
             last = end
-            if word.dep_ not in ("compound", "nmod", "amod", "conj") and not (end < len(doc) and doc[end].pos_ == "NOUN" and word.head.i >= end):
-                if end < len(doc) and doc[end].lower_ == "of" and word.lower_ in ("pieces", "sets", "kinds", "types", "pairs", "millions", "thousands", "hundreds", "dozens"):
+            if word.dep_ not in ("compound", "nmod", "amod", "conj") and not (
+                end < len(doc) and doc[end].pos_ == "NOUN" and word.head.i >= end
+            ):
+                if (
+                    end < len(doc)
+                    and doc[end].lower_ == "of"
+                    and word.lower_
+                    in (
+                        "pieces",
+                        "sets",
+                        "kinds",
+                        "types",
+                        "pairs",
+                        "millions",
+                        "thousands",
+                        "hundreds",
+                        "dozens",
+                    )
+                ):
                     end += 1
                     continue
-                if not (end + 1 < len(doc) and doc[end].text == "and" and doc[end + 1].pos_ in ("NOUN", "PROPN", "ADJ") and any(child.dep_ == "conj" and child.i > end for child in word.children)):
+                if not (
+                    end + 1 < len(doc)
+                    and doc[end].text == "and"
+                    and doc[end + 1].pos_ in ("NOUN", "PROPN", "ADJ")
+                    and any(child.dep_ == "conj" and child.i > end for child in word.children)
+                ):
                     break
             continue
-        if word.pos_ in ("ADJ",) or (word.pos_ in ("VERB",) and word.dep_ == "amod") or word.lower_ == "of" and end == at:
+        if (
+            word.pos_ in ("ADJ",)
+            or (word.pos_ in ("VERB",) and word.dep_ == "amod")
+            or word.lower_ == "of"
+            and end == at
+        ):
             end += 1
             continue
         if word.pos_ == "ADV" and end + 1 < len(doc) and doc[end + 1].pos_ in ("ADJ", "VERB"):
@@ -205,7 +290,9 @@ def _counted(doc: Doc, at: int) -> int:
 
 def _more(doc: Doc, at: int) -> bool:
     """Whether "and" within a counted phrase goes on with it ("lawyers and practitioners")."""
-    return at + 1 < len(doc) and doc[at + 1].pos_ in ("NOUN", "PROPN", "ADJ") and doc[at].text == "and"
+    return (
+        at + 1 < len(doc) and doc[at + 1].pos_ in ("NOUN", "PROPN", "ADJ") and doc[at].text == "and"
+    )
 
 
 def _bound(doc: Doc, core: int) -> tuple[int, str]:
@@ -216,25 +303,42 @@ def _bound(doc: Doc, core: int) -> tuple[int, str]:
         begin = start - len(words)
         if begin >= 0 and tuple(token.lower_ for token in doc[begin:start]) == words:
             said = " ".join(words)
-            return begin, _BOUNDS.get(said, "exactly" if said in ("some", "another", "top", "the top", "just") else "about")
+            return begin, _BOUNDS.get(
+                said,
+                "exactly" if said in ("some", "another", "top", "the top", "just") else "about",
+            )
     return start, "exactly"
 
 
 def _standing(doc: Doc, core: int, end: int) -> bool:
     """Whether a number without a noun is a quantity all the same: 976,686."""
     text = doc[core].text
-    return "," in text.strip(",") or end > core + 1 or doc[core].lower_ in _TIMES or doc[core].lower_ in _FRACTIONS
+    return (
+        "," in text.strip(",")
+        or end > core + 1
+        or doc[core].lower_ in _TIMES
+        or doc[core].lower_ in _FRACTIONS
+    )
 
 
-_SUPERLATIVE = re.compile(r"(?:largest|biggest|highest|most|best|fastest|smallest|lowest|busiest|top)")
+_SUPERLATIVE = re.compile(
+    r"(?:largest|biggest|highest|most|best|fastest|smallest|lowest|busiest|top)"
+)
 
 
 def _ranks(doc: Doc) -> Iterator[Quantity]:
     for token in doc[:-1]:
         word = token.lower_
         if _ORDINAL.fullmatch(word) and doc[token.i + 1].lower_ == "anniversary":
-            yield Quantity(token.i, token.i + 2, token.i, token.text, "year", "exactly", "anniversary")
-        if (_ORDINAL.fullmatch(word) or word in ("second", "third", "fourth", "fifth") and token.i and doc[token.i - 1].lower_ not in ("the", "'s", "’s")) and _SUPERLATIVE.fullmatch(doc[token.i + 1].lower_):
+            yield Quantity(
+                token.i, token.i + 2, token.i, token.text, "year", "exactly", "anniversary"
+            )
+        if (
+            _ORDINAL.fullmatch(word)
+            or word in ("second", "third", "fourth", "fifth")
+            and token.i
+            and doc[token.i - 1].lower_ not in ("the", "'s", "’s")
+        ) and _SUPERLATIVE.fullmatch(doc[token.i + 1].lower_):
             end = token.i + 2
             yield Quantity(token.i, end, token.i, token.text, "count", "exactly", "rank")
 

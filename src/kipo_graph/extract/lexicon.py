@@ -112,7 +112,9 @@ class Tree:
         node.setdefault(_END, [])
         node[_END].append(name)  # type: ignore[attr-defined]
 
-    def at(self, lower: list[str], start: int, text: Callable[[int, int], str]) -> tuple[int, Name | None]:
+    def at(
+        self, lower: list[str], start: int, text: Callable[[int, int], str]
+    ) -> tuple[int, Name | None]:
         """The end of the longest name that begins at word `start`, and the name; or (start, None).
 
         `lower` are the words of a text in lower case, `text(a, b)` its words a to b as written.

@@ -48,11 +48,19 @@ class Register:
     by_key: dict[str, Thing] = field(default_factory=dict)
 
     def add(
-        self, words: str, kind: str, place: tuple[int, int], *, label: str = "", id: str = ""  # noqa: A002
+        self,
+        words: str,
+        kind: str,
+        place: tuple[int, int],
+        *,
+        label: str = "",
+        id: str = "",  # noqa: A002
     ) -> Thing:
         """Note a mention; gives the thing that it means, which may be new."""
         words = " ".join(words.split())
-        thing = self.by_key.get(key_of(words)) or (self.by_key.get(key_of(label)) if label else None)
+        thing = self.by_key.get(key_of(words)) or (
+            self.by_key.get(key_of(label)) if label else None
+        )
         if thing is None:
             thing = self._akin(words, kind)
         if thing is None:
@@ -107,7 +115,13 @@ class Register:
                     shorter, longer = sorted((low, other), key=len)
                     if longer.startswith(shorter + " of ") or longer.startswith(shorter + "’s of"):
                         return thing
-                    if len(shorter.split()) == 1 and len(shorter) > 4 and longer.startswith(shorter + " ") and len(longer.split()) == 2 and kind == thing.kind == "org:Organization":
+                    if (
+                        len(shorter.split()) == 1
+                        and len(shorter) > 4
+                        and longer.startswith(shorter + " ")
+                        and len(longer.split()) == 2
+                        and kind == thing.kind == "org:Organization"
+                    ):
                         return thing
         return None
 
@@ -115,7 +129,9 @@ class Register:
 def _same_person(one: list[str], other: list[str]) -> bool:
     small, large = sorted((one, other), key=len)
     a, b = [w.casefold() for w in small], [w.casefold() for w in large]
-    return len(a) <= len(b) and (a == b or (len(a) == 1 and a[0] in (b[0], b[-1])) or (len(a) > 1 and set(a) <= set(b)))
+    return len(a) <= len(b) and (
+        a == b or (len(a) == 1 and a[0] in (b[0], b[-1])) or (len(a) > 1 and set(a) <= set(b))
+    )
 
 
 def initials_fit(acronym: str, name: str) -> bool:
@@ -139,7 +155,9 @@ def labels(things: Iterable[Thing]) -> None:
     for thing in things:
         if not thing.known:
             long = [n for n in thing.names if not (n.isupper() and len(n) <= 8)]
-            best = max(long or list(thing.names) or [thing.label], key=lambda n: (len(n.split()), len(n)))
+            best = max(
+                long or list(thing.names) or [thing.label], key=lambda n: (len(n.split()), len(n))
+            )
             thing.label = best if thing.kind != "Figure" else thing.label
         label, count = thing.label, 2
         while thing.label.casefold() in taken:

@@ -18,7 +18,9 @@ _OPINION = frozenset(
     "believe think feel consider trust suggest argue regard view deem recognise recognize "
     "appreciate seem appear promise deserve".split()
 )
-_OPINION_WORDS = frozenset("confident sure certain hopeful glad pleased proud happy convinced".split())
+_OPINION_WORDS = frozenset(
+    "confident sure certain hopeful glad pleased proud happy convinced".split()
+)
 _DENIALS = frozenset("not n't n’t never neither nor no hardly cannot without".split())
 
 
@@ -68,17 +70,17 @@ def _purpose(verb: Token, carriers: tuple[int, ...], doc: Doc) -> bool:
     )  # fmt: skip
 
 
-def negated(verb: Token, carriers: tuple[int, ...]) -> bool:
-    """Whether a verb, or one that it hangs on, is denied."""
+def denial(verb: Token, carriers: tuple[int, ...]) -> Token | None:
+    """The word that denies a verb, or one that it hangs on; None where nothing does."""
     doc = verb.doc
     for token in (verb, *(doc[i] for i in carriers)):
-        if any(child.dep_ == "neg" or child.lower_ in _DENIALS for child in token.children):
-            return True
         for child in token.children:
-            if child.dep_ in ("nsubj", "nsubjpass", "dobj") and any(
-                inner.lower_ in ("no", "neither") and inner.dep_ == "det" for inner in child.children
-            ):
-                return True
-    if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
-        return negated(verb.head, ()) and not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
-    return False
+            if child.dep_ == "neg" or child.lower_ in _DENIALS:
+                return child
+            if child.dep_ in ("nsubj", "nsubjpass", "dobj"):
+                for inner in child.children:
+                    if inner.lower_ in ("no", "neither") and inner.dep_ == "det":
+                        return inner
+    shared = verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX")
+    own = any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children)
+    return denial(verb.head, ()) if shared and not own else None

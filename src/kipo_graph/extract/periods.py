@@ -5,14 +5,26 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_NAMES = "january february march april may june july august september october november december".split()
-_MONTHS = {name: n for n, name in enumerate(_NAMES, 1)} | {name[:3]: n for n, name in enumerate(_NAMES, 1)} | {"sept": 9}
+_NAMES = (
+    "january february march april may june july august september october november december".split()
+)
+_MONTHS = (
+    {name: n for n, name in enumerate(_NAMES, 1)}
+    | {name[:3]: n for n, name in enumerate(_NAMES, 1)}
+    | {"sept": 9}
+)
 _MONTH = r"(?P<{0}>(?:Jan|Febr|Septem|Octo|Novem|Decem)\w*|March|April|May|June|July|August|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
-_DAY_FIRST = re.compile(r"(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+" + _MONTH.format("m") + r",?\s+(?P<y>\d{4})")
-_MONTH_FIRST = re.compile(_MONTH.format("m") + r"\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})")
+_DAY_FIRST = re.compile(
+    r"(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+" + _MONTH.format("m") + r",?\s+(?P<y>\d{4})"
+)
+_MONTH_FIRST = re.compile(
+    _MONTH.format("m") + r"\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})"
+)
 _MONTH_YEAR = re.compile(_MONTH.format("m") + r"\s+(?P<y>\d{4})")
 _ISO = re.compile(r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})")
-_YEARS = re.compile(r"\b(?:from|between)\s+(?P<a>(?:19|20)\d\d)\s+(?:to|until|and)\s+(?P<b>(?:19|20)\d\d)\b")
+_YEARS = re.compile(
+    r"\b(?:from|between)\s+(?P<a>(?:19|20)\d\d)\s+(?:to|until|and)\s+(?P<b>(?:19|20)\d\d)\b"
+)
 _SINCE = re.compile(r"\bsince\s+(?P<a>(?:19|20)\d\d)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\d,.$€£-])(?P<y>(?:19|20)\d\d)(?![\d,]\d|\d|%)")
 
@@ -47,7 +59,11 @@ def _period(parts: dict[str, str | None]) -> str:
     year, month, day = parts.get("y"), parts.get("m"), parts.get("d")
     if not month:
         return year or ""
-    number = int(month) if month.isdigit() else _MONTHS.get(month.lower().rstrip("."), _MONTHS.get(month.lower()[:3], 0))
+    number = (
+        int(month)
+        if month.isdigit()
+        else _MONTHS.get(month.lower().rstrip("."), _MONTHS.get(month.lower()[:3], 0))
+    )
     if not 1 <= number <= 12 or (day and not 1 <= int(day) <= 31):
         return ""
     return f"{year}-{number:02}-{int(day):02}" if day else f"{year}-{number:02}"

@@ -14,9 +14,7 @@ from kipo_graph.errors import Fault, ProjectError, TableError
 TEXT = "text"
 """The class of a phrase that names no entity."""
 
-_KEYS = frozenset(
-    "predicate verbs nouns roles subject object reverse examples counter".split()
-)
+_KEYS = frozenset("predicate verbs nouns roles subject object reverse examples counter".split())
 
 
 @dataclass(frozen=True, slots=True)

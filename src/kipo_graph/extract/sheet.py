@@ -59,7 +59,12 @@ class Sheet:
     headings: tuple[str, ...] = ()
 
 
-def mark(document: Document, parsed: list[tuple[Block, Doc]], spotter: Spotter, headings: Sequence[str] = ()) -> Sheet:
+def mark(
+    document: Document,
+    parsed: list[tuple[Block, Doc]],
+    spotter: Spotter,
+    headings: Sequence[str] = (),
+) -> Sheet:
     """Mark what a text names, and bring the mentions together."""
     register = Register()
     lines = [Line(block, doc) for block, doc in parsed]
@@ -82,7 +87,6 @@ def mark(document: Document, parsed: list[tuple[Block, Doc]], spotter: Spotter, 
     anaphora.resolve(sheet)
     for line in sheet.lines:
         _dates(line)
-    linking.labels(register.things)
     return sheet
 
 
@@ -137,7 +141,15 @@ def _acronym(doc: Doc, spot: Spot, inside: list[Token], thing: Thing, register: 
     name = doc[spot.start : spot.end].text
     for token in inside[:1] if len(inside) == 1 else inside:
         capitals = sum(sign.isupper() for sign in token.text)
-        if capitals >= 2 and _ACRONYM.fullmatch(token.text) and (linking.initials_fit(token.text, name) or len(inside) > 1 and inside[0].lower_ in ("in", "hereinafter")):
+        if (
+            capitals >= 2
+            and _ACRONYM.fullmatch(token.text)
+            and (
+                linking.initials_fit(token.text, name)
+                or len(inside) > 1
+                and inside[0].lower_ in ("in", "hereinafter")
+            )
+        ):
             register.alias(thing, token.text)
             return
 
@@ -152,7 +164,9 @@ def _called(line: Line) -> None:
                 if child.dep_ == "appos" and not found.start <= child.i < found.end:
                     found.things[0].called.add(child.lower_)
             if token.dep_ == "nsubj" and token.head.lemma_ == "be":
-                found.things[0].called |= {c.lower_ for c in token.head.children if c.dep_ == "attr" and c.pos_ == "NOUN"}
+                found.things[0].called |= {
+                    c.lower_ for c in token.head.children if c.dep_ == "attr" and c.pos_ == "NOUN"
+                }
 
 
 def _dates(line: Line) -> None:
@@ -186,9 +200,18 @@ def _quantities(line: Line, register: Register) -> None:
 def _members(sheet: Sheet) -> tuple[Thing, ...]:
     """The parties of an agreement: the organisations before "the “Participants”"."""
     for line in sheet.lines:
-        match = re.search(r"(?:hereinafter|hereafter|referred to|collectively)[^“\"]*[“\"](?:the |a )?(?:Participants?|Part(?:y|ies)|Sides?|Signator(?:y|ies)|Offices)[”\"]", line.doc.text)
+        match = re.search(
+            r"(?:hereinafter|hereafter|referred to|collectively)[^“\"]*[“\"](?:the |a )?(?:Participants?|Part(?:y|ies)|Sides?|Signator(?:y|ies)|Offices)[”\"]",
+            line.doc.text,
+        )
         if match:
-            found = [m.things[0] for m in line.marks if line.doc[m.start].idx < match.start() and m.things[0].organisation and not _represents(line.doc, m.start)]
+            found = [
+                m.things[0]
+                for m in line.marks
+                if line.doc[m.start].idx < match.start()
+                and m.things[0].organisation
+                and not _represents(line.doc, m.start)
+            ]
             if len(found) >= 2:
                 return tuple(dict.fromkeys(found))
     return ()

@@ -80,7 +80,9 @@ _ABSTRACT = frozenset(
     "Excellencies Chair Ladies Gentlemen Guests Annex Preamble Whereas Goods Knowledge Key NOW "
     "THEREFORE WITNESS WHEREOF".split()
 )
-_COMMON_ENDS = re.compile(r"(?:tion|tions|ment|ments|ing|ness|ity|ance|ence|ship|ships|ally|ised|ized)$")
+_COMMON_ENDS = re.compile(
+    r"(?:tion|tions|ment|ments|ing|ness|ity|ance|ence|ship|ships|ally|ised|ized)$"
+)
 _TECHNICAL = frozenset(
     "advanced emerging critical digital green clean renewable solar smart medical environmental "
     "quantum autonomous artificial additive sustainable strategic electric electronic biological "
@@ -192,16 +194,25 @@ class Spotter:
         words = [token.text for token in doc[start:end]]
         if end - start == 1:
             word = words[0]
-            if word in _ABSTRACT or _COMMON_ENDS.search(word) or _opens(doc, start) and doc[start].pos_ not in ("PROPN",):
+            if (
+                word in _ABSTRACT
+                or _COMMON_ENDS.search(word)
+                or _opens(doc, start)
+                and doc[start].pos_ not in ("PROPN",)
+            ):
                 return ""
             if re.search(r"[a-z][A-Z]", word) and not word.startswith("Mc"):
                 return _label(doc, start, end) or "Programme"
             if _is_acronym(word) and word.isupper() and len(word) >= 3:
                 return _label(doc, start, end) or "org:Organization"
-        elif all(word in _ABSTRACT or _COMMON_ENDS.search(word) or word in _JOINS for word in words):
+        elif all(
+            word in _ABSTRACT or _COMMON_ENDS.search(word) or word in _JOINS for word in words
+        ):
             return ""
         follows = end + 1 < len(doc) and doc[end].text == "(" and _is_acronym(doc[end + 1].text)
-        return _label(doc, start, end) or ("org:Organization" if follows and end - start > 1 else "")
+        return _label(doc, start, end) or (
+            "org:Organization" if follows and end - start > 1 else ""
+        )
 
     def _people(self, doc: Doc) -> Iterator[Spot]:
         for at, token in enumerate(doc):
@@ -210,10 +221,15 @@ class Spotter:
                 while end < len(doc) and (doc[end].text in _TITLES or doc[end].text == "."):
                     end += 1
                 start = end
-                while end < len(doc) and end - start < 5 and (
-                    doc[end].text[0].isupper() and doc[end].is_alpha
-                    or (doc[end].text in ("-", "bin", "van", "de", "der", "von", "al", "Le"))
-                    or re.fullmatch(r"[A-Z]\.|[A-Z][\w’'-]+", doc[end].text)
+                while (
+                    end < len(doc)
+                    and end - start < 5
+                    and (
+                        doc[end].text[0].isupper()
+                        and doc[end].is_alpha
+                        or (doc[end].text in ("-", "bin", "van", "de", "der", "von", "al", "Le"))
+                        or re.fullmatch(r"[A-Z]\.|[A-Z][\w’'-]+", doc[end].text)
+                    )
                 ):
                     end += 1
                 if end > start:
@@ -226,7 +242,10 @@ class Spotter:
                 while end > start and doc[end - 1].text in _POSSESSIVE:
                     end -= 1
                 if start and doc[start - 1].text[0].isupper():
-                    if self.lexicon.head_of(doc[start - 1 : start + 1].text.split())[0] == "org:Post":
+                    if (
+                        self.lexicon.head_of(doc[start - 1 : start + 1].text.split())[0]
+                        == "org:Post"
+                    ):
                         start += 1
                 if end - start >= 2:
                     yield Spot(start, end, "foaf:Person", "model")
@@ -242,10 +261,15 @@ class Spotter:
             kind, size = self.lexicon.common_of(words)
             if not kind:
                 kind, size = self.lexicon.common_of([word.lower() for word in words])
-            if not kind:
+            if not kind or (kind in _NAMED_KINDS and token.text[0].isupper()):
                 continue
             size += at - begin
-            if at + 1 < len(doc) and token.dep_ == "compound" and doc[at + 1].pos_ in ("NOUN", "PROPN") and kind != "TechnologyField":
+            if (
+                at + 1 < len(doc)
+                and token.dep_ == "compound"
+                and doc[at + 1].pos_ in ("NOUN", "PROPN")
+                and kind != "TechnologyField"
+            ):
                 continue
             start = _modified(doc, at - size + 1, self.lexicon)
             if kind == "TechnologyField":
@@ -253,7 +277,10 @@ class Spotter:
             kept = at + 1 - start
             if kind in ("Unit", "Programme", "Meeting", "TrainingProgramme") and kept <= size:
                 continue
-            if kind in ("Programme", "Meeting") and all(t.lower_ in _NO_PROGRAMME or t.pos_ == "ADJ" or t.is_punct for t in doc[start : at + 1 - size]):
+            if kind in ("Programme", "Meeting") and all(
+                t.lower_ in _NO_PROGRAMME or t.pos_ == "ADJ" or t.is_punct
+                for t in doc[start : at + 1 - size]
+            ):
                 continue
             if kind == "TechnologyField" and (kept <= size and token.lower_ in _LOOSE):
                 continue
@@ -264,13 +291,20 @@ class Spotter:
 
 def _technical(doc: Doc, start: int, head: int) -> int:
     """A phrase for a field without adjectives that tell nothing of it ("valuable technology")."""
-    while start < head and (doc[start].is_punct or doc[start].pos_ in ("ADJ", "VERB") and doc[start].lower_ not in _TECHNICAL and "-" not in doc[start].text):
+    while start < head and (
+        doc[start].is_punct
+        or doc[start].pos_ in ("ADJ", "VERB")
+        and doc[start].lower_ not in _TECHNICAL
+        and "-" not in doc[start].text
+    ):
         start += 1
         while start < head and doc[start].text == "-":
             start += 1
     return start
 
 
+_NAMED_KINDS = frozenset("Unit Programme Meeting TrainingProgramme".split())
+"""Classes of which a capitalised head belongs to a name, and is found as one."""
 _LOOSE = frozenset(
     "technology technologies sciences engineering energy computing networks materials space mobility "
     "logistics vehicles software hardware displays chips analytics medicine systems battery "
@@ -288,7 +322,11 @@ def _titled(doc: Doc, start: int, end: int, lexicon: Lexicon) -> int:
     for at in range(end - 1, start, -1):
         kind, size = lexicon.head_of(doc[start:at].text.split())
         name = doc[at:end]
-        if kind == "org:Post" and len(name) <= 4 and all(t.is_alpha or t.text in ".-" for t in name):
+        if (
+            kind == "org:Post"
+            and len(name) <= 4
+            and all(t.is_alpha or t.text in ".-" for t in name)
+        ):
             unknown = all(t.text not in _ABSTRACT and not _COMMON_ENDS.search(t.text) for t in name)
             return at if unknown and name[0].text not in _JOINS else 0
     return 0
@@ -296,15 +334,23 @@ def _titled(doc: Doc, start: int, end: int, lexicon: Lexicon) -> int:
 
 def _is_group(doc: Doc, at: int, start: int) -> bool:
     token, before = doc[at], doc[start - 1] if start else None
+    if token.text[0].isupper() and token.lower_ in ("participants", "parties", "sides"):
+        return False
     if before is not None and before.lower_ in ("these", "those", "such", "both", "this", "which"):
         return False
     if doc[start].like_num or (before is not None and before.like_num):
         return False
-    if before is not None and before.text == "," and token.dep_ == "conj" and start == at - 1 and doc[start].dep_ == "conj":
+    if (
+        before is not None
+        and before.text == ","
+        and token.dep_ == "conj"
+        and start == at - 1
+        and doc[start].dep_ == "conj"
+    ):
         return False
     if at > start:
         return doc[start].lower_ not in ("healthy", "resilient", "individual", "respective")
-    return token.lower_ in _BARE_GROUPS and token.text[0].islower()
+    return token.lower_ in _BARE_GROUPS and (token.text[0].islower() or _is_acronym(token.text))
 
 
 def _modified(doc: Doc, at: int, lexicon: Lexicon) -> int:
@@ -317,9 +363,18 @@ def _modified(doc: Doc, at: int, lexicon: Lexicon) -> int:
             continue
         if word.lower_ in _WEAK or word.is_stop and word.lower_ not in ("top",) or word.like_num:
             break
-        if word.pos_ not in ("ADJ", "NOUN", "PROPN") and not (word.pos_ == "VERB" and word.tag_ in ("VBN", "VBG") and word.dep_ in ("amod", "compound")):
+        if word.pos_ not in ("ADJ", "NOUN", "PROPN") and not (
+            word.pos_ == "VERB"
+            and word.tag_ in ("VBN", "VBG")
+            and word.dep_ in ("amod", "compound")
+        ):
             break
-        if word.text in _TITLES or word.text[0].isupper() and word.text in _STARTS and word.text not in lexicon.peoples:
+        if (
+            word.text in _TITLES
+            or word.text[0].isupper()
+            and word.text in _STARTS
+            and word.text not in lexicon.peoples
+        ):
             break
         start -= 1
     while start < at and (doc[start].text == "-" or doc[start].is_punct):
@@ -332,11 +387,18 @@ def _stands_alone(doc: Doc, start: int, end: int, name: Name) -> bool:
     if name.kind == "IPRight":
         after = doc[end] if end < len(doc) else None
         last = doc[end - 1]
+        if after is not None and after.lower_ == "protection":
+            return True
         if after is not None and after.pos_ in ("NOUN", "PROPN") and last.dep_ == "compound":
             return False
         if start and doc[start - 1].text in ("-", "/"):
             return False
-        return last.pos_ in ("NOUN", "PROPN") and (last.tag_ in ("NNS", "NNPS") or name.words.lower() not in ("patent", "design", "trademark", "copyright", "trade mark") or (after is not None and after.text in (",", "and", "or")))
+        return last.pos_ in ("NOUN", "PROPN") and (
+            last.tag_ in ("NNS", "NNPS")
+            or name.words.lower()
+            not in ("patent", "design", "trademark", "copyright", "trade mark")
+            or (after is not None and after.text in (",", "and", "or"))
+        )
     return True
 
 
@@ -354,19 +416,51 @@ def _capitals(doc: Doc, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
             if _is_capital(word) and word.text not in _TITLES:
                 end += 1
                 continue
-            if word.text in ("’s", "'s") and doc[end - 1].text in ("People", "Children", "Women", "Inventors", "Farmers", "Men") and end + 1 < size and _is_capital(doc[end + 1]):
+            if (
+                word.text in ("’s", "'s")
+                and doc[end - 1].text
+                in ("People", "Children", "Women", "Inventors", "Farmers", "Men")
+                and end + 1 < size
+                and _is_capital(doc[end + 1])
+            ):
                 end += 2
                 continue
-            if word.text in ("’", "'") and doc[end - 1].text.endswith("s") and end + 1 < size and _is_capital(doc[end + 1]) and doc[end - 1].text not in ("Participants",):
+            if (
+                word.text in ("’", "'")
+                and doc[end - 1].text.endswith("s")
+                and end + 1 < size
+                and _is_capital(doc[end + 1])
+                and doc[end - 1].text not in ("Participants",)
+            ):
                 end += 2
                 continue
-            if word.text in ("-", "–", "/") and end + 1 < size and _is_capital(doc[end + 1]) and not word.whitespace_ and not doc[end - 1].whitespace_:
+            if (
+                word.text in ("-", "–", "/")
+                and end + 1 < size
+                and _is_capital(doc[end + 1])
+                and not word.whitespace_
+                and not doc[end - 1].whitespace_
+            ):
                 end += 2
                 continue
-            if word.text == "(" and end + 3 < size and _is_capital(doc[end + 1]) and doc[end + 2].text == ")" and doc[end + 3].text in ("Act", "Bill", "Law", "Rules", "Order", "Regulations", "Ordinance"):
+            if (
+                word.text == "("
+                and end + 3 < size
+                and _is_capital(doc[end + 1])
+                and doc[end + 2].text == ")"
+                and doc[end + 3].text
+                in ("Act", "Bill", "Law", "Rules", "Order", "Regulations", "Ordinance")
+            ):
                 end += 4
                 continue
-            if _YEARLY.fullmatch(word.text) and lexicon.head_of(doc[at:end].text.split())[0] in ("Programme", "Document", "Meeting", "Agreement", "Reform", "Event"):
+            if _YEARLY.fullmatch(word.text) and lexicon.head_of(doc[at:end].text.split())[0] in (
+                "Programme",
+                "Document",
+                "Meeting",
+                "Agreement",
+                "Reform",
+                "Event",
+            ):
                 end += 1
                 break
             step = _joined(doc, at, end, lexicon)
@@ -381,9 +475,17 @@ def _capitals(doc: Doc, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
 
 def _cut(doc: Doc, start: int, end: int, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     """A stretch without words before it that belong to the sentence, or to a country."""
-    while start < end and doc[start].text in _STARTS and doc[start].text not in ("One", "First", "New", "Internet", "Second", "Working"):
+    while (
+        start < end
+        and doc[start].text in _STARTS
+        and doc[start].text not in ("One", "First", "New", "Internet", "Second", "Working")
+    ):
         start += 1
-    while start < end - 1 and doc[start].text in lexicon.peoples and not _named_after(doc, start, end, lexicon):
+    while (
+        start < end - 1
+        and doc[start].text in lexicon.peoples
+        and not _named_after(doc, start, end, lexicon)
+    ):
         start += 1
     while end > start and doc[end - 1].text in _JOINS:
         end -= 1
@@ -402,11 +504,19 @@ def _joined(doc: Doc, start: int, at: int, lexicon: Lexicon) -> int:
     size = len(doc)
     word = doc[at].lower_
     ahead = at + 1
-    if word == "," and any(doc[i].text in ("Minister", "Ministry", "Department", "Secretary", "Committee") for i in range(start, at)):
+    if word == "," and any(
+        doc[i].text in ("Minister", "Ministry", "Department", "Secretary", "Committee")
+        for i in range(start, at)
+    ):
         return _listed(doc, at)
     if word == "in" and doc[start].text == "Minister" and doc[at + 1].lower_ == "the":
         return 3 if at + 2 < size and _is_capital(doc[at + 2]) else 0
-    if word == "in" and doc[at - 1].text not in ("Cooperation", "Collaboration", "Development", "Agreement"):
+    if word == "in" and doc[at - 1].text not in (
+        "Cooperation",
+        "Collaboration",
+        "Development",
+        "Agreement",
+    ):
         return 0
     if word in ("of", "for", "on", "in") and ahead < size and doc[ahead].lower_ == "the":
         ahead += 1
@@ -416,7 +526,13 @@ def _joined(doc: Doc, start: int, at: int, lexicon: Lexicon) -> int:
     if word == "of":
         kind, _ = lexicon.head_of(before)
         if kind == "org:Post":
-            of_state = before[-1] == "Minister" or doc[ahead].text in ("State", "Law", "Patents", "Staff", "Trademarks")
+            of_state = before[-1] == "Minister" or doc[ahead].text in (
+                "State",
+                "Law",
+                "Patents",
+                "Staff",
+                "Trademarks",
+            )
             rules = before[-1] in ("President", "Minister", "Premier", "King", "Queen")
             return ahead - at + 1 if of_state or (rules and doc[ahead].ent_type_ == "GPE") else 0
         return ahead - at + 1 if before[-1] in _TAKES_OF else 0
@@ -427,18 +543,36 @@ def _joined(doc: Doc, start: int, at: int, lexicon: Lexicon) -> int:
         kind, _ = lexicon.head_of(before)
         if kind == "org:Post" and word == "for":
             return ahead - at + 1
-        takes = before[-1] in _TAKES_OF or "Memorandum" in before or kind in ("Agreement", "Document", "Meeting", "Programme", "org:Organization", "Unit")
+        takes = (
+            before[-1] in _TAKES_OF
+            or "Memorandum" in before
+            or kind in ("Agreement", "Document", "Meeting", "Programme", "org:Organization", "Unit")
+        )
         return ahead - at + 1 if takes and len(before) >= 1 and kind != "foaf:Person" else 0
     if word in ("and", "&"):
         if word == "&":
             return ahead - at + 1
         left, _ = lexicon.head_of(before)
-        inner = next((i for i, token in enumerate(before) if token in ("of", "for", "on", "in") and i), 0)
-        if inner and (before[inner - 1] in _TAKES_OF or before[inner - 1] in ("Minister", "Secretary", "Cooperation")):
-            whole = _starts_name(doc, ahead, lexicon) or _is_acronym(doc[ahead].text) or doc[ahead].text in _TITLES
+        inner = next(
+            (i for i, token in enumerate(before) if token in ("of", "for", "on", "in") and i), 0
+        )
+        if inner and (
+            before[inner - 1] in _TAKES_OF
+            or before[inner - 1] in ("Minister", "Secretary", "Cooperation")
+        ):
+            whole = (
+                _starts_name(doc, ahead, lexicon)
+                or _is_acronym(doc[ahead].text)
+                or doc[ahead].text in _TITLES
+            )
             placed = doc[at - 1].ent_type_ == "GPE" or before[-1] in _places(lexicon)
             return 0 if whole or placed else ahead - at + 1
-        if left or (len(before) == 1 and _is_acronym(before[0])) or any(w in lexicon.peoples for w in before[:1]) and len(before) == 1:
+        if (
+            left
+            or (len(before) == 1 and _is_acronym(before[0]))
+            or any(w in lexicon.peoples for w in before[:1])
+            and len(before) == 1
+        ):
             return 0
         end = ahead
         while end < size and (_is_capital(doc[end])):
@@ -455,7 +589,9 @@ def _joined(doc: Doc, start: int, at: int, lexicon: Lexicon) -> int:
 def _listed(doc: Doc, at: int) -> int:
     """How far ", Community and Youth" goes on with a ministry's name; 0 where it is another list."""
     end = at + 1
-    while end + 1 < len(doc) and _is_capital(doc[end]) and doc[end].text not in ("Minister", "Second"):
+    while (
+        end + 1 < len(doc) and _is_capital(doc[end]) and doc[end].text not in ("Minister", "Second")
+    ):
         end += 1
         if doc[end].text == "and" and end + 1 < len(doc) and _is_capital(doc[end + 1]):
             return end - at
@@ -532,7 +668,9 @@ def _apart(found: list[Spot]) -> list[Spot]:
     """The longest of those that overlap, the surer one first where they are as long."""
     kept: list[Spot] = []
     taken: set[int] = set()
-    for spot in sorted(found, key=lambda s: (s.made != "given", s.start - s.end, _RANK[s.made], s.start)):
+    for spot in sorted(
+        found, key=lambda s: (s.made != "given", s.start - s.end, _RANK[s.made], s.start)
+    ):
         if taken.isdisjoint(range(spot.start, spot.end)):
             taken.update(range(spot.start, spot.end))
             kept.append(spot)

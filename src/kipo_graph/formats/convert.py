@@ -7,7 +7,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any, BinaryIO
 
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, Triple, parse, serialize
@@ -81,8 +81,12 @@ def format_of(name: str) -> str:
     return found
 
 
-def read(stream: BinaryIO, name: str, form: str, base: str | None = None) -> Document:
+def read(
+    stream: BinaryIO, name: str, form: str, base: str | None = None, beside: Path | None = None
+) -> Document:
     """What a file holds; it is read as the quads are asked for.
+
+    `beside` is the folder of the file, from which JSON-LD takes contexts of relative addresses.
 
     Raises ParseError, with line and column where they are known, for what is not in the format,
     and for relative IRIs where `base` is None (JSON-LD leaves them out, as its standard says).
@@ -92,7 +96,7 @@ def read(stream: BinaryIO, name: str, form: str, base: str | None = None) -> Doc
     prefixes: dict[str, str] = {}
     plain_stream = packed.unpacked(stream, name)
     if form == "json-ld":
-        return Document(jsonldread.read(plain_stream.read(), name, base), prefixes)
+        return Document(jsonldread.read(plain_stream.read(), name, base, beside), prefixes)
     if form == "rdf-xml":
         return _begun(rdfxml.read(plain_stream, name, base, prefixes), prefixes)
     resolving = base if form in _WITH_BASE else None

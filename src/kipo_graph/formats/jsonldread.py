@@ -1,4 +1,4 @@
-"""JSON-LD 1.1, read without ever fetching anything.
+"""JSON-LD 1.1, read without ever fetching anything: contexts come from the files beside it.
 
 Two libraries, each where it is right: PyLD applies the contexts (scoped, protected, propagated,
 imported ones included) and names what is wrong by the code of the standard; Oxigraph makes RDF of
@@ -10,7 +10,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
@@ -23,27 +25,34 @@ OUR_CONTEXTS = tuple(vocab.BASE + name for name in ("context.jsonld", "ontology/
 _NOWHERE = "x-no-base://nowhere/"
 """The base of documents that have none: PyLD wants one, and would make one up."""
 
+_NO_IRI = "x-no-base:null"
+"""What stands for an @id that is to be ignored, so that what is said with it can be left out."""
+
 _LARGEST_INTEGER = 10**21
 """From here on JSON-LD makes a double of a number."""
 
 
-def read(content: bytes, name: str, base: str | None) -> Iterator[Quad]:
+def read(content: bytes, name: str, base: str | None, beside: Path | None = None) -> Iterator[Quad]:
     """The quads of a JSON-LD document; raises ParseError.
+
+    `beside` is the folder that the document lies in: contexts below the address of that folder are
+    read from their files.
 
     As the standard has it: without a base IRI what is relative is left out, and base directions
     are dropped.
     """
-    expanded = _expanded(_json(content, name), content, name, base)
+    loader = _Loader((base or _NOWHERE).rpartition("/")[0] + "/", beside)
+    expanded = _expanded(_json(content, name), content, name, base, loader)
     try:
         for quad in parse(expanded, format=RdfFormat.JSON_LD):
-            if base is not None or not _relative(quad):
+            if not _nameless(quad):
                 yield _without_direction(quad)
     except SyntaxError as error:
         raise ParseError(f"{name}: {plain(str(error.msg)).rstrip('.')}.") from error
 
 
-def _relative(quad: Quad) -> bool:
-    """Whether a quad was made from a relative IRI, without a base to resolve it."""
+def _nameless(quad: Quad) -> bool:
+    """Whether a quad was made from a relative IRI without a base, or from one to be ignored."""
     terms = [quad.subject, quad.predicate, quad.object, quad.graph_name]
     if isinstance(quad.object, Literal):
         terms.append(quad.object.datatype)
@@ -120,7 +129,7 @@ def _float(digits: str) -> float:
     return value
 
 
-def _expanded(document: Any, content: bytes, name: str, base: str | None) -> str:
+def _expanded(document: Any, content: bytes, name: str, base: str | None, loader: _Loader) -> str:
     """The expanded form, as JSON again."""
     import warnings
 
@@ -137,16 +146,16 @@ def _expanded(document: Any, content: bytes, name: str, base: str | None) -> str
         "base": base or _NOWHERE,
         # Said as a context too, so that one relative @base can follow another.
         "expandContext": {"@base": base or _NOWHERE},
-        "documentLoader": _load,
+        "documentLoader": loader,
         "processingMode": "json-ld-1.1",
         # PyLD would keep what a context means from one document, and its base, to the next.
-        "contextResolver": ContextResolver({}, _load),
+        "contextResolver": ContextResolver({}, loader),
     }
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", SyntaxWarning)  # of terms that are to be ignored
             found = Processor().expand(document, options)  # type: ignore[no-untyped-call]
-            return json.dumps(found)
+            return json.dumps(_named(found))
     except (jsonld.JsonLdError, _RemoteError) as error:
         raise _refused(error, content, name) from error
     except RecursionError as error:
@@ -155,6 +164,18 @@ def _expanded(document: Any, content: bytes, name: str, base: str | None) -> str
         # What PyLD does not foresee: a list where a context wants a text, and the like.
         message = f"{name}: the context, or a value, is not of a kind that JSON-LD knows"
         raise ParseError(f"{message} ({plain(str(error))}).") from error
+
+
+def _named(expanded: Any) -> Any:
+    """An expanded document with no @id that is null: PyLD leaves those that are to be ignored."""
+    if isinstance(expanded, list):
+        return [_named(item) for item in expanded]
+    if not isinstance(expanded, dict) or "@value" in expanded:
+        return expanded
+    return {
+        key: _NO_IRI if key == "@id" and value is None else _named(value)
+        for key, value in expanded.items()
+    }
 
 
 class _Forgetful(dict[str, Any]):
@@ -167,14 +188,17 @@ class _Forgetful(dict[str, Any]):
 def _refused(error: Any, content: bytes, name: str) -> ParseError:
     """What PyLD found, from its innermost cause."""
     cause: Any = error
-    while cause is not None and not isinstance(cause, _RemoteError):
+    while cause is not None and not isinstance(cause, _RemoteError | ParseError):
         cause = cause.__cause__ or cause.__context__
+    if isinstance(cause, ParseError):  # of a context beside the document
+        return cause
     if cause is not None:
         place = _where(json.dumps(cause.address), content)
         return ParseError(
             f"{name}{place}: the context {plain(cause.address)} stands elsewhere, and nothing "
             "is fetched.",
-            "Put the context itself into the document, in the place of its address.",
+            "Put the context itself into the document, in the place of its address, or its file "
+            "beside the document.",
         )
     cause = error
     while hasattr(cause.__cause__ or cause.__context__, "code"):
@@ -207,14 +231,40 @@ class _RemoteError(Exception):
         self.address = address.removeprefix(_NOWHERE)
 
 
-def _load(address: str, options: object) -> dict[str, Any]:
-    """Our own context from this package; anything else is refused."""
-    del options
-    if address not in OUR_CONTEXTS:
-        raise _RemoteError(address)
-    return {
-        "contentType": "application/ld+json",
-        "contextUrl": None,
-        "documentUrl": address,
-        "document": json.loads(project.shipped().context.read_bytes()),
-    }
+class _Loader:
+    """Contexts by their addresses: our own from this package, others from beside the document.
+
+    `folder` is the address, with a slash at its end, of the folder `beside`.  Whatever stands
+    elsewhere is refused.
+    """
+
+    def __init__(self, folder: str, beside: Path | None) -> None:
+        self._folder, self._beside = folder, beside
+
+    def __call__(self, address: str, options: object) -> dict[str, Any]:
+        """What PyLD wants of a document; raises _RemoteError, or ParseError for what is no JSON."""
+        del options
+        if address in OUR_CONTEXTS:
+            document = json.loads(project.shipped().context.read_bytes())
+        elif (file := self._file(address)) is not None:
+            document = _json(file.read_bytes(), str(file))
+        else:
+            raise _RemoteError(address)
+        return {
+            "contentType": "application/ld+json",
+            "contextUrl": None,
+            "documentUrl": address,
+            "document": document,
+        }
+
+    def _file(self, address: str) -> Path | None:
+        """The file beside the document that goes by an address; nothing outside of its folder."""
+        if self._beside is None or not address.startswith(self._folder):
+            return None
+        name = unquote(address.removeprefix(self._folder).partition("#")[0])
+        folder = self._beside.resolve()
+        try:
+            file = (folder / name).resolve()
+            return file if file.is_relative_to(folder) and file.is_file() else None
+        except (OSError, ValueError):  # A name that no file can have.
+            return None

@@ -66,11 +66,11 @@ def load(
     ParseError with file, line and column; OSError where the store cannot be written.
     """
     base = base or file.path.resolve().as_uri()
-    name = str(file.path)
+    name, beside = str(file.path), file.path.resolve().parent
     with _Summed(file.path, seen) as summed:
         stream = packed.unpacked(cast("BinaryIO", summed), name)
         if file.form == "json-ld":
-            into.bulk_extend(_own(jsonldread.read(stream.read(), name, base), graph))
+            into.bulk_extend(_own(jsonldread.read(stream.read(), name, base, beside), graph))
         elif file.form == "rdf-xml":
             into.bulk_extend(_own(rdfxml.read(stream, name, base, {}), graph))
         else:

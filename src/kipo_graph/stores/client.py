@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import os
 import re
-import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -13,6 +12,7 @@ from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
 from kipo_graph import __version__
 from kipo_graph.errors import EndpointError, plain
+from kipo_graph.stores import patience
 
 if TYPE_CHECKING:
     from urllib.request import HTTPDigestAuthHandler
@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 
 MEGABYTE = 1024 * 1024
 USER, PASSWORD = "KIPO_GRAPH_ENDPOINT_USER", "KIPO_GRAPH_ENDPOINT_PASSWORD"
-_RETRIED = (429, 502, 503, 504)
 _REDIRECTS = 5
-_LONGEST_PAUSE = 30
 _FIRST_LINES = 400
 
 
@@ -184,7 +182,8 @@ class Client:
                 if again and broke_off and self._retries:
                     continue
                 if isinstance(reason, ReadTimeoutError):
-                    raise self._slow(self._timeout) from error
+                    late = isinstance(reason.__cause__, patience.LateError)
+                    raise self._slow(self._timeout * (10 if late else 1)) from error
                 raise EndpointError(
                     f"{self.to} {'broke off' if broke_off else 'cannot be reached'}: "
                     f"{_why(reason)}.",
@@ -201,13 +200,10 @@ class Client:
     @property
     def _pool(self) -> urllib3.PoolManager:
         """The connections of this process: a forked one must not speak on its parent's."""
-        import urllib3
-
         mine = os.getpid()
         if mine not in self._pools:
-            wait = urllib3.Timeout(connect=min(self._timeout, 10), read=self._timeout)
             agent = {"User-Agent": f"kipo-graph/{__version__}"}
-            self._pools = {mine: urllib3.PoolManager(timeout=wait, headers=agent)}
+            self._pools = {mine: patience.pools(self._timeout, 10 * self._timeout, agent)}
         return self._pools[mine]
 
     def _once(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Reply:
@@ -219,7 +215,7 @@ class Client:
             headers={**pool.headers, **headers},
             redirect=False,
             preload_content=False,
-            retries=_retry(self._retries),
+            retries=patience.retries(self._retries),
         )
         try:
             content = b"".join(self._bounded(response))
@@ -232,7 +228,7 @@ class Client:
         return Reply(response.status, media, headers, content)
 
     def _bounded(self, response: urllib3.BaseHTTPResponse) -> Iterator[bytes]:
-        until, total = time.monotonic() + 10 * self._timeout, 0
+        total = 0
         for part in response.stream(65_536, decode_content=True):
             total += len(part)
             if total > self._most:
@@ -240,32 +236,7 @@ class Client:
                     f"{self.to} sends more than {self._most / MEGABYTE:,.0f} MB.",
                     "Ask for less, with LIMIT.",
                 )
-            if time.monotonic() > until:
-                raise self._slow(10 * self._timeout)
             yield part
-
-
-def _retry(times: int) -> urllib3.Retry:
-    """Again for what was not delivered and for a busy server, but not for a slow answer."""
-    from urllib3 import BaseHTTPResponse, Retry
-
-    class Patient(Retry):
-        def get_retry_after(self, response: BaseHTTPResponse) -> float | None:
-            pause = super().get_retry_after(response)
-            return None if pause is None else min(pause, _LONGEST_PAUSE)
-
-    return Patient(
-        total=times,
-        connect=times,
-        read=0,
-        status=times,
-        other=0,
-        allowed_methods=None,
-        status_forcelist=_RETRIED,
-        backoff_factor=0.3,
-        backoff_max=_LONGEST_PAUSE,
-        raise_on_status=False,
-    )
 
 
 def _why(error: object) -> str:

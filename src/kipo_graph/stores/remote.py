@@ -159,7 +159,7 @@ class RemoteStore:
         if not self._layout.stated:
             found.update(paging.everything(self._endpoint, "?s ?p ?o"))
             found -= {quad.triple for quad in self._of_runs()}
-        return graph.sort(map(_restored, found))
+        return graph.sort(map(restored, found))
 
     def inferred(self) -> Sequence[Quad]:
         """Everything that follows, unless it was left out."""
@@ -253,7 +253,7 @@ def declared(query: str, known: Mapping[str, str] = vocab.PREFIXES) -> str:
     return " ".join((*lines, query))
 
 
-def _restored(triple: Triple) -> Triple:
+def restored(triple: Triple) -> Triple:
     """A triple with the datatype that it was written with: Oxigraph makes all integers one type."""
     held = triple.object
     if triple.predicate.value in _COUNTED and isinstance(held, Literal):

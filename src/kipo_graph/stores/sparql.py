@@ -22,6 +22,26 @@ def bare(query: str) -> str:
     return _COMMENT_OR_STRING.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), query)
 
 
+def respelt(query: str) -> str:
+    """A query with the characters themselves for \\uXXXX outside of strings and IRIs.
+
+    The standard (SPARQL 1.1, 19.2) allows such escapes anywhere; the parser knows them in strings
+    and IRIs only.
+    """
+    return _ESCAPED.sub(lambda match: _character(match[1] or match[2]) or match[0], query)
+
+
+_ESCAPED = re.compile(
+    rf"{_COMMENT_OR_STRING.pattern}|\\u([0-9A-Fa-f]{{4}})|\\U([0-9A-Fa-f]{{8}})", re.DOTALL
+)
+
+
+def _character(digits: str | None) -> str:
+    """The character of a number in hexadecimal digits; "" for what is none."""
+    number = int(digits or "110000", 16)
+    return chr(number) if number < 0xD800 or 0xDFFF < number < 0x110000 else ""
+
+
 def has_keyword(word: str, query: str) -> bool:
     """Whether a query uses a keyword, in any case and spelling, and not as part of a name."""
     spelt = re.sub(r"\\u([0-9A-Fa-f]{4})", lambda match: chr(int(match[1], 16)), bare(query))

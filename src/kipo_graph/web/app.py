@@ -58,6 +58,9 @@ async def _sparql(request: Request, pool: Pool, settings: Settings) -> Reply:
         }
         return Reply(204, "text/plain", b"", allowed)
     method = "GET" if request.method == "HEAD" else request.method
+    coding = request.headers.get("content-encoding", "identity").strip().casefold()
+    if coding not in ("", "identity"):
+        return refusal(415, f"A request packed with {coding} is not read here.", "Send it plain.")
     asking = protocol.read(
         method,
         request.scope["query_string"].decode("latin-1"),
@@ -70,7 +73,7 @@ async def _sparql(request: Request, pool: Pool, settings: Settings) -> Reply:
     job = {**asking.job(accept), "base": settings.base}
     if not asking.query:
         wanted = negotiation.choose(accept, ["text/turtle", "text/html"])
-        if not asking.form and wanted == "text/html":
+        if asking.form == "html" or (not asking.form and wanted == "text/html"):
             edit = request.query_params.get("edit", "")[:100]
             job = {"kind": "sparql-page", "site": settings.site(), "edit": edit}
         else:

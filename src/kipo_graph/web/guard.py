@@ -75,6 +75,8 @@ class Guard:
                 "This server does not answer for that Host.",
                 "Start it with --allow-host NAME if it should.",
             )
+        if (broken := _broken_head(scope)) is not None:
+            return broken
         if int(_digits(headers.get(b"content-length", ""))) > self._settings.body:
             return _too_large(self._settings.body)
         foreign = headers.get(b"sec-fetch-site") == "cross-site"
@@ -169,6 +171,27 @@ def _name(host: str) -> str:
     if host.startswith("["):
         return host.partition("]")[0].lstrip("[").casefold()
     return host.partition(":")[0].casefold()
+
+
+MOST_HEAD = 64 * 1024
+"""Bytes that the address of a request, and its headers together, may have."""
+
+_MOST_FIELDS = 200
+
+
+def _broken_head(scope: Scope) -> Reply | None:
+    """The refusal of a head that is too long, or of which two servers could think differently."""
+    if len(scope["raw_path"]) + len(scope["query_string"]) > MOST_HEAD:
+        return refusal(414, f"The address is longer than {MOST_HEAD:,} bytes.", "POST the query.")
+    fields = scope["headers"]
+    if len(fields) > _MOST_FIELDS or sum(len(n) + len(v) for n, v in fields) > MOST_HEAD:
+        return refusal(
+            431, f"The headers are more than {_MOST_FIELDS} or longer than {MOST_HEAD:,} bytes."
+        )
+    if {b"content-length", b"transfer-encoding"} <= {name for name, _ in fields}:
+        reply = refusal(400, "The request says in two ways how long it is.")
+        return Reply(reply.status, reply.media, reply.body, {"Connection": "close"})
+    return None
 
 
 def _digits(text: str) -> str:

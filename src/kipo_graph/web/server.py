@@ -7,22 +7,25 @@ import contextlib
 import resource
 import signal
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any, TextIO
 
+import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from kipo_graph.endpoint.limits import Limits
 from kipo_graph.endpoint.pool import Lanes, Pool
+from kipo_graph.endpoint.reply import refusal
 from kipo_graph.errors import ProjectError
 from kipo_graph.web.app import application
+from kipo_graph.web.guard import HEADERS, MOST_HEAD
 from kipo_graph.web.served import Served
 from kipo_graph.web.settings import Settings
 
 _HEAD_SECONDS = 10.0
-_HEAD_BYTES = 64 * 1024
 _CONNECTIONS = 2000
 
 
@@ -79,7 +82,7 @@ async def _serve(
             log_config=None,
             access_log=False,
             server_header=False,
-            h11_max_incomplete_event_size=_HEAD_BYTES,
+            h11_max_incomplete_event_size=2 * MOST_HEAD,
             limit_concurrency=_CONNECTIONS,
             timeout_keep_alive=15,
             timeout_graceful_shutdown=int(limits.seconds) + 2,
@@ -137,6 +140,9 @@ class _Server(uvicorn.Server):
                 loop.remove_signal_handler(number)
 
 
+_NO_HTTP = refusal(400, "The request is no sound HTTP.")
+
+
 class _PatientProtocol(H11Protocol):
     """HTTP/1.1 that closes connections on which no whole head of a request arrives in time."""
 
@@ -154,6 +160,21 @@ class _PatientProtocol(H11Protocol):
             self._stop_waiting()
         else:
             self._wait()
+
+    def send_400_response(self, msg: str) -> None:
+        """Say that what came is no HTTP, or that its head is too long, and close."""
+        del msg
+        too_long = getattr(sys.exception(), "error_status_hint", 400) == 431
+        reply = refusal(431, "The head of the request is too long.") if too_long else _NO_HTTP
+        names = {"Content-Type": reply.media, "Connection": "close", **HEADERS}
+        headers = [(name.encode(), value.encode()) for name, value in names.items()]
+        for event in (
+            h11.Response(status_code=reply.status, headers=headers),
+            h11.Data(data=reply.body),
+            h11.EndOfMessage(),
+        ):
+            self.transport.write(self.conn.send(event) or b"")
+        self.transport.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the timer with the connection."""

@@ -7,6 +7,10 @@ from urllib.parse import urlsplit
 
 from kipo_graph import vocab
 
+TITLE = "Knowledge graph of intellectual-property policy"
+FOREIGN_TITLE = "Linked data"
+"""What pages call data that are no project of ours, unless the operator says."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -20,7 +24,7 @@ class Settings:
 
     url: str
     base: str = vocab.BASE
-    title: str = "Knowledge graph of intellectual-property policy"
+    title: str = TITLE
     hosts: frozenset[str] = frozenset()
     body: int = 1024 * 1024
     upload: float = 10.0
