@@ -18,7 +18,7 @@ import report_files
 from fake_extractor import LOADER
 from report_files import LONG, content
 
-from kipo_graph.errors import ClusterError
+from kipo_graph.errors import ClusterError, MissingToolError
 from kipo_graph.extract import cluster, fit
 from kipo_graph.project import Project
 
@@ -243,3 +243,13 @@ def test_a_scheduler_that_goes_away(project: Project, tmp_path: Path, dask: Clus
     done = run(project, reports, found)
     assert done.returncode == 0, done.stderr
     assert "are kept" in done.stderr
+
+
+def test_dask_that_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    expected = r"(?s)needs dask\.distributed.*pip install 'kipo-graph\[cluster\]'"
+    with (
+        pytest.raises(MissingToolError, match=expected),
+        cluster.connected("tcp://127.0.0.1:9", 1),
+    ):
+        pass

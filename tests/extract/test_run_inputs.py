@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import fsspec
@@ -94,8 +95,15 @@ def test_addresses(project: Project) -> None:
 
 
 def test_a_driver_that_is_not_installed(project: Project) -> None:
-    with pytest.raises(MissingToolError, match=r"(?s)hdfs|pyarrow|gcsfs|[Ii]nstall"):
+    with pytest.raises(MissingToolError, match=r"(?s)x\.txt cannot be opened: .*gcsfs"):
         ids("gs://bucket/x.txt", project=project)
+
+
+def test_fsspec_that_is_not_installed(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "fsspec", None)
+    monkeypatch.delitem(sys.modules, "fsspec.core", raising=False)
+    with pytest.raises(MissingToolError, match=r"(?s)needs fsspec.*'kipo-graph\[cluster\]'"):
+        ids("s3://key:secret@bucket/x.txt", project=project)
 
 
 def test_what_opens_a_door_is_not_shown() -> None:

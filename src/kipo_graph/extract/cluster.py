@@ -9,7 +9,9 @@ from __future__ import annotations
 import logging
 import uuid
 import warnings
+from asyncio import CancelledError as TaskCancelled
 from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError as FutureCancelled
 from contextlib import contextmanager
 from typing import Any
 
@@ -29,6 +31,11 @@ CONNECT = 10.0
 AHEAD = 4
 """Tasks that are given to the scheduler for each thread of its workers."""
 
+_GONE = (
+    "The scheduler went away.",
+    "What is done is kept: start the run again with the same words.",
+)
+
 Answer = Report | list[Outcome] | Unfit
 Step = Callable[[Part], Report | list[Outcome]]
 
@@ -37,7 +44,7 @@ Step = Callable[[Part], Report | list[Outcome]]
 def connected(scheduler: str, workers: int) -> Iterator[Any]:
     """A client of the scheduler at an address, or of a cluster of `workers` started here.
 
-    Raises MissingToolError without Dask, ClusterError where nothing answers.
+    Raises MissingToolError without Dask, ClusterError where nothing answers, or no longer.
     """
     try:
         import distributed
@@ -47,10 +54,7 @@ def connected(scheduler: str, workers: int) -> Iterator[Any]:
             "Install it with: pip install 'kipo-graph[cluster]', on every machine of it.",
         ) from error
     address: Any = scheduler
-    log = logging.getLogger("distributed")
-    level = log.level
-    log.setLevel(logging.CRITICAL)  # It tells of lost workers, which are made good here.
-    with warnings.catch_warnings():
+    with _quiet(), warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Versions that differ are an error below.
         if scheduler == LOCAL:
             address = distributed.LocalCluster(
@@ -66,12 +70,26 @@ def connected(scheduler: str, workers: int) -> Iterator[Any]:
                 "Start one with: dask scheduler; and workers: dask worker ADDRESS --nthreads 1",
             ) from error
     try:
-        yield client
+        with _quiet():
+            yield client
+    except (OSError, FutureCancelled, TaskCancelled) as error:
+        raise ClusterError(*_GONE) from error
     finally:
         client.close()
-        log.setLevel(level)
         if scheduler == LOCAL:
             address.close()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Nothing is told of lost workers meanwhile: that is made good here."""
+    log = logging.getLogger("distributed")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        log.setLevel(level)
 
 
 def _require_address(address: str) -> None:
@@ -135,7 +153,7 @@ class _Run:
 
     def _take(self, future: Any, part: Part, place: int | None) -> Report | None:
         """See to what a task gave; a part that cannot be read whole is read in pieces."""
-        answer = _answer(future, part)
+        answer = _answer(future)
         if isinstance(answer, Unfit):
             raise answer.error()
         if isinstance(answer, Report):
@@ -161,17 +179,14 @@ def _guarded(job: Job, step: Step, part: Part) -> Answer:
         return Unfit.of(error)
 
 
-def _answer(future: Any, part: Part) -> Answer:
+def _answer(future: Any) -> Answer:
     """What a task gave; an empty list where it ended its workers or with an error not ours."""
     if future.status == "finished":
         answer: Answer = future.result()
         return answer
     if future.status == "error":
         return []
-    raise ClusterError(
-        f"The scheduler went away, or gave up part {part.number}.",
-        "What is done is kept: start the run again with the same words.",
-    )
+    raise ClusterError(*_GONE)
 
 
 def _how(future: Any) -> str:
