@@ -8,6 +8,7 @@ PAGE = (595, 842)
 WIDTHS = {"i": 222, "j": 222, "l": 222, "t": 278, "f": 278, " ": 278, ".": 278, ",": 278}
 WIDTHS |= {"m": 833, "w": 722, "r": 333, "s": 500, "c": 500, "k": 500, "v": 500, "x": 500, "y": 500}
 WIDTHS |= {"-": 333, "I": 278, "M": 833, "W": 944, "O": 778, "G": 778, "Q": 778, "1": 556}
+WIDTHS |= {"A": 667, "B": 667, "D": 722, "E": 667, "F": 611, "N": 722, "T": 611}
 """Some widths of Helvetica in thousandths; 556 for the rest is near enough to lay lines."""
 
 

@@ -54,6 +54,8 @@ def without(sheets: list[Sheet]) -> tuple[list[Sheet], list[str]]:
         Sheet(sheet.height, [run for run in sheet.runs if id(run) not in gone[at]])
         for at, sheet in enumerate(sheets)
     ]
+    if not any(sheet.runs for sheet in kept):  # Pages that are all alike say it nevertheless.
+        return sheets, []
     return kept, list(dict.fromkeys(texts))
 
 

@@ -71,7 +71,7 @@ def _mark_headings(found: Iterable[Paragraph], body: float) -> None:
     large = [
         paragraph
         for paragraph in found
-        if paragraph.lines[0].size >= _LARGE * body
+        if paragraph.lines[0].size >= _LARGE * body > 0
         and len(paragraph.lines) <= 4
         and len(paragraph.plain) <= 200
         and any(sign.isalpha() for sign in paragraph.plain)

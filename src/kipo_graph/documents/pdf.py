@@ -160,7 +160,9 @@ def _page(document: Any, at: int, name: str) -> tuple[float, list[Run], list[Run
     groups: dict[int, list[_Sign]] = defaultdict(list)
     for sign in _signs(pdfium, text, frame, turn):
         groups[sign.turn].append(sign)
-    upright = _runs(groups.pop(0, []))
+    # Upright is what most of the page is: a wide table may be set turned on an upright page.
+    most = max(groups, key=lambda at: (len(groups[at]), -at), default=0)
+    upright = _runs(groups.pop(most, []))
     turned = [run for _, signs in sorted(groups.items()) for run in _runs(signs)]
     picture = False
     if not upright and not turned:
@@ -168,7 +170,7 @@ def _page(document: Any, at: int, name: str) -> tuple[float, list[Run], list[Run
         picture = next(page.get_objects(filter=kinds, max_depth=4), None) is not None
     text.close()
     page.close()
-    return frame[2] if turn % 2 else frame[3], upright, turned, picture
+    return frame[2] if (turn - most) % 2 else frame[3], upright, turned, picture
 
 
 def _signs(

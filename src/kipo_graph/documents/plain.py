@@ -82,13 +82,14 @@ def first_heading(text: str, *, marked: bool) -> str:
 
     Without one, its first line where that is short enough to be a title.
     """
+    text = text.removeprefix("\ufeff")
     found = [
         match
         for pattern in (_HEADING, _SETEXT)[: 2 if marked else 1]
         if (match := pattern.search(text))
     ]
     if found:
-        return min(found, key=lambda match: match.start())[1].strip("*_` ")
+        return re.sub(r"[*`]", "", min(found, key=lambda match: match.start())[1])
     lines = text.lstrip("\ufeff \t\r\n\f").splitlines()
     first = lines[0].strip() if lines else ""
     return first if len(first) <= 150 and not first.endswith(".") else ""

@@ -35,11 +35,10 @@ def read(path: Path, *, limits: Limits = _STANDARD) -> Reading:
 def content(path: Path, limits: Limits = _STANDARD) -> bytes:
     """The bytes of a file; raises SourceError where it is none, empty or too large."""
     try:
+        mode = path.stat().st_mode  # Before it is opened: to open a pipe is to wait for it.
+        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            raise SourceError(f"{plain(path.name)} is no file.", "Name a file, no device or pipe.")
         with path.open("rb") as file:
-            if not stat.S_ISREG(path.stat().st_mode):
-                raise SourceError(
-                    f"{plain(path.name)} is no file.", "Name a file, not a device or pipe."
-                )
             raw = file.read(limits.file * MEGABYTE + 1)
     except OSError as error:
         hint = "Name the files in it." if path.is_dir() else "Check its name and its rights."
