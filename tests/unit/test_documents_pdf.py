@@ -178,7 +178,7 @@ def test_a_sentence_that_a_page_break_splits_is_whole(first: str, second: str, j
 
 def test_a_word_over_a_page_break_stands_on_both_pages() -> None:
     pages = [
-        column(["A technology desk. " + FAIR]) + [Line("It is a matter of techno-", 60, 700)],
+        [*column(["A technology desk. " + FAIR]), Line("It is a matter of techno-", 60, 700)],
         [Line("logy and of law.", 60, 760)],
     ]
     reading = read(pages)

@@ -93,8 +93,8 @@ def _print(done: Registered) -> None:
     if done.original:
         click.echo(f"  The original is kept as data/{done.original}.")
     if done.publisher_added:
-        click.echo(f"  {plain(done.publisher_added)} was added to data/entities.csv; say there")
-        click.echo("  what it is.")
+        added = plain(done.publisher_added)
+        click.echo(f"  {added} was added to data/entities.csv; say there what it is.")
     for warning in read.warnings:
         click.echo(f"  Note: {plain(warning)}", err=True)
     if done.change == "replaced":

@@ -111,6 +111,10 @@ def _option(column: str) -> str:
     return "--date" if column == "issued" else f"--{column}"
 
 
+def _sentence(hint: str) -> str:
+    return hint[:1].upper() + hint[1:]
+
+
 def publisher(name: str, kind: str, title: str, listing: Listing) -> dict[str, str] | None:
     """The row of `entities.csv` that a publisher needs, or None where it is there already.
 
@@ -123,14 +127,14 @@ def publisher(name: str, kind: str, title: str, listing: Listing) -> dict[str, s
         near = did_you_mean(name, known)
         raise ListingError(
             f'The publisher "{name}" is no entity of data/entities.csv.',
-            (f"{near.capitalize()} Else add" if near else "Add")
+            (f"{_sentence(near)} Else add" if near else "Add")
             + " it in the same step with --add-publisher IPOffice (or another class).",
         )
     if kind not in vocab.CLASSES:
         near = did_you_mean(kind, vocab.CLASSES)
         raise ListingError(
             f'--add-publisher: "{kind}" is no class.',
-            near.capitalize() or "One of: " + ", ".join(vocab.CLASSES) + ".",
+            _sentence(near) or "One of: " + ", ".join(vocab.CLASSES) + ".",
         )
     given = {
         "id": slug_of(name),
