@@ -56,6 +56,14 @@ def test_the_halves_of_a_parted_word_prove_nothing() -> None:
     assert not words.knows("output")
 
 
+def test_a_long_document_that_knows_neither_half_has_the_word_parted() -> None:
+    many = " ".join(a + b + c for a in "bcdfghklmn" for b in "aeiou" for c in "aeioubcdfghklmnprst")
+    assert joined("it is manip-", "ulated", many) == "it is manipulated"
+    assert joined("it is manip-", "ulated", many, "a manip") == "it is manip-ulated"
+    assert joined("it is manip-", "ulated", many, "ulated") == "it is manip-ulated"
+    assert joined("it is cross-", "border", many) == "it is cross-border"
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

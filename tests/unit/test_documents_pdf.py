@@ -126,6 +126,16 @@ def test_lists_and_headings_are_marked() -> None:
     ]
 
 
+def test_lines_of_a_table_of_contents_stay_apart() -> None:
+    lines = [
+        "1 Of desks" + "." * 60 + " 3",
+        "2 Of fairs" + "." * 60 + " 12",
+        "A word" + " ." * 40 + " iv",
+    ]
+    laid = [Line(line, 60, 760 - 12 * at) for at, line in enumerate([*lines, "and no more."])]
+    assert paragraphs([laid]) == [*lines, "and no more."]
+
+
 def test_running_heads_and_page_numbers_go() -> None:
     pages = []
     for number, text in enumerate((DESK * 3, FAIR * 3, DESK + FAIR, FAIR + DESK), start=9):

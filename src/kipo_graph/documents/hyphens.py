@@ -25,6 +25,18 @@ _ENDINGS = frozenset(
 )
 """Ends of English words that are no words: what precedes them was parted, not compounded."""
 
+_PREFIXES = frozenset(
+    """
+    anti bi bio co counter cross cyber de eco ex extra geo high hyper inter intra long low macro
+    mega meta micro mid mini multi nano neo non off on one out over pan para part peer per poly post
+    pre pro pseudo quasi re self semi short single socio sub super tele third top trans tri two
+    ultra un under uni up well
+    """.split()
+)
+"""What compounds begin with, whether or not it is a word."""
+_MANY = 800
+"""A document of so many words would have the parts of a compound among them."""
+
 
 class Words:
     """The words of a document, to tell how one that was parted at a line's end is written."""
@@ -47,6 +59,10 @@ class Words:
         """Whether the document has this word elsewhere, not parted."""
         return word.casefold() in (self._hyphened if "-" in word else self._whole)
 
+    def lacks(self, *parts: str) -> bool:
+        """Whether none of these is a word of a document that is rich in words."""
+        return len(self._whole) >= _MANY and not any(map(self.knows, parts))
+
     def begins(self, start: str) -> bool:
         """Whether a word of the document begins so."""
         at = bisect_left(self._sorted, start.casefold())
@@ -57,7 +73,8 @@ def joint(line: str, following: str, words: Words) -> tuple[str, str]:
     """The line as it stands before the following one, and what stands between them.
 
     A hyphen at the end of the line goes where the document has the word without one (or one of its
-    family, or where the rest is no word); else it stays, since nothing proves that it parts.
+    family), where the rest is no word, or where a long document knows neither half as a word; else
+    it stays, since nothing proves that it parts.
     """
     if line.endswith(SOFT_HYPHEN):
         return line.rstrip(SOFT_HYPHEN), ""
@@ -79,7 +96,9 @@ def _was_parted(head: str, tail: str, words: Words) -> bool:
     if words.knows(f"{head}-{tail}"):
         return False
     family = len(head) + 2 >= 6 and len(tail) >= 3 and words.begins(head + tail[:2])
-    return family or tail.casefold() in _ENDINGS
+    if family or tail.casefold() in _ENDINGS:
+        return True
+    return head.casefold() not in _PREFIXES and words.lacks(head, tail)
 
 
 def _without_blanks(sign: str) -> bool:

@@ -19,6 +19,7 @@ _SURE = re.compile(r"[^–—*-]")
 _NUMBER = re.compile(r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)]|\d{1,2}(?:\.\d{1,2}){1,3}\.?)\s")
 _ENDED = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _CLOSED = re.compile(r"[.!?…][\"'”’)\]]*$")
+_LEADER = re.compile(r"(?:\.{4,}|(?:\. ){3,}\.?|…{2,})\s*\w{1,6}$")
 _SMALL = 0.92
 _LARGE = 1.15
 
@@ -82,14 +83,13 @@ def _mark_headings(found: Iterable[Paragraph], body: float) -> None:
 
 
 def _of_block(block: list[Line]) -> list[Paragraph]:
-    steps = [b.y - a.y for a, b in pairwise(block) if _alike(a, b) and b.y > a.y]
-    pitch = median(steps) if len(steps) > 1 else 1.4 * block[0].size
     tables = set(_table_rows(block))
     found = [Paragraph([block[0]], row=0 in tables)]
     for at in range(1, len(block)):
         line, last = block[at], found[-1]
         near = [other for other in block[max(at - 8, 0) : at + 8] if _alike(other, line)]
         right = max((other.x1 for other in near), default=line.x1)
+        pitch = _pitch(block, line)
         if at in tables or last.row or _begins(line, last, pitch, right):
             found.append(Paragraph([line], row=at in tables))
         else:
@@ -97,16 +97,55 @@ def _of_block(block: list[Line]) -> list[Paragraph]:
     return found
 
 
+def _pitch(block: list[Line], line: Line) -> float:
+    """From baseline to baseline of the lines of one size, at least what is usual for the size."""
+    steps = [
+        b.y - a.y
+        for a, b in pairwise(block)
+        if _alike(a, b) and _alike(a, line) and b.y > a.y and min(a.x1, b.x1) > max(a.x0, b.x0)
+    ]
+    return max(median(steps) if len(steps) > 1 else 0.0, 1.12 * line.size)
+
+
 def _alike(a: Line, b: Line) -> bool:
     return abs(a.size - b.size) <= 0.12 * max(a.size, b.size)
 
 
 def _table_rows(block: list[Line]) -> Iterator[int]:
-    """The numbers of lines that have cells, where the line before or after has some too."""
-    celled = [len(line.cells) > (2 if _marker(line.text) else 1) for line in block]
-    for at, has_cells in enumerate(celled):
-        if has_cells and (any(celled[max(at - 1, 0) : at]) or any(celled[at + 1 : at + 2])):
+    """The numbers of lines with cells that stand below or above cells of the next line."""
+    celled = [_has_cells(line) for line in block]
+    level = [
+        celled[at] and celled[at + 1] and _share_a_column(block[at], block[at + 1])
+        for at in range(len(block) - 1)
+    ]
+    for at in range(len(block)):
+        if any(level[max(at - 1, 0) : at + 1]):
             yield at
+
+
+def _has_cells(line: Line) -> bool:
+    """Whether the gaps of a line part cells: not the sign of an item, nor words set to a measure.
+
+    In a line that is stretched to its measure all gaps are alike, and stand between all words.
+    """
+    if len(line.cells) < (3 if _marker(line.text) else 2):
+        return False
+    gaps = [b[0] - a[1] for a, b in pairwise(line.spots)]
+    stretched = (
+        len(line.cells) == len(line.text.split()) and max(gaps) - min(gaps) < 0.08 * line.size
+    )
+    return not stretched or len(gaps) == 1
+
+
+def _share_a_column(a: Line, b: Line) -> bool:
+    """Whether cells behind the first begin at one place, or numbers end at one."""
+    for text, (start, end) in zip(a.cells[1:], a.spots[1:], strict=True):
+        for other, (begin, finish) in zip(b.cells[1:], b.spots[1:], strict=True):
+            if abs(start - begin) < 2 or (
+                abs(end - finish) < 2 and text[-1:].isdigit() and other[-1:].isdigit()
+            ):
+                return True
+    return False
 
 
 def _marker(text: str) -> bool:
@@ -118,12 +157,12 @@ def _begins(line: Line, paragraph: Paragraph, pitch: float, right: float) -> boo
     last = paragraph.lines[-1]
     ended = bool(_ENDED.search(last.text))
     size = max(line.size, last.size)
-    if not _alike(line, last) or line.y - last.y > max(1.3 * pitch, 1.15 * size):
+    if not _alike(line, last) or line.y - last.y > 1.3 * pitch:
         return True
-    bullet = BULLET.match(line.text)
-    if bullet and (ended or _SURE.match(bullet[0])):
+    bullet, number = BULLET.match(line.text), _NUMBER.match(line.text)
+    if _LEADER.search(last.text):  # A line of a table of contents.
         return True
-    if _NUMBER.match(line.text) and ended:
+    if (bullet and (ended or _SURE.match(bullet[0]))) or (number and ended):
         return True
     room = right - last.x1
     if line.x0 > last.x0 + 0.8 * size and not _marker(last.text):

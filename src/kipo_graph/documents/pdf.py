@@ -176,12 +176,18 @@ def _page(document: Any, at: int, name: str) -> tuple[float, list[Run], list[Run
 def _signs(
     pdfium: Any, text: Any, frame: tuple[float, float, float, float], turn: int
 ) -> Iterator[_Sign]:
-    """The signs of a page in the order of the file, those that the library made up left out."""
+    """The signs of a page in the order of the file.
+
+    Of those that the library adds, the blanks are kept, since it knows the metrics of the fonts;
+    they stand at the end of the sign before.
+    """
     x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
-    matrix = pdfium.FS_MATRIX()
+    matrix, last = pdfium.FS_MATRIX(), None
     for at in range(text.count_chars()):
         code = pdfium.FPDFText_GetUnicode(text, at)
         if code in (10, 13) or pdfium.FPDFText_IsGenerated(text, at) == 1:
+            if code == 32 and last is not None:
+                yield last._replace(text=" ", x0=last.x1)
             continue
         pdfium.FPDFText_GetCharOrigin(text, at, x, y)
         pdfium.FPDFText_GetLooseCharBox(text, at, box)
@@ -199,7 +205,8 @@ def _signs(
             continue  # Beyond the edge of the page: marks for the printer.
         pdfium.FPDFText_GetMatrix(text, at, matrix)
         size = pdfium.FPDFText_GetFontSize(text, at) * math.hypot(matrix.c, matrix.d)
-        yield _Sign(chr(code or 0xFFFD), xs[0], xs[1], base, size, (own + turn) % 4)
+        last = _Sign(chr(code or 0xFFFD), xs[0], xs[1], base, size, (own + turn) % 4)
+        yield last
 
 
 def _seen(

@@ -31,7 +31,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of text on a page; `cells` are its parts where wide gaps stand between them."""
+    """A line of text on a page.
+
+    `cells` are its parts where wide gaps stand between them, `spots` their ends from left to right.
+    """
 
     text: str
     x0: float
@@ -40,6 +43,7 @@ class Line:
     size: float
     page: int = 1
     cells: tuple[str, ...] = ()
+    spots: tuple[tuple[float, float], ...] = ()
 
 
 def rows(runs: Iterable[Run]) -> list[list[Run]]:
@@ -60,23 +64,25 @@ def rows(runs: Iterable[Run]) -> list[list[Run]]:
 def line(row: list[Run], page: int = 1) -> Line:
     """The row as a line of text, blanks where there are gaps."""
     size = max(row, key=lambda run: len(run.text)).size
-    cells, text, end = list[str](), "", row[0].x0
+    parts: list[tuple[str, float, float]] = []
+    text, start, end = "", row[0].x0, row[0].x0
     for run in row:
         gap = run.x0 - end
         if gap > 1.5 * size and text:
-            cells.append(text.strip())
-            text = ""
+            parts.append((clean(text), start, end))
+            text, start = "", run.x0
         elif gap > _WORD * min(size, run.size) and text:
             text += " "
         text += run.text
         end = max(end, run.x1)
-    cells.append(text.strip())
+    parts = [part for part in [*parts, (clean(text), start, end)] if part[0]]
     return Line(
-        text=clean(" ".join(cells)),
+        text=" ".join(part[0] for part in parts),
         x0=row[0].x0,
         x1=end,
         y=median(run.y for run in row if run.size >= 0.9 * size),
         size=size,
         page=page,
-        cells=tuple(clean(cell) for cell in cells if cell) if len(cells) > 1 else (),
+        cells=tuple(part[0] for part in parts),
+        spots=tuple(part[1:] for part in parts),
     )
