@@ -109,6 +109,24 @@ def test_a_table_is_read_by_its_rows() -> None:
     ]
 
 
+def stretched(text: str, y: float, measure: float = 220) -> list[Line]:
+    """The words of a line at equal gaps, so that they fill the measure."""
+    words = text.split()
+    gap = (measure - sum(map(width, words))) / (len(words) - 1)
+    found, x = list[Line](), 60.0
+    for word in words:
+        found.append(Line(word, x, y))
+        x += width(word) + gap
+    return found
+
+
+def test_lines_stretched_to_their_measure_are_no_table() -> None:
+    texts = ["administration of infrastructure", "for the modernisation of", "commercialisation by"]
+    laid = [word for at, text in enumerate(texts) for word in stretched(text, 760 - 12 * at)]
+    laid += [Line("all its beneficiaries.", 60, 724)]
+    assert paragraphs([laid]) == [" ".join([*texts, "all its beneficiaries."])]
+
+
 def test_lists_and_headings_are_marked() -> None:
     lines = [Line("Annual report", 60, 790, 20), Line("Of desks", 60, 760, 14, "F2")]
     lines += column([DESK], y=730)
