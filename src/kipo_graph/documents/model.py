@@ -31,7 +31,7 @@ class Limits:
     file: int = 200
     pages: int = 5_000
     text: int = 20_000_000
-    seconds: float = 120.0
+    seconds: float = 300.0
     memory: int = 1024
 
 

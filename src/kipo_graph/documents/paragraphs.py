@@ -83,14 +83,15 @@ def _mark_headings(found: Iterable[Paragraph], body: float) -> None:
 
 
 def _of_block(block: list[Line]) -> list[Paragraph]:
-    tables = set(_table_rows(block))
+    tables, pitches = set(_table_rows(block)), dict[float, float]()
     found = [Paragraph([block[0]], row=0 in tables)]
     for at in range(1, len(block)):
         line, last = block[at], found[-1]
         near = [other for other in block[max(at - 8, 0) : at + 8] if _alike(other, line)]
         right = max((other.x1 for other in near), default=line.x1)
-        pitch = _pitch(block, line)
-        if at in tables or last.row or _begins(line, last, pitch, right):
+        if line.size not in pitches:
+            pitches[line.size] = _pitch(block, line)
+        if at in tables or last.row or _begins(line, last, pitches[line.size], right):
             found.append(Paragraph([line], row=at in tables))
         else:
             last.lines.append(line)

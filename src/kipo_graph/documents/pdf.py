@@ -182,15 +182,27 @@ def _signs(
     they stand at the end of the sign before.
     """
     x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
-    matrix, last = pdfium.FS_MATRIX(), None
+    matrix, last, level = pdfium.FS_MATRIX(), None, None
+    edge = frame[0] + frame[2]
     for at in range(text.count_chars()):
         code = pdfium.FPDFText_GetUnicode(text, at)
-        if code in (10, 13) or pdfium.FPDFText_IsGenerated(text, at) == 1:
-            if code == 32 and last is not None:
+        if code in (10, 13):
+            continue
+        if code == 32 and pdfium.FPDFText_IsGenerated(text, at) == 1:
+            if last is not None:
                 yield last._replace(text=" ", x0=last.x1)
             continue
         pdfium.FPDFText_GetCharOrigin(text, at, x, y)
         pdfium.FPDFText_GetLooseCharBox(text, at, box)
+        here = (round(y.value, 2), round(box.bottom, 2), round(box.top, 2))
+        if last is not None and here == level and box.left >= frame[0] and box.right <= edge:
+            # On the line of the sign before, upright in the file: only x is new.
+            start = box.left - frame[0]
+            last = last._replace(
+                text=chr(code or 0xFFFD), x0=start, x1=start + box.right - box.left
+            )
+            yield last
+            continue
         own = round(pdfium.FPDFText_GetCharAngle(text, at) / (math.pi / 2)) % 4
         quarters = (-own) % 4
         wide, high = (frame[3], frame[2]) if quarters % 2 else (frame[2], frame[3])
@@ -206,6 +218,7 @@ def _signs(
         pdfium.FPDFText_GetMatrix(text, at, matrix)
         size = pdfium.FPDFText_GetFontSize(text, at) * math.hypot(matrix.c, matrix.d)
         last = _Sign(chr(code or 0xFFFD), xs[0], xs[1], base, size, (own + turn) % 4)
+        level = here if own == 0 else None
         yield last
 
 
