@@ -12,6 +12,7 @@ from kipo_graph.review import view
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from kipo_graph.cli.keys import Keys
     from kipo_graph.cli.reviewing import Sheet
     from kipo_graph.review.desk import Desk
 
@@ -38,13 +39,13 @@ _ENDS = ("subject", "object", "indicator")
 class Editor:
     """Asks for other values of a candidate, and takes none that no table could hold."""
 
-    def __init__(self, desk: Desk, console: Console) -> None:
-        self._desk, self._console = desk, console
+    def __init__(self, desk: Desk, console: Console, keys: Keys) -> None:
+        self._desk, self._console, self._keys = desk, console, keys
 
     def edit(self, sheet: Sheet) -> None:
         """Change fields of the candidate on a sheet until the reviewer is content."""
         self._list(sheet)
-        while (key := click.getchar()) in FIELDS:
+        while (key := self._keys.read()) in FIELDS:
             try:
                 self._ask(sheet, FIELDS[key])
             except click.Abort:
@@ -64,7 +65,7 @@ class Editor:
     def _ask(self, sheet: Sheet, name: str) -> None:
         old = _shown(getattr(sheet.item.candidate, name))
         self._say(f'A "-" empties it. Was: {old}')
-        words = click.prompt(name, default=old, show_default=False).strip()
+        words = self._keys.line(name, old, shown=False).strip()
         words = "" if words == "-" else words
         if name in _ENDS and words in self._desk.names.entities:
             sheet.chosen[name] = words

@@ -9,6 +9,7 @@ import click
 
 from kipo_graph import vocab
 from kipo_graph.cli.editing import Editor
+from kipo_graph.cli.keys import Keys
 from kipo_graph.hints import did_you_mean
 from kipo_graph.review import view
 from kipo_graph.review.desk import Answer, Desk, new_entity
@@ -54,6 +55,7 @@ class Sitting:
 
         self._desk, self._queue = desk, queue
         self._console: Console = Console(highlight=False)
+        self._keys = Keys()
         self._at = 0
         self._decided: dict[str, str] = {}
         self._notice = ""
@@ -61,8 +63,9 @@ class Sitting:
     def run(self) -> None:
         """Show one candidate after the other until none is left or the reviewer quits."""
         try:
-            while self._turn():
-                pass
+            with self._keys.at_hand():
+                while self._turn():
+                    pass
         except (KeyboardInterrupt, EOFError, click.Abort):
             self._console.print()
         self._farewell()
@@ -78,7 +81,7 @@ class Sitting:
         while True:
             answer = self._desk.answer(sheet.item, sheet.chosen)
             self._draw(sheet, answer)
-            key = click.getchar()
+            key = self._keys.read()
             if key in ("q", "Q"):
                 return False
             if self._act(key, sheet, answer):
@@ -93,11 +96,11 @@ class Sitting:
             case "a" | "A":
                 return self._accept(sheet, answer)
             case "e" | "E":
-                Editor(self._desk, self._console).edit(sheet)
+                Editor(self._desk, self._console, self._keys).edit(sheet)
             case "r":
                 return self._reject(sheet, "")
             case "R":
-                return self._reject(sheet, click.prompt("Why", default="", show_default=False))
+                return self._reject_saying_why(sheet)
             case "s" | "S":
                 self._at += 1
                 return True
@@ -136,6 +139,13 @@ class Sitting:
         self._at += 1
         return True
 
+    def _reject_saying_why(self, sheet: Sheet) -> bool:
+        try:
+            return self._reject(sheet, self._keys.line("Why", "", shown=False))
+        except click.Abort:
+            self._notice = "Not rejected."
+            return False
+
     def _undo(self) -> bool:
         if not self._desk.undoable:
             self._notice = "Nothing of this session is left to undo."
@@ -163,7 +173,7 @@ class Sitting:
                 label = f"{entity.label} ({entity.type})" if entity else "a source"
                 self._console.print(f"  {number}  {slug}: {label}{view.clean(why)}", markup=False)
             self._console.print("  n  something new      any other key: back")
-            key = click.getchar()
+            key = self._keys.read()
             if key.isdecimal() and 0 < int(key) <= len(choices):
                 sheet.chosen[end.role] = choices[int(key) - 1][0]
                 return True
@@ -178,10 +188,11 @@ class Sitting:
         while kind not in vocab.CLASSES:
             hint = did_you_mean(kind, vocab.CLASSES) if kind else ""
             self._console.print(hint or "Types are: " + ", ".join(vocab.CLASSES), markup=False)
-            kind = click.prompt(f'Type of "{view.clean(end.label)}"').strip()
+            kind = self._keys.line(f'Type of "{view.clean(end.label)}"').strip()
         typed = End(end.role, end.label, kind, end.wording, end.ids)
         made = new_entity(self._desk, typed, sheet.item.source)
-        words = click.prompt(f'New {kind} "{view.clean(made.label)}", defined as', made.definition)
+        question = f'New {kind} "{view.clean(made.label)}", defined as'
+        words = self._keys.line(question, made.definition)
         return new_entity(self._desk, typed, sheet.item.source, " ".join(words.split()))
 
     def _end(self) -> bool:
@@ -189,7 +200,7 @@ class Sitting:
         left = sum(not self._settled(item) for item in self._queue.items)
         skipped = f" {left} skipped come again in the next run." if left else ""
         self._console.print(f"\nThat was the last one.{skipped}  u undo   q quit")
-        while (key := click.getchar()) not in ("u", "U"):
+        while (key := self._keys.read()) not in ("u", "U"):
             if key in ("q", "Q", "\r", "\n"):
                 return False
         self._undo()

@@ -6,12 +6,10 @@ and a text that gave no statement leaves no row; JSON keeps both.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable
 
-from kipo_graph.csvfile import Row, rows
+from kipo_graph.csvfile import Row, line, rows
 from kipo_graph.errors import Fault
 from kipo_graph.extract import checks
 from kipo_graph.extract.candidates import Candidate, Extraction
@@ -32,12 +30,10 @@ _BAR = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 
 def to_csv(extractions: Iterable[Extraction]) -> bytes:
     """The statements of extractions as CSV (UTF-8, comma, LF), in their order."""
-    target = io.StringIO(newline="")
-    writer = csv.writer(target, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    lines = [line(COLUMNS)]
     for extraction in extractions:
-        writer.writerows(_cells(extraction.source, found) for found in extraction.statements)
-    return target.getvalue().encode()
+        lines += (line(_cells(extraction.source, found)) for found in extraction.statements)
+    return "".join(lines).encode()
 
 
 def _cells(source: str, given: Candidate) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -56,11 +56,12 @@ class Desk:
         self.names = Names.of(self.tables)
         self.stated = Stated(self.tables.drafts)
         self.readings = {slug: Reading(row.source) for slug, row in self.tables.sources.items()}
-        self._said = set(self._stated_in(self.tables.drafts))
+        self._said = self._stated()
 
-    def _stated_in(self, drafts: Iterable[Draft]) -> Iterator[items.Said]:
-        """What rows of the sources under review say, each with its sentence."""
-        return items.stated((d for d in drafts if d.source in self._sources), self.readings)
+    def _stated(self) -> set[items.Said]:
+        """What the rows of the sources under review say, each with its sentence."""
+        drafts = (draft for draft in self.tables.drafts if draft.source in self._sources)
+        return set(items.stated(drafts, self.readings))
 
     def queue(
         self,
@@ -72,7 +73,7 @@ class Desk:
     ) -> Queue:
         """What is to be decided of some extractions."""
         self._sources = frozenset(extraction.source for extraction in extractions)
-        self._said = set(self._stated_in(self.tables.drafts))
+        self._said = self._stated()
         return items.queue(
             self.tables,
             self.names,
@@ -129,7 +130,7 @@ class Desk:
         after = gate.with_plans(self.tables, plans)
         after = replace(after, drafts=[*after.drafts, *(draft for _, _, draft in accepted)])
         names = Names.of(after) if any(p.added or p.renamed for p in plans) else self.names
-        said = set(self._stated_in(draft for _, _, draft in accepted))
+        said = set(items.stated((draft for _, _, draft in accepted), self.readings))
         decisions = [
             self._decision(item, "edited", _in_words(made))
             for item, made, _ in accepted
@@ -191,9 +192,9 @@ class Desk:
         given = item.candidate
         made = Decision(
             item.source,
-            given.subject,
+            " ".join(given.subject.split()),
             given.predicate,
-            given.object,
+            " ".join(given.object.split()),
             given.modality,
             given.negated,
             given.period,

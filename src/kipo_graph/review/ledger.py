@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kipo_graph.csvfile import line
 from kipo_graph.errors import ProjectError
 from kipo_graph.project import Project, replace_file
 from kipo_graph.tables import COLUMNS
@@ -157,18 +158,16 @@ def _appended(
 ) -> Splice:
     """The change that adds rows at the end, in the columns' order and with the line ends there."""
     end = "\r\n" if b"\r\n" in content else "\n"
-    target = io.StringIO(newline="")
-    writer = csv.writer(target, lineterminator=end)
+    lines = []
     header: Sequence[str] = columns
     if content.strip():
         header = next(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
         if not content.endswith((b"\n", b"\r")):
-            target.write(end)
+            lines.append(end)
     else:
-        writer.writerow(columns)
-    for cells in rows:
-        writer.writerow([cells.get(column, "") for column in header])
-    return Splice(path, len(content), b"", target.getvalue().encode(), made)
+        lines.append(line(columns, end))
+    lines += (line([cells.get(column, "") for column in header], end) for cells in rows)
+    return Splice(path, len(content), b"", "".join(lines).encode(), made)
 
 
 def _changed(path: Path, content: bytes, slug: str, cells: Cells) -> Splice:
@@ -186,11 +185,10 @@ def _changed(path: Path, content: bytes, slug: str, cells: Cells) -> Splice:
         raise ProjectError(f"data/entities.csv has no row of {slug} any more.", "Start again.")
     old = "".join(lines[before : reader.line_num])
     tail = old[len(old.rstrip("\r\n")) :]
-    target = io.StringIO(newline="")
     given = dict(zip(header, row, strict=True)) | dict(cells)
-    csv.writer(target, lineterminator=tail).writerow([given[name] for name in header])
+    new = line([given[name] for name in header], tail)
     at = len("".join(lines[:before]).encode())
-    return Splice(path, at, old.encode(), target.getvalue().encode())
+    return Splice(path, at, old.encode(), new.encode())
 
 
 @contextmanager
