@@ -14,7 +14,7 @@ from conftest import ROOT
 
 PACKAGE = ROOT / "src" / "kipo_graph"
 ORDER = """
-errors vocab model quantities hints project sources
+errors vocab model quantities dates hints project sources
 tables: csvfile cells entries __init__
 evidence: mentions cues __init__ coverage
 documents: *

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 
-from kipo_graph import quantities, vocab
+from kipo_graph import dates, quantities, vocab
 from kipo_graph.errors import Fault
 from kipo_graph.evidence import cues, mentions
 from kipo_graph.model import (
@@ -297,6 +297,7 @@ _SAID = {
     "value": quantities.states,
     "year": mentions.stands_in,
     "text": mentions.stands_in,
+    "day": dates.states_day,
     "address": mentions.stands_in,
 }
 """How it is seen that a passage says a wording, by what the wording is."""
@@ -321,7 +322,7 @@ def _wordings(draft: Draft, covers: Period | None) -> Iterator[tuple[str, str]]:
                     yield "value", stated
             yield from (("year", year) for year in _years(figure.base_period, covers))
         case Value() as value:
-            yield "text", value.text
+            yield "day" if value.datatype == vocab.XSD.date else "text", value.text
         case Address() as address:
             yield "address", re.sub(r"^https?://|/$", "", address.iri)
     yield from (("year", year) for year in _years(draft.period, covers))

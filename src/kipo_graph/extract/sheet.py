@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kipo_graph.dates import dates_in
 from kipo_graph.extract import anaphora, linking
 from kipo_graph.extract.blocks import Block
 from kipo_graph.extract.document import Document
 from kipo_graph.extract.figures import Quantity, quantities_in
 from kipo_graph.extract.linking import Register, Thing
-from kipo_graph.extract.periods import dates_in
 from kipo_graph.extract.spans import ORGANISATIONS, Spot, Spotter
 
 if TYPE_CHECKING:
