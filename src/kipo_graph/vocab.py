@@ -426,6 +426,10 @@ def _predicates() -> dict[str, Predicate]:
 PREDICATES: Final = MappingProxyType(_predicates())
 """What stands in the column `predicate` of a statement table."""
 
+OPEN: Final = "dcterms:relation"
+"""What candidates have for a predicate where a text relates two things by words that no pattern
+knows.  It is none of the tables: a curator names the real one."""
+
 
 def slug(iri: str) -> str:
     """The part of an IRI behind its last `/` or `#`."""

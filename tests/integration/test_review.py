@@ -57,7 +57,7 @@ def test_many_at_once(tiny: Project, proposed: Path, invoke: Invoke) -> None:
     said = invoke(*words, "--new-entities", "--dry-run", project=tiny.root).output
     assert "6 candidate(s), 1 stated in the tables, 0 decided before, 5 open." in said
     assert "Would accept 4, with 2 new entities.\nWould reject 0.\nRefused 1," in said
-    assert "  1 unsupported\n  - secondary batteries benefits inventors: unsupported: " in said
+    assert "  1 unsupported\n  - secondary batteries — benefits → inventors: unsupported: " in said
     assert "Nothing was written (--dry-run)." in said
     assert added(tiny) == []
     said = invoke(*words, "--new-entities", project=tiny.root).output

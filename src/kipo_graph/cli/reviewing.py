@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 import click
 
 from kipo_graph import vocab
+from kipo_graph.cli import naming
 from kipo_graph.cli.editing import Editor
 from kipo_graph.cli.keys import Keys
-from kipo_graph.hints import did_you_mean
 from kipo_graph.review import view
 from kipo_graph.review.desk import Answer, Desk, new_entity
+from kipo_graph.review.gate import NEEDS
 from kipo_graph.review.proposal import End
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import Console
     from rich.text import Text
 
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
 
 KEYS = "a accept   e edit   r reject   s skip   u undo   q quit   ? help"
 HELP = """\
-a  accept: the row goes to the statement table; what is new is asked about first
+a  accept: the row goes to the statement table; what is new or open is asked about first
 e  edit: predicate, ends, modality, period, figures, quote; then accept
 r  reject: it is never proposed again        R  reject, with a reason
 s  skip: it comes again in the next run
@@ -111,13 +114,12 @@ class Sitting:
         return False
 
     def _accept(self, sheet: Sheet, answer: Answer) -> bool:
-        asked = answer.plan.open
         try:
-            for end in asked:
-                if not self._settle(sheet, end):
-                    return False
+            asked = self._ask(sheet, answer)
         except click.Abort:
             self._notice = "Not accepted."
+            return False
+        if asked is None:
             return False
         answer = self._desk.answer(sheet.item, sheet.chosen)
         if answer.faults:
@@ -132,6 +134,52 @@ class Sitting:
         self._decided[sheet.proposed.key] = "accepted"
         self._at += 1
         return True
+
+    def _ask(self, sheet: Sheet, answer: Answer) -> list[End] | None:
+        """Ask for all that is open of a candidate: the ends asked about, or None to go back."""
+        if sheet.item.candidate.predicate == vocab.OPEN:
+            named = naming.predicate(self._desk, sheet.item, self._keys, self._say)
+            if named is None:
+                return None
+            sheet.item = named
+        for needed in self._needed(sheet, answer.plan.open):
+            if not self._take_along(needed):
+                return None
+        asked = list(self._desk.plan(sheet.item, sheet.chosen).open)
+        return asked if all(self._settle(sheet, end) for end in asked) else None
+
+    def _needed(self, sheet: Sheet, new: Sequence[End]) -> list[Item]:
+        """The open candidates that say of what a new unit or post is one."""
+        wanted = {(end.label, name) for end in new for name in NEEDS.get(end.type, ())}
+        given = sheet.item.candidate
+        found = {
+            (one.candidate.subject, one.candidate.predicate): one
+            for one in reversed(self._queue.items)
+            if not self._settled(one)
+        }
+        return [
+            found[pair]
+            for pair in sorted(wanted)
+            if pair in found and pair != (given.subject, given.predicate)
+        ]
+
+    def _take_along(self, needed: Item) -> bool:
+        """Offer to accept what another candidate cannot do without; whether to go on with that."""
+        given = needed.candidate
+        said = view.predicate(given, self._desk.schema)
+        self._say(f"\nBefore this, it must be said: {given.subject} — {said} → {given.object}, by")
+        self._say(f'  "{given.quote}"')
+        self._say("  y  accept that too      any other key: back")
+        if self._keys.read() not in ("y", "Y"):
+            return False
+        sheet = Sheet(needed, needed)
+        at = self._at
+        done = self._accept(sheet, self._desk.answer(needed))
+        self._at = at
+        return done
+
+    def _say(self, words: str) -> None:
+        self._console.print(words, markup=False)
 
     def _reject(self, sheet: Sheet, reason: str) -> bool:
         self._desk.reject(sheet.proposed, reason)
@@ -184,12 +232,9 @@ class Sitting:
 
     def _new(self, sheet: Sheet, end: End) -> Entity:
         """Ask for what a new entity needs; Enter takes what is offered."""
-        kind = end.type
-        while kind not in vocab.CLASSES:
-            hint = did_you_mean(kind, vocab.CLASSES) if kind else ""
-            self._console.print(hint or "Types are: " + ", ".join(vocab.CLASSES), markup=False)
-            kind = self._keys.line(f'Type of "{view.clean(end.label)}"').strip()
-        typed = End(end.role, end.label, kind, end.wording, end.ids)
+        kind = naming.kind(self._desk, sheet.item, end, self._keys, self._say)
+        label = naming.counted(end, sheet.item, self._keys)
+        typed = End(end.role, label, kind, end.wording, end.ids)
         made = new_entity(self._desk, typed, sheet.item.source)
         question = f'New {kind} "{view.clean(made.label)}", defined as'
         words = self._keys.line(question, made.definition)
@@ -251,7 +296,7 @@ class Sitting:
         item, text = sheet.item, Text()
         cells, given = answer.plan.cells, item.candidate
         self._party(text, cells["subject"], "subject", answer)
-        text.append(f" — {view.predicate(given.predicate, self._desk.schema)} → ")
+        text.append(f" — {view.predicate(given, self._desk.schema)} → ")
         if figure := view.figure(item):
             text.append(figure + " ", "bold yellow")
             text.append("of ")
@@ -277,6 +322,8 @@ class Sitting:
         for fault in answer.faults:
             if any(end.role == fault.column for end in answer.plan.open):
                 continue
+            if answer.plan.cells["predicate"] == vocab.OPEN and fault.column == "predicate":
+                continue  # The statement shows a question mark there.
             verdict = f"{fault.verdict}: " if fault.verdict else ""
             hint = f" ({fault.hint})" if fault.hint else ""
             self._console.print(Text(view.clean(f"✗ {verdict}{fault.message}{hint}"), "red"))

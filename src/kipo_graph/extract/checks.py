@@ -28,8 +28,11 @@ INVERSES: Final = MappingProxyType(
 )
 """Properties that tables write the other way round, and the one that stands for each."""
 
-TYPES: Final = ("Figure", "Source", *vocab.CLASSES)
-"""What an entity of a candidate may be; `Source` is a registered report itself."""
+TYPES: Final = ("Figure", "Date", "Source", *vocab.CLASSES)
+"""What an end of a candidate may be; `Source` is a registered report itself."""
+
+MONEY: Final = "money"
+"""The unit of an amount in a currency that the tables have no unit for, or that is not clear."""
 
 
 class Wrong(NamedTuple):
@@ -44,12 +47,12 @@ def of_candidate(given: Candidate) -> Iterator[Wrong]:
     """Everything that is wrong with the values of a candidate statement."""
     required = ("subject", "object", "quote", "rule")
     yield from (Wrong(n, "is empty, and must not be") for n in required if not getattr(given, n))
-    yield from _choice("predicate", given.predicate, (*vocab.PREDICATES, *INVERSES))
+    yield from _choice("predicate", given.predicate, (*vocab.PREDICATES, *INVERSES, vocab.OPEN))
     yield from _choice("modality", given.modality, vocab.MODALITIES)
     for name, choices in (
         ("subject_type", TYPES),
         ("object_type", TYPES),
-        ("unit", vocab.UNITS),
+        ("unit", (*vocab.UNITS, MONEY)),
         ("comparator", vocab.COMPARATORS),
     ):
         value = getattr(given, name)

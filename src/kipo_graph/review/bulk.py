@@ -8,8 +8,11 @@ from dataclasses import dataclass, field, replace
 
 from kipo_graph import vocab
 from kipo_graph.errors import Fault
+from kipo_graph.extract.candidates import Candidate
+from kipo_graph.extract.checks import MONEY
 from kipo_graph.model import Entity
-from kipo_graph.review import gate, proposal
+from kipo_graph.quantities import numbers_in
+from kipo_graph.review import fitting, gate, proposal
 from kipo_graph.review.desk import Desk, new_entity
 from kipo_graph.review.expression import ExpressionError, Test
 from kipo_graph.review.gate import Stated
@@ -134,11 +137,13 @@ class _Work:
     def take(self, item: Item, number: int) -> tuple[Plan, Draft | None, str]:
         """Plan one candidate; take in what it adds, or say why it is refused."""
         chosen: dict[str, str | Entity] = {}
-        why = ""
-        for end in proposal.ends(item, self._names):
-            if len(end.ids) == 1:
+        given = item.candidate
+        why = _left_open(given)
+        for bare in proposal.ends(item, self._names):
+            if len(bare.ids) == 1:
                 continue
-            why = why or self._hindrance(end)
+            end = self._typed(bare, given.predicate)
+            why = why or _unnamed(end, given) or self._hindrance(end)
             if not why:
                 chosen[end.role] = new_entity(self._desk, end, item.source, names=self._names)
         reading = self._desk.readings[item.source]
@@ -157,6 +162,12 @@ class _Work:
         self._stated.add(draft)
         return made, draft, ""
 
+    def _typed(self, end: proposal.End, predicate: str) -> proposal.End:
+        """An end with the type that a phrase of no type gets there, if that is sure."""
+        if end.type or end.role == "indicator":
+            return end
+        return replace(end, type=fitting.sure_type(self._desk.schema, predicate, end.role))
+
     def _hindrance(self, end: proposal.End) -> str:
         """Why a party cannot be added without a person looking, or nothing."""
         if end.ids:
@@ -164,11 +175,30 @@ class _Work:
         if not self._new:
             return f'new entity, and no --new-entities: "{end.label}" ({end.role})'
         if end.type not in vocab.CLASSES:
-            return f'new entity of no type: "{end.label}" ({end.role})'
+            kind = f"the type {end.type}" if end.type else "no type"
+            return f'new entity of {kind}: "{end.label}" ({end.role})'
         near = [found for found in self._names.near(end.label, end.type) if found.score >= _ALIKE]
         if near:
             return f'new entity like a known one: "{end.label}" is like {near[0].entity.id}'
         return ""
+
+
+_OPEN = "no predicate of the tables"
+
+
+def _left_open(given: Candidate) -> str:
+    """What of a candidate only a person can say, or nothing."""
+    if given.predicate == vocab.OPEN:
+        return f"{_OPEN} (a person must name one): {given.verb}"
+    if given.unit == MONEY:
+        return f'not clear in which currency: "{given.value}"'
+    return ""
+
+
+def _unnamed(end: proposal.End, given: Candidate) -> str:
+    """Whether a figure comes without a name of what it measures."""
+    bare = end.role == "indicator" and not given.indicator and numbers_in(end.label)
+    return f'figure of nothing named: "{end.label}"' if bare else ""
 
 
 def _reason(faults: Sequence[Fault]) -> str:
@@ -179,9 +209,13 @@ def _reason(faults: Sequence[Fault]) -> str:
 
 
 def lines(found: Outcome, most: int = 20) -> Iterator[str]:
-    """The refusals of an outcome, one line each, up to a number of them."""
-    for item, reason in found.refused[:most]:
+    """The refusals of an outcome, one line each, up to a number of them.
+
+    Those without a predicate, of which there is no more to say, are only counted.
+    """
+    told = [(item, reason) for item, reason in found.refused if not reason.startswith(_OPEN)]
+    for item, reason in told[:most]:
         given = item.candidate
-        yield f"{given.subject} {given.predicate} {given.object}: {reason}"
-    if len(found.refused) > most:
-        yield f"... and {len(found.refused) - most} more"
+        yield f"{given.subject} — {given.predicate} → {given.object}: {reason}"
+    if len(told) > most:
+        yield f"... and {len(told) - most} more"

@@ -6,11 +6,11 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 
-from kipo_graph import vocab
 from kipo_graph.evidence import Reading
 from kipo_graph.extract.candidates import Candidate, Extraction, Found
 from kipo_graph.extract.checks import INVERSES
 from kipo_graph.model import Figure, Value
+from kipo_graph.review.fitting import day_of, kind_of
 from kipo_graph.review.names import Names
 from kipo_graph.tables import Draft, Tables
 from kipo_graph.tables.entries import Decision
@@ -204,14 +204,14 @@ def is_stated(item: Item, said: Collection[Said], names: Names) -> bool:
 
 def _things(item: Item, names: Names) -> Iterator[Said]:
     given = item.candidate
-    kind = vocab.PREDICATES[given.predicate].kind
+    kind = kind_of(given)
     if kind == "figure":
         stated = (given.value, given.value_to)
         yield ("figure", *(" ".join(v.casefold().split()) for v in stated), given.unit)
     elif kind == "entity":
         yield from (("entity", slug) for slug in ids(item, given.object, given.object_type, names))
     else:
-        yield "value", given.object
+        yield "value", day_of(given) if kind == "date" else given.object
 
 
 def ids(item: Item, label: str, kind: str, names: Names, *, only: bool = False) -> list[str]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from kipo_graph import vocab
 from kipo_graph.evidence import Reading
 from kipo_graph.model import Entity
+from kipo_graph.review.fitting import day_of, kind_of
 from kipo_graph.review.items import Item, ids
 from kipo_graph.review.names import Names, folded
 from kipo_graph.review.wording import Wordings, hidden_form
@@ -47,7 +47,7 @@ Chosen = Mapping[str, str | Entity]
 def ends(item: Item, names: Names) -> list[End]:
     """The parties of a candidate that are entities."""
     given = item.candidate
-    kind = vocab.PREDICATES[given.predicate].kind
+    kind = kind_of(given)
     found = [_end(item, "subject", given.subject, given.subject_type, given.subject_text, names)]
     if kind == "entity":
         found.append(
@@ -152,13 +152,17 @@ class _Settled:
 
 def _cells(item: Item, slugs: Mapping[str, str], reading: Reading) -> dict[str, str]:
     given = item.candidate
-    kind = vocab.PREDICATES[given.predicate].kind
-    things = {"figure": slugs.get("indicator", ""), "entity": slugs.get("object", "")}
+    kind = kind_of(given)
+    things = {
+        "figure": slugs.get("indicator", ""),
+        "entity": slugs.get("object", ""),
+        "date": day_of(given),
+    }
     cells = {
         "subject": slugs["subject"],
         "predicate": given.predicate,
         "object": things.get(kind, given.object),
-        "period": given.period,
+        "period": "" if kind == "date" else given.period,
         "modality": given.modality,
         "negated": "true" if given.negated else "",
         "quote": " ".join(given.quote.split()),

@@ -69,6 +69,13 @@ class Schema:
                     + (", ".join(due)),
                 )
 
+    def types(self, predicate: str, side: str) -> frozenset[str] | None:
+        """The types of tables that one side of a predicate takes, or None where it takes any."""
+        iri = vocab.PREDICATES[predicate].iri
+        held = (self.subjects if side == "subject" else self.objects).get(iri, ())
+        allowed = [classes for classes in held if _known(classes)]
+        return frozenset(_names(allowed)) if allowed else None
+
 
 RDFS_DOMAIN = vocab.PREFIXES["rdfs"] + "domain"
 RDFS_RANGE = vocab.PREFIXES["rdfs"] + "range"

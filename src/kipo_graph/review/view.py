@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from kipo_graph import vocab
 from kipo_graph.evidence import Reading
+from kipo_graph.extract.candidates import Candidate
 from kipo_graph.review.items import Item
 from kipo_graph.review.schema import Schema
 
@@ -102,9 +103,11 @@ def _parts(
         yield clean(text[start:end]), role or ("quote" if quoted else "")
 
 
-def predicate(name: str, schema: Schema) -> str:
-    """The label of a predicate in the project's ontology."""
-    return schema.labels.get(vocab.PREDICATES[name].iri, name)
+def predicate(given: Candidate, schema: Schema) -> str:
+    """The label of a candidate's predicate in the project's ontology; `? (overtake)` if open."""
+    if given.predicate == vocab.OPEN:
+        return clean(f"? ({given.verb})" if given.verb else "?")
+    return schema.labels.get(vocab.PREDICATES[given.predicate].iri, given.predicate)
 
 
 def figure(item: Item) -> str:

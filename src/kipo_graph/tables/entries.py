@@ -213,7 +213,7 @@ def decision(row: Row, known: Known) -> Decision:
     return Decision(
         source=known.source(row, "source"),
         subject=row.take("subject", required=True),
-        predicate=row.take_choice("predicate", vocab.PREDICATES),
+        predicate=row.take_choice("predicate", (*vocab.PREDICATES, vocab.OPEN)),
         object=row.take("object", required=True),
         modality=row.take_choice("modality", vocab.MODALITIES),
         negated=row.take_choice("negated", ("true", "false"), "false") == "true",
