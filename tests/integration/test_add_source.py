@@ -90,7 +90,8 @@ def test_from_an_empty_folder_to_a_graph(run: Run, report: Path, tmp_path: Path)
         f"{len(sources.read(mine.data / 'sources' / 'annual-report-2023.txt'))} signs).",
         "  The original is kept as data/sources/originals/annual-report-2023.pdf.",
         "  Northland Patent Office was added to data/entities.csv; say there what it is.",
-        "  Next: quote it in data/statements/annual-report-2023.csv, and run: kipo-graph build",
+        "  Next: kipo-graph extract annual-report-2023 -o candidates.csv",
+        "  or quote it by hand in data/statements/annual-report-2023.csv.",
     ]
     built = run("build", "--no-reasoner", project=mine.root)
     assert built.returncode == 0, built.stderr

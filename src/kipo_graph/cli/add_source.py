@@ -100,7 +100,8 @@ def _print(done: Registered) -> None:
     if done.change == "replaced":
         _print_drift(done)
     else:
-        click.echo(f"  Next: quote it in data/statements/{done.id}.csv, and run: kipo-graph build")
+        click.echo(f"  Next: kipo-graph extract {done.id} -o candidates.csv")
+        click.echo(f"  or quote it by hand in data/statements/{done.id}.csv.")
 
 
 def _print_drift(done: Registered) -> None:

@@ -216,7 +216,7 @@ def _all(reports: Iterable[Report], seen: Seen) -> Iterator[Extraction]:
 
 def _next(target: str, form: str, folder: str | None) -> str:
     """What to do with the candidates."""
-    if target != "-" and form == "csv":
+    if target != "-":
         return f"Next: kipo-graph review {target}"
     if folder is not None:
         return f"Next: kipo-graph review {folder}"
