@@ -18,7 +18,7 @@ from pathlib import Path
 import click
 import pytest
 
-from candidates import ALL, COOPERATES, FIGURE, HOSTS, SERVES, UNBORNE, extraction
+from candidates import ALL, COOPERATES, FIGURE, HOSTS, SERVES, UNBORNE, candidate, extraction
 from conftest import Invoke, Run, exit_code
 from kipo_graph import KnowledgeGraph, project
 from kipo_graph.build import build
@@ -289,9 +289,71 @@ def test_a_type_that_nobody_proposed_is_asked_for(
 ) -> None:
     proposed.write_bytes(tabular.to_csv([extraction(replace(HOSTS, object_type=""))]))
     said = press("a", "Meting", "Meeting", "")
-    assert "type unknown" in said
+    assert "(new of a type to be named)" in said
     assert 'did you mean "Meeting"?' in said
     assert table(tiny, "entities.csv")[-1]["type"] == "Meeting"
+
+
+def test_an_open_predicate_is_asked_for(press: Press, tiny: Project, proposed: Path) -> None:
+    given = replace(SERVES, predicate="dcterms:relation", verb="serve")
+    proposed.write_bytes(tabular.to_csv([extraction(given)]))
+    said = press("aaa", "^C", "", "hosts", "enhancs", "enhances")
+    assert "Office of Inventions — ? (serve) → inventors" in said
+    assert "   1  benefits\n" in said
+    assert '"hosts" does not fit these two' in said
+    assert 'did you mean "enhances"?' in said
+    assert "Not accepted." in said
+    assert "1 accepted, 0 rejected; 0 still open." in said
+    assert added(tiny) == [("office", "enhances", "inventors")]
+    [made] = table(tiny, "decisions.csv")
+    assert (made["predicate"], made["decision"]) == ("dcterms:relation", "edited")
+    assert "Nothing is open" in press("")
+    build(tiny, reasoner=False)
+
+
+def test_a_day_without_a_month_has_no_predicate(
+    press: Press, tiny: Project, proposed: Path
+) -> None:
+    given = replace(SERVES, predicate="dcterms:relation", object="2023", object_type="Date")
+    proposed.write_bytes(tabular.to_csv([extraction(given)]))
+    assert "No predicate of the tables relates these" in press("ar")
+    assert [row["object"] for row in table(tiny, "decisions.csv")] == ["2023"]
+
+
+QUOTE = "The Office of Inventions (OIP) signed MOUs with five countries"
+FOUNDED = candidate(
+    "OIP", "established", "five countries", QUOTE, object_type="Unit", confidence=0.9
+)
+PLACED = candidate("five countries", "org:unitOf", "OIP", QUOTE, subject_type="Unit")
+
+
+def test_what_a_unit_needs_is_taken_along(press: Press, tiny: Project, proposed: Path) -> None:
+    before = {path: path.read_bytes() for path in tiny.data.rglob("*.csv")}
+    proposed.write_bytes(tabular.to_csv([extraction(FOUNDED, PLACED)]))
+    said = press("axayuuq", "")
+    asked = f'Before this, it must be said: five countries — unit of → OIP, by "{QUOTE}"'
+    assert asked in " ".join(said.split())
+    assert {path: path.read_bytes() for path in tiny.data.rglob("*.csv")} == before
+    said = press("ay", "A unit of the office.")
+    assert "2 accepted, 0 rejected; 0 still open." in said
+    assert added(tiny) == [
+        ("five-countries", "org:unitOf", "office"),
+        ("office", "established", "five-countries"),
+    ]
+    build(tiny, reasoner=False)
+
+
+def test_what_is_counted_is_asked_where_nothing_was_proposed(
+    press: Press, tiny: Project, proposed: Path
+) -> None:
+    given = replace(FIGURE, indicator="", object="20")
+    proposed.write_bytes(tabular.to_csv([extraction(given)]))
+    press("a", "meetings in Seoul", "")
+    assert table(tiny, "entities.csv")[-1]["label"] == "meetings in Seoul"
+    assert added(tiny) == [("office", "hasFigure", "meetings-in-seoul")]
+    proposed.write_bytes(tabular.to_csv([extraction(replace(given, negated=True))]))
+    said = press("ar", "meetings")  # Known by that name, and denied by nothing.
+    assert "the quote denies nothing" in " ".join(said.split())
 
 
 def test_editing(press: Press, tiny: Project, proposed: Path) -> None:

@@ -33,5 +33,7 @@ def command(folder: Path) -> None:
     click.echo(f"  kipo-graph --project {folder} extract ID -o candidates.csv")
     click.echo(f"  kipo-graph --project {folder} review candidates.csv")
     click.echo(f"  kipo-graph --project {folder} build")
-    click.echo("Statements can be written by hand as well: its README.md has the steps of both ways,")
+    click.echo(
+        "Statements can be written by hand as well: its README.md has the steps of both ways,"
+    )
     click.echo("docs/tables.md of kipo-graph all columns.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kipo_graph import vocab
@@ -81,9 +82,10 @@ def kind(desk: Desk, item: Item, end: End, keys: Keys, say: Say) -> str:
         say(did_you_mean(words, vocab.CLASSES) or f'"{words}" is none of them.')
 
 
-def counted(end: End, item: Item, keys: Keys) -> str:
-    """What a figure measures: as proposed, or as the reviewer says where nothing was."""
+def counted(desk: Desk, item: Item, end: End, keys: Keys) -> End:
+    """An indicator by the name that the reviewer gives it, where none was proposed."""
     if end.role != "indicator" or item.candidate.indicator:
-        return end.label
-    words = keys.line(f'What does "{view.clean(end.label)}" count? Words of the quote', end.label)
-    return " ".join(words.split())
+        return end
+    words = keys.line(f'What does "{view.clean(end.label)}" count or measure? Words of the quote')
+    label = " ".join(words.split())
+    return replace(end, label=label, ids=tuple(desk.names.meant(label, "Indicator", only=True)))

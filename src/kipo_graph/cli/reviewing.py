@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import click
@@ -207,6 +207,10 @@ class Sitting:
     def _settle(self, sheet: Sheet, end: End) -> bool:
         """Ask what an end is: one of those that it may be, or something new."""
         known = self._desk.names.entities
+        end = naming.counted(self._desk, sheet.item, end, self._keys)
+        if len(end.ids) == 1:
+            sheet.chosen[end.role] = end.ids[0]
+            return True
         if end.ids:
             choices = [(slug, "") for slug in end.ids]
         else:
@@ -233,11 +237,11 @@ class Sitting:
     def _new(self, sheet: Sheet, end: End) -> Entity:
         """Ask for what a new entity needs; Enter takes what is offered."""
         kind = naming.kind(self._desk, sheet.item, end, self._keys, self._say)
-        label = naming.counted(end, sheet.item, self._keys)
-        typed = End(end.role, label, kind, end.wording, end.ids)
+        typed = replace(end, type=kind)
         made = new_entity(self._desk, typed, sheet.item.source)
-        question = f'New {kind} "{view.clean(made.label)}", defined as'
-        words = self._keys.line(question, made.definition)
+        title = view.clean(made.label)
+        self._say(f'\nNew {kind} "{title}", defined as: {view.clean(made.definition)}')
+        words = self._keys.line("Enter, or another sentence", made.definition, shown=False)
         return new_entity(self._desk, typed, sheet.item.source, " ".join(words.split()))
 
     def _end(self) -> bool:
@@ -279,8 +283,8 @@ class Sitting:
         console.print()
         console.print(self._statement(sheet, answer))
         given = item.candidate
-        measured = f" ({given.measured} counted)" if given.measured else " (never measured)"
-        trust = f"confidence {given.confidence:.2f}{measured}"
+        trust = f"confidence {given.confidence:.2f} ({given.measured} counted)"
+        trust = trust if given.measured or given.confidence else "never measured"
         console.print(
             Text(f"[{view.circumstances(item)}]   rule {view.clean(given.rule)}, {trust}")
         )
@@ -310,7 +314,7 @@ class Sitting:
         entity = self._desk.names.entities.get(slug) or added.get(slug)
         colour = "bold cyan" if role == "subject" else "bold yellow"
         text.append(view.clean(end.label if end else entity.label if entity else slug), colour)
-        kind = (end.type or "type unknown") if end else entity.type if entity else ""
+        kind = (end.type or "of a type to be named") if end else entity.type if entity else ""
         if end and end.ids:
             text.append(f" (which of {len(end.ids)}?)", "magenta")
         elif end or slug in added:

@@ -204,7 +204,9 @@ def _unnamed(end: proposal.End, given: Candidate) -> str:
 def _reason(faults: Sequence[Fault]) -> str:
     """The first of some faults in a line: its kind, then its words."""
     first = faults[0]
-    kind = first.verdict or (f"does not fit ({first.column})" if first.column else "cannot be alone")
+    kind = first.verdict or (
+        f"does not fit ({first.column})" if first.column else "cannot be alone"
+    )
     return f"{kind}: {first.message}"
 
 

@@ -29,7 +29,7 @@ def day_of(given: Candidate) -> str:
 
 
 def predicates(schema: Schema, subject: str, thing: str, *, day: bool = False) -> list[str]:
-    """The predicates that may relate two types, those that few types fit first.
+    """The predicates that may relate two types: first those made for them, last doubtful ones.
 
     An empty type fits everywhere; `Figure` and `Date` are types too (`day`: it is a whole day).
     """
@@ -44,8 +44,9 @@ def predicates(schema: Schema, subject: str, thing: str, *, day: bool = False) -
         limits = [(kind, schema.types(predicate.name, side)) for side, kind in sides]
         if all(not kind or allowed is None or kind in allowed for kind, allowed in limits):
             told = sum(bool(kind) and allowed is not None for kind, allowed in limits)
-            found.append((-told, place, predicate.name))
-    return [name for _, _, name in sorted(found)]
+            doubtful = any(not kind and allowed is not None for kind, allowed in limits)
+            found.append((doubtful, -told, place, predicate.name))
+    return [name for *_, name in sorted(found)]
 
 
 def types(schema: Schema, predicate: str, side: str) -> list[str]:
