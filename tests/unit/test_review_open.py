@@ -10,6 +10,7 @@ import pytest
 from candidates import FIGURE, SERVES, candidate, extraction
 from kipo_graph import vocab
 from kipo_graph.build import build
+from kipo_graph.errors import Fault
 from kipo_graph.extract import checks, tabular
 from kipo_graph.extract.candidates import Candidate
 from kipo_graph.extract.propose import OPEN
@@ -84,8 +85,8 @@ def test_what_is_open_may_stand_in_a_file_of_candidates() -> None:
         RELATED, OPENED, replace(OPENED, object_type=""), replace(FIGURE, unit=checks.MONEY),
         replace(FIGURE, comparator="about", unit="SGD"), replace(SERVES, predicate="org:headOf"),
     ]  # fmt: skip
-    faults: list[object] = []
-    [read] = tabular.of_csv(tabular.to_csv([extraction(*given)]), "c.csv", faults)  # type: ignore[arg-type]
+    faults: list[Fault] = []
+    [read] = tabular.of_csv(tabular.to_csv([extraction(*given)]), "c.csv", faults)
     assert faults == []
     assert read.statements == tuple(given)
 
@@ -171,15 +172,15 @@ def test_a_day_in_words_is_written_as_a_day(dated: Desk, tiny: Project) -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "message"),
+    ("period", "message"),
     [
-        ({"period": "2024-03-05"}, 'the day "2024-03-05"'),
-        ({"period": "2024-03"}, '"4 March 2024" is no date'),
-        ({"period": ""}, '"4 March 2024" is no date'),
+        ("2024-03-05", 'the day "2024-03-05"'),
+        ("2024-03", '"4 March 2024" is no date'),
+        ("", '"4 March 2024" is no date'),
     ],
 )
-def test_another_day_is_refused(dated: Desk, changes: dict[str, str], message: str) -> None:
-    answer = dated.answer(item(dated, replace(OPENED, **changes)))  # type: ignore[arg-type]
+def test_another_day_is_refused(dated: Desk, period: str, message: str) -> None:
+    answer = dated.answer(item(dated, replace(OPENED, period=period)))
     assert message in " / ".join(map(str, answer.faults))
 
 

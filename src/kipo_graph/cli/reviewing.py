@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kipo_graph import vocab
-from kipo_graph.cli import naming
+from kipo_graph.cli import naming, showing
 from kipo_graph.cli.editing import Editor
 from kipo_graph.cli.keys import Keys
 from kipo_graph.review import view
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rich.console import Console
-    from rich.text import Text
 
     from kipo_graph.model import Entity
     from kipo_graph.review.items import Item, Queue
@@ -33,12 +32,6 @@ r  reject: it is never proposed again        R  reject, with a reason
 s  skip: it comes again in the next run
 u  undo the last decision of this session; again for the one before
 q  quit (also Ctrl-C): everything decided is in the tables already"""
-COLOURS = {
-    "subject": "bold black on bright_cyan",
-    "object": "bold black on bright_yellow",
-    "quote": "bold",
-    "": "",
-}
 
 
 @dataclass(slots=True)
@@ -266,77 +259,12 @@ class Sitting:
             self._console.print("Now: kipo-graph build")
 
     def _draw(self, sheet: Sheet, answer: Answer) -> None:
-        from rich.rule import Rule
         from rich.text import Text
 
-        console, item = self._console, sheet.item
-        console.clear()
         place = self._queue.total - len(self._queue.items) + self._at + 1
-        console.print(Rule(f"{place} of {self._queue.total} · {item.source}"))
-        shown = view.sentence(item, self._desk.readings[item.source])
-        sentence = Text()
-        for words, role in shown.parts:
-            sentence.append(words, COLOURS[role])
-        for part in (_short(shown.before, last=True), sentence, _short(shown.after)):
-            if part:
-                console.print(part)
-        console.print()
-        console.print(self._statement(sheet, answer))
-        given = item.candidate
-        trust = f"confidence {given.confidence:.2f} ({given.measured} counted)"
-        trust = trust if given.measured or given.confidence else "never measured"
-        console.print(
-            Text(f"[{view.circumstances(item)}]   rule {view.clean(given.rule)}, {trust}")
-        )
-        self._say_verdict(answer)
+        where = f"{place} of {self._queue.total}"
+        showing.candidate(self._console, self._desk, sheet.item, answer, where)
         if self._notice:
-            console.print(Text(f"\n{self._notice}", "italic"))
+            self._console.print(Text(f"\n{self._notice}", "italic"))
             self._notice = ""
-        console.print(Text(f"\n{KEYS}", "reverse"))
-
-    def _statement(self, sheet: Sheet, answer: Answer) -> Text:
-        from rich.text import Text
-
-        item, text = sheet.item, Text()
-        cells, given = answer.plan.cells, item.candidate
-        self._party(text, cells["subject"], "subject", answer)
-        text.append(f" — {view.predicate(given, self._desk.schema)} → ")
-        if figure := view.figure(item):
-            text.append(figure + " ", "bold yellow")
-            text.append("of ")
-        self._party(text, cells["object"], "object", answer)
-        return text
-
-    def _party(self, text: Text, slug: str, role: str, answer: Answer) -> None:
-        added = {entity.id: entity for entity in answer.plan.added}
-        roles = {role, "indicator"} if role == "object" else {role}
-        end = next((end for end in answer.plan.open if end.role in roles), None)
-        entity = self._desk.names.entities.get(slug) or added.get(slug)
-        colour = "bold cyan" if role == "subject" else "bold yellow"
-        text.append(view.clean(end.label if end else entity.label if entity else slug), colour)
-        kind = (end.type or "of a type to be named") if end else entity.type if entity else ""
-        if end and end.ids:
-            text.append(f" (which of {len(end.ids)}?)", "magenta")
-        elif end or slug in added:
-            text.append(f" (new {kind})", "magenta")
-
-    def _say_verdict(self, answer: Answer) -> None:
-        from rich.text import Text
-
-        for fault in answer.faults:
-            if any(end.role == fault.column for end in answer.plan.open):
-                continue
-            if answer.plan.cells["predicate"] == vocab.OPEN and fault.column == "predicate":
-                continue  # The statement shows a question mark there.
-            verdict = f"{fault.verdict}: " if fault.verdict else ""
-            hint = f" ({fault.hint})" if fault.hint else ""
-            self._console.print(Text(view.clean(f"✗ {verdict}{fault.message}{hint}"), "red"))
-
-
-def _short(text: str, *, last: bool = False) -> Text:
-    """A neighbouring sentence, dimmed, and cut where it is long."""
-    from rich.text import Text
-
-    if len(text) > 240:
-        text = "… " + text[-240:] if last else text[:240] + " …"
-    return Text(text, "dim")
+        self._console.print(Text(f"\n{KEYS}", "reverse"))
