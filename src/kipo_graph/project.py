@@ -191,14 +191,14 @@ what is known from elsewhere in `data/background.csv`, each row with its citatio
 
 ## To the first statement
 
-1. Put the text of a report into `data/sources/`, as UTF-8: `data/sources/first-report.txt`.
-2. List it in `data/sources.csv`: an id (`first-report`), title, publisher, language and file
-   (`sources/first-report.txt`); `sha256sum FILE` prints its checksum.
-3. List in `data/entities.csv` its publisher and what its first sentence speaks of: id, type,
-   label, definition.
-4. Make `data/statements/first-report.csv`, named after the id, with the header line below and
+1. Register a report and its publisher; it may be plain text, Markdown, HTML or PDF:
+   `kipo-graph --project . add-source FILE --publisher NAME --add-publisher IPOffice`.
+   Its text stands in `data/sources/`, its row in `data/sources.csv`.
+2. Say in `data/entities.csv` what the publisher is, and list what the first sentence speaks of:
+   id, type, label, definition.
+3. Make `data/statements/<id>.csv`, named after the id of the report, with the header line below and
    one row, whose quote is copied from the text.
-5. Build. Each row that does not hold is named with the reason; when all hold, the graph is
+4. Build. Each row that does not hold is named with the reason; when all hold, the graph is
    written to `data/triples.ttl`.
 
 The header line of a statement table:

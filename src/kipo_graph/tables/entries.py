@@ -25,7 +25,7 @@ from kipo_graph.model import (
 from kipo_graph.tables import cells
 from kipo_graph.tables.csvfile import Row
 
-_TAKEN = (BACKGROUND, "curation", "ontology", "push", "stated")
+TAKEN = (BACKGROUND, "curation", "ontology", "push", "stated")
 """Ids that stand for graphs of our own."""
 
 
@@ -113,7 +113,7 @@ def dataset(row: Row) -> Dataset:
 def source(row: Row, data: Path, taken: Iterable[str]) -> SourceRow:
     """A row of `sources.csv`, with the text of its file in the folder `data`."""
     slug = cells.slug(row, "id", taken)
-    if slug in _TAKEN:
+    if slug in TAKEN:
         row.fault("id", f'"{slug}" is kept for a graph of its own')
     file, listed = row.take("file", required=True), row.take("sha256").lower()
     text, drifted = _text(row, data, file, listed) if file else ("", False)
@@ -153,7 +153,7 @@ def _text(row: Row, data: Path, file: str, listed: str) -> tuple[str, bool]:
 def entity(row: Row, taken: Iterable[str], labels: dict[str, str]) -> Entity:
     """A row of `entities.csv`; `labels` (folded label to id) holds those read so far."""
     found = Entity(
-        id=cells.slug(row, "id", (*taken, *_TAKEN)),
+        id=cells.slug(row, "id", (*taken, *TAKEN)),
         type=row.take_choice("type", vocab.CLASSES),
         label=cells.readable(row, "label"),
         alt_labels=row.take_list("alt_labels"),
