@@ -306,15 +306,15 @@ def test_the_scorer_of_the_practice_corpus_gives_the_same_numbers(bench: SimpleN
     if not script.is_file():
         pytest.skip("the practice corpus is not here (KIPO_GRAPH_CORPUS names its folder)")
     other = _module(script)
-    for folder in (CORPUS, BENCHMARKS / "practice"):
-        for path in sorted(folder.glob("*.gold.json")):
-            annotations = json.loads(path.read_text("utf-8"))
-            for guess in _guesses(annotations):
-                expected = other.score(annotations, guess.to_dict())
-                entities, statements = counts(bench, annotations, guess)
-                assert (*entities, *statements) == tuple(
-                    expected[key] for key in "ge he pe ne gs hs ps ns".split()
-                ), path.name
+    own = BENCHMARKS / "practice" / "memorandum-india-norway.gold.json"
+    for path in (*sorted(CORPUS.glob("*.gold.json")), own):
+        annotations = json.loads(path.read_text("utf-8"))
+        for guess in _guesses(annotations):
+            expected = other.score(annotations, guess.to_dict())
+            entities, statements = counts(bench, annotations, guess)
+            assert (*entities, *statements) == tuple(
+                expected[key] for key in "ge he pe ne gs hs ps ns".split()
+            ), path.name
 
 
 def _module(path: Path) -> ModuleType:
@@ -327,7 +327,7 @@ def _module(path: Path) -> ModuleType:
 
 
 def _guesses(annotations: dict[str, Any]) -> Iterable[Extraction]:
-    """Guesses made of the annotations: as they are, cut short, mixed up, and with all in one."""
+    """Guesses made of the annotations: names cut short, ends mixed up, many names in one."""
     labels = list(dict.fromkeys(e["canonical"] for e in annotations["entities"]))
     pairs = [(s["subject"], str(s["object"])) for s in annotations["statements"]]
     more = [(s["subject"], str(s["object"])) for s in annotations["also"]["statements"]]
@@ -336,7 +336,7 @@ def _guesses(annotations: dict[str, Any]) -> Iterable[Extraction]:
         *labels[::2], *(x.rsplit(" ", 1)[0] for x in labels), said=[*pairs[::3], *more]
     )
     turned = [(b, a) for a, b in pairs]
-    yield extraction(*labels[::-1], said=[*turned, *pairs, *pairwise(labels)])
+    yield extraction(*labels[::-1], said=[*turned[::2], *pairs, *pairwise(labels[:20])])
     wide = Found("w", "IPOffice", "wide", tuple(Mention(0, 1, x) for x in labels[:5]))
-    some = extraction(*labels[5:], said=[*pairs, ("wide", labels[5])])
+    some = extraction(*labels[5:], said=[*pairs[::2], ("wide", labels[5])])
     yield Extraction("x", (wide, *some.entities), some.statements)
