@@ -21,6 +21,12 @@ def figures(tally: Tally) -> str:
     )
 
 
+def title(reading: Reading) -> str:
+    """The name of a text in at most 42 signs, with a mark where it was read densely."""
+    dense = " (dense)" if reading.text.group.endswith("dense") else ""
+    return reading.text.name[: 42 - len(dense)] + dense
+
+
 def total(tallies: Iterable[Tally]) -> Tally:
     """The counts of several texts as of one."""
     return sum(tallies, Tally())
@@ -32,7 +38,7 @@ def print_texts(readings: list[Reading]) -> None:
         print(f"\n{what.upper()}")
         for group, some in breakdown.groups(readings):
             for r in some:
-                print(f"  {r.text.name[:42]:42} {figures(getattr(r.score, what))}")
+                print(f"  {title(r):42} {figures(getattr(r.score, what))}")
             print(f"  {'ALL: ' + group:42} {figures(total(getattr(r.score, what) for r in some))}")
             for name in some[0].baselines:
                 base = total(getattr(r.baselines[name], what) for r in some)
@@ -81,7 +87,7 @@ def print_cross(readings: list[Reading]) -> None:
 
     for reading in readings:
         before, after = short(reading.score.statements), short(left(reading, CUT))
-        print(f"  {reading.text.name[:42]:42} {before}  ->  {after}")
+        print(f"  {title(reading):42} {before}  ->  {after}")
     for group, some in breakdown.groups(readings):
         print(f"  {'ALL: ' + group:42} {short(total(r.score.statements for r in some))}")
         for share in CUTS:
