@@ -10,7 +10,7 @@ import os
 import re
 import signal
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from kipo_graph.errors import ExtractionError, MissingToolError
@@ -38,7 +38,10 @@ class FakeExtractor:
         return map(self.extract, documents)
 
 
-def load(project: Project | None, model: str) -> FakeExtractor:
+def load(
+    project: Project | None, model: str, components: Sequence[str] = (), *, dense: bool = False
+) -> FakeExtractor:
+    del components, dense
     assert project is not None
     assert (project.data / "entities.csv").is_file()
     if model == "absent":

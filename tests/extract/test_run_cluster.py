@@ -131,7 +131,7 @@ def test_a_worker_killed_in_mid_run_loses_and_doubles_nothing(
     stderr = started.communicate(timeout=60)[1]
     assert started.returncode == 21, stderr
     assert "2 of 23 documents gave nothing" in stderr
-    assert "short/bad.txt: The source bad.txt is not UTF-8" in stderr
+    assert "short/bad.txt: bad.txt is not UTF-8" in stderr
     assert "short/bug.txt: Its worker stopped each time" in stderr
     assert "(ValueError: a bug)" in stderr
     assert "kept" not in stderr

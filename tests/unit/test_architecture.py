@@ -27,6 +27,7 @@ reasoning: axioms rules reason
 validation: kinds shapes validate
 build
 asking: questions describe search explain render lookup overview
+review: *
 drawing: network layout draw
 exporting: export exchange
 endpoint: *
@@ -60,7 +61,7 @@ ONE_PLACE_EACH = {
     "pyshacl": {"validation.validate"},
     "pyvis": {"drawing.draw"},
     "reasonable": {"reasoning.rules"},
-    "rapidfuzz": {"evidence.__init__", "asking.search"},
+    "rapidfuzz": {"evidence.__init__", "asking.search", "review.*"},
     "pypdfium2": {"documents.*"},
     "selectolax": {"documents.*"},
     "spacy": {"extract.*"},

@@ -42,6 +42,20 @@ if TYPE_CHECKING:
     help="The spaCy pipeline: any that is installed, or a folder.",
 )
 @click.option(
+    "--concepts",
+    is_flag=True,
+    help="Also propose what has no name: topics, goals, and each measure as a thing of its own. "
+    "More to reject, less to write by hand.",
+)
+@click.option(
+    "--component",
+    "components",
+    metavar="NAME",
+    multiple=True,
+    help="Add a spaCy component of yours (a transformer, GLiNER ...) to the pipeline; see "
+    "docs/extraction.md.",
+)
+@click.option(
     "--publisher",
     metavar="LABEL",
     default="",
@@ -84,6 +98,8 @@ def command(
     target: str,
     form: str | None,
     model: str,
+    concepts: bool,
+    components: tuple[str, ...],
     publisher: str,
     least: float,
     workers: int | None,
@@ -130,7 +146,9 @@ def command(
     if gathered.left_out:
         click.echo(f"Left out {gathered.left_out:,} files of other kinds.", err=True)
     items = gathered.items
-    job = run.job_for(project, model, least, loader or work.LOADER)
+    job = run.job_for(
+        project, model, least, loader or work.LOADER, components=components, dense=concepts
+    )
     count = workers or run.default_workers(items)
     single, seen = len(items) == 1, Seen(items)
     if folder is None:

@@ -14,8 +14,8 @@ from kipo_graph.extract import concepts, lexicon, linking, measures, relations, 
 from kipo_graph.extract.blocks import Block, blocks
 from kipo_graph.extract.candidates import Extraction, Found, Mention
 from kipo_graph.extract.document import Document
-from kipo_graph.extract.propose import Proposer
 from kipo_graph.extract.phrases import Link
+from kipo_graph.extract.propose import Proposer
 from kipo_graph.extract.sheet import Line, Sheet
 from kipo_graph.extract.spans import Spotter
 from kipo_graph.extract.writing import Measured

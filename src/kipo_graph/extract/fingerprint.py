@@ -44,6 +44,7 @@ def _rules() -> str:
 def settings(job: Job, publisher: str) -> dict[str, str]:
     """All that decides what comes of a text, by name."""
     own = {"publisher": publisher, "min-confidence": f"{job.least:g}"}
+    own |= {"components": " ".join(job.components), "concepts": str(job.dense)}
     return dict(job.versions) | {"extractor": job.loader} | own
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
-from importlib import import_module
+from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 from typing import Final
 
-from kipo_graph.extract import shards
+from kipo_graph.extract import shards, tabular
 from kipo_graph.extract.candidates import Extraction
 
 FORMATS: Final = ("csv", "json", "jsonl")
@@ -39,9 +38,7 @@ def _table(extractions: Iterable[Extraction]) -> Iterator[bytes]:
     """One table: each extraction's own, of which only the first keeps its header line."""
     rest = iter(extractions)
     first = next(rest, None)
-    to_csv: Callable[[Iterable[Extraction]], bytes]
-    to_csv = import_module("kipo_graph.extract.tabular").to_csv
-    header = len(to_csv(()))
-    yield to_csv(() if first is None else (first,))
+    header = len(tabular.to_csv(()))
+    yield tabular.to_csv(() if first is None else (first,))
     for each in rest:
-        yield to_csv((each,))[header:]
+        yield tabular.to_csv((each,))[header:]

@@ -34,11 +34,17 @@ class Shards:
 
 
 def job_for(
-    project: Project, model: str = work.MODEL, least: float = 0.0, loader: str = work.LOADER
+    project: Project,
+    model: str = work.MODEL,
+    least: float = 0.0,
+    loader: str = work.LOADER,
+    *,
+    components: tuple[str, ...] = (),
+    dense: bool = False,
 ) -> Job:
     """A job in a project, with the versions that its results depend on."""
     root = "" if project.shipped else str(project.root)
-    job = Job(root, model, least, loader)
+    job = Job(root, model, least, loader, components, dense)
     return replace(job, versions=fingerprint.versions(job))
 
 

@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kipo_graph import documents, sources
 from kipo_graph import project as projects
-from kipo_graph import sources
 from kipo_graph.errors import ExtractionError, KipoGraphError
 from kipo_graph.extract import addresses
 from kipo_graph.extract.candidates import Extraction
@@ -52,7 +52,8 @@ class Job:
     """What all documents of a run are read with; it is small and goes to every worker.
 
     `root` is the folder of the project, or empty for the one that comes with the package.
-    Statements below the confidence `least` are left out.  `versions` names what results depend on,
+    Statements below the confidence `least` are left out.  `components` are spaCy components to add,
+    `dense` asks for described concepts and measures too.  `versions` names what results depend on,
     as pairs of a name and a version (see `kipo_graph.extract.fingerprint`).
     """
 
@@ -60,6 +61,8 @@ class Job:
     model: str = MODEL
     least: float = 0.0
     loader: str = LOADER
+    components: tuple[str, ...] = ()
+    dense: bool = False
     versions: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -73,8 +76,8 @@ def process(job: Job, part: Part) -> list[Outcome]:
     Raises only what keeps this worker from reading any document, such as a model that is missing.
     """
     read = [_read(item) for item in part.items]
-    documents = [document for _, document in read if document is not None]
-    found = iter(_extract(job, documents) if documents else ())
+    texts = [document for _, document in read if document is not None]
+    found = iter(_extract(job, texts) if texts else ())
     return [
         outcome if document is None else _with(outcome, next(found), job.least)
         for outcome, document in read
@@ -132,18 +135,17 @@ def _require_registered(item: Item, digest: str) -> None:
 
 def _text(path: Path, item: Item) -> str:
     """The text of a file; that of a registered source as it stands, for quotes point into it."""
-    del item
-    return sources.read(path)
+    return sources.read(path) if item.registered else documents.read(path).text
 
 
-def _extract(job: Job, documents: list[Document]) -> list[Extraction | KipoGraphError]:
+def _extract(job: Job, texts: list[Document]) -> list[Extraction | KipoGraphError]:
     """What each document gave, or the error that it ended with."""
     with _LOCK:
-        extractor = _extractor(job.loader, job.root, job.model)
+        extractor = _extractor(job.loader, job.root, job.model, job.components, job.dense)
         try:
-            return list(extractor.pipe(documents))
+            return list(extractor.pipe(texts))
         except KipoGraphError:
-            return [_alone(extractor, document) for document in documents]
+            return [_alone(extractor, document) for document in texts]
 
 
 def _alone(extractor: Extractor, document: Document) -> Extraction | KipoGraphError:
@@ -174,17 +176,19 @@ _LOCK = threading.Lock()
 
 
 @functools.lru_cache(maxsize=1)
-def _extractor(loader: str, root: str, model: str) -> Extractor:
+def _extractor(
+    loader: str, root: str, model: str, components: tuple[str, ...], dense: bool
+) -> Extractor:
     module, _, name = loader.partition(":")
     load = getattr(importlib.import_module(module), name)
-    extractor: Extractor = load(Job(root).project, model)
+    extractor: Extractor = load(Job(root).project, model, components, dense=dense)
     return extractor
 
 
 def ready(job: Job) -> None:
     """Load what this worker needs; raises what keeps it from working."""
     with _LOCK:
-        _extractor(job.loader, job.root, job.model)
+        _extractor(job.loader, job.root, job.model, job.components, job.dense)
 
 
 @contextmanager

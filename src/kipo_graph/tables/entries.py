@@ -68,6 +68,24 @@ class Exemption:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """A candidate that is not proposed again, as it was proposed: rejected, or accepted edited.
+
+    `subject` and `object` are the names that the candidate had, not ids.
+    """
+
+    source: str
+    subject: str
+    predicate: str
+    object: str
+    modality: str
+    negated: bool
+    period: str
+    quote: str
+    decision: str
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """The names that rows may refer to.
 
@@ -184,6 +202,25 @@ def exemption(row: Row, known: Known) -> Exemption:
     """A row of `uncovered.csv`."""
     slug = known.source(row, "source")
     return Exemption(slug, row.take("text", required=True), row.take("reason", required=True))
+
+
+def decision(row: Row, known: Known) -> Decision:
+    """A row of `decisions.csv`."""
+    for column in ("reviewer", "reason"):
+        row.take(column)
+    cells.day(row, "reviewed")
+    stated = cells.period(row, "period")
+    return Decision(
+        source=known.source(row, "source"),
+        subject=row.take("subject", required=True),
+        predicate=row.take_choice("predicate", vocab.PREDICATES),
+        object=row.take("object", required=True),
+        modality=row.take_choice("modality", vocab.MODALITIES),
+        negated=row.take_choice("negated", ("true", "false"), "false") == "true",
+        period=stated.stated if stated else "",
+        quote=row.take("quote", required=True),
+        decision=row.take_choice("decision", ("rejected", "edited")),
+    )
 
 
 def statement(row: Row, slug: str, known: Known) -> Draft:
