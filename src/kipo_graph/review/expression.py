@@ -34,7 +34,7 @@ _TOKEN = re.compile(
 class ExpressionError(KipoGraphError):
     """An expression cannot be read; the message shows where."""
 
-    exit_code = 2
+    exit_code = 23
 
 
 @dataclass(frozen=True, slots=True)
