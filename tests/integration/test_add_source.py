@@ -288,6 +288,10 @@ WRONG = {
         ("--publisher", OFFICE, "--add-publisher", "IPoffices"),
         '--add-publisher: "IPoffices" is no class.\n  Did you mean "IPOffice"?',
     ),
+    "class of no organisation": (
+        ("--publisher", OFFICE, "--add-publisher", "Country"),
+        '--add-publisher: "Country" is no organisation that can publish.\n  One of: IPOffice, ',
+    ),
     "date": ((*ADD, "--date", "2024"), '--date: "2024" is no date.\n  write 2024-06-20'),
     "period": ((*ADD, "--covers", "last year"), '--covers: "last year" is no year, date or'),
     "language": ((*ADD, "--language", "English"), '--language: "English" is no code of a language'),

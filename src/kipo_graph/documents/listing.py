@@ -116,6 +116,13 @@ def _sentence(hint: str) -> str:
     return hint[:1].upper() + hint[1:]
 
 
+PUBLISHERS = (
+    "IPOffice IntergovernmentalOrganization PublicAgency CooperationForum ServiceNetwork "
+    "org:Organization"
+).split()
+"""What a publisher may be added as: organisations, of which nothing else must be said first."""
+
+
 def publisher(name: str, kind: str, title: str, listing: Listing) -> dict[str, str] | None:
     """The row of `entities.csv` that a publisher needs, or None where it is there already.
 
@@ -131,11 +138,13 @@ def publisher(name: str, kind: str, title: str, listing: Listing) -> dict[str, s
             (f"{_sentence(near)} Else add" if near else "Add")
             + " it in the same step with --add-publisher IPOffice (or another class).",
         )
-    if kind not in vocab.CLASSES:
-        near = did_you_mean(kind, vocab.CLASSES)
+    if kind not in PUBLISHERS:
+        near = did_you_mean(kind, PUBLISHERS)
+        known_class = kind in vocab.CLASSES
         raise ListingError(
-            f'--add-publisher: "{kind}" is no class.',
-            _sentence(near) or "One of: " + ", ".join(vocab.CLASSES) + ".",
+            f'--add-publisher: "{kind}" is no '
+            + ("organisation that can publish." if known_class else "class."),
+            _sentence(near) or "One of: " + ", ".join(PUBLISHERS) + ".",
         )
     given = {
         "id": slug_of(name),
