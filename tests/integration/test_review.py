@@ -100,7 +100,7 @@ def test_all_kinds_of_files_and_folders(tiny: Project, tmp_path: Path, invoke: I
         ((), 2, "Name a file of candidates, or --drifted."),
         (("{file}",), 2, "--accept EXPR and --reject EXPR, first with --dry-run"),
         (("{file}", "--dry-run"), 2, "--dry-run goes with --accept or --reject."),
-        (("{file}", "--accept", "confidense>1"), 2, 'did you mean "confidence"?'),
+        (("{file}", "--accept", "confidense>1"), 23, 'did you mean "confidence"?'),
         (("{file}", "--accept", "rule=x", "--source", "nota"), 10, 'did you mean "note"?'),
         (("none.csv", "--accept", "rule=x"), 3, "none.csv: cannot be read: No such file"),
     ],
