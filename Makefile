@@ -44,12 +44,12 @@ lint: $(STAMP)
 	$(BIN)/mypy
 
 LOCK := $(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-header \
-	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --extra reason
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --extra reason --extra extract
 
 lock: $(STAMP)
 	$(LOCK) -o requirements/run.txt pyproject.toml
-	$(LOCK) -o requirements/dev.txt pyproject.toml requirements/dev.in
-	$(subst --extra reason,,$(LOCK)) -o requirements/benchmarks.txt requirements/benchmarks.in
+	$(LOCK) --extra cluster -o requirements/dev.txt pyproject.toml requirements/dev.in
+	$(subst --extra reason --extra extract,,$(LOCK)) -o requirements/benchmarks.txt requirements/benchmarks.in
 
 clean:
 	rm -rf $(VENV) build dist graph.html .pytest_cache .mypy_cache .ruff_cache

@@ -419,7 +419,7 @@ PUBLISHED = {
     "http://www.w3.org/ns/org#": (
         "Organization FormalOrganization OrganizationalUnit OrganizationalCollaboration Post "
         "ChangeEvent unitOf hasUnit subOrganizationOf hasSubOrganization hasMember memberOf holds "
-        "heldBy postIn originalOrganization changedBy resultingOrganization resultedFrom"
+        "heldBy headOf postIn originalOrganization changedBy resultingOrganization resultedFrom"
     ),
     "http://xmlns.com/foaf/0.1/": "Person Document homepage",
     SKOS: (
@@ -438,7 +438,10 @@ PUBLISHED = {
         "exact prefix suffix"
     ),
     "http://qudt.org/schema/qudt/": "QuantityValue Unit numericValue hasUnit",
-    "http://qudt.org/vocab/unit/": "CCY_KRW PERCENT NUM YR",
+    "http://qudt.org/vocab/unit/": (
+        "CCY_KRW CCY_USD CCY_EUR CCY_JPY CCY_GBP CCY_CNY CCY_SGD CCY_INR CCY_CHF CCY_AUD CCY_CAD "
+        "CCY_BRL CCY_NOK PERCENT NUM YR MO WK DAY"
+    ),
     "https://schema.org/": (
         "Organization GovernmentOrganization Person Place Country City Event EducationEvent "
         "GovernmentService CreativeWork Audience QuantitativeValue DefinedTerm DefinedTermSet "

@@ -157,3 +157,15 @@ class StoreError(KipoGraphError):
     """A store on disk cannot be made or read, is no longer what was loaded, or is being loaded."""
 
     exit_code = 16
+
+
+class ExtractionError(KipoGraphError):
+    """Documents that extraction could not read, or a folder of results of another run."""
+
+    exit_code = 21
+
+
+class ClusterError(KipoGraphError):
+    """The cluster that work was given to is not there, does not fit, or went away."""
+
+    exit_code = 22

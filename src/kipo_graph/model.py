@@ -144,6 +144,10 @@ class Entity:
         return (self.label, *self.alt_labels, *self.hidden_labels)
 
 
+_COUNTED = ("decade", "month", "week", "day")
+"""The units that read with an s where there are several."""
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A stated quantity: what is measured (`indicator`), of what (`measured_of`), and how much.
@@ -183,7 +187,7 @@ class Figure:
     @property
     def label(self) -> str:
         """A short English reading, such as `more than 10 trillion KRW`."""
-        plural = "s" if self.unit == "decade" and self.value > 1 else ""
+        plural = "s" if self.unit in _COUNTED and self.value > 1 else ""
         unit = {"count": "", "percent": " %"}.get(self.unit, f" {self.unit}{plural}")
         if self.comparator == "from-to":
             return f"from {self.stated} to {self.stated_upper}{unit}"

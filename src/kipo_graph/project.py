@@ -189,17 +189,26 @@ Reports go to `data/sources/` and are listed in `data/sources.csv`; what they sp
 `data/entities.csv`, what they say in `data/statements/<source>.csv`, each row with its quote, and
 what is known from elsewhere in `data/background.csv`, each row with its citation.
 
-## To the first statement
+## To the first statements
 
-1. Put the text of a report into `data/sources/`, as UTF-8: `data/sources/first-report.txt`.
-2. List it in `data/sources.csv`: an id (`first-report`), title, publisher, language and file
-   (`sources/first-report.txt`); `sha256sum FILE` prints its checksum.
-3. List in `data/entities.csv` its publisher and what its first sentence speaks of: id, type,
-   label, definition.
-4. Make `data/statements/first-report.csv`, named after the id, with the header line below and
+1. Register a report and its publisher; it may be plain text, Markdown, HTML or PDF:
+   `kipo-graph --project . add-source FILE --publisher NAME --add-publisher IPOffice`.
+   Its text stands in `data/sources/`, its row in `data/sources.csv`.
+2. Have statements proposed: `kipo-graph --project . extract ID -o candidates.csv`, where ID is the
+   id that step 1 printed (needs `pip install "kipo-graph[extract]"`).
+3. Accept or reject each: `kipo-graph --project . review candidates.csv`. What is accepted goes to
+   the tables with its quote.
+4. Build. Each row that does not hold is named with the reason; when all hold, the graph is
+   written to `data/triples.ttl`. Then ask: `kipo-graph --project . show NAME`.
+
+## By hand
+
+1. Register a report as above.
+2. Say in `data/entities.csv` what the publisher is, and list what the first sentence speaks of:
+   id, type, label, definition.
+3. Make `data/statements/<id>.csv`, named after the id of the report, with the header line below and
    one row, whose quote is copied from the text.
-5. Build. Each row that does not hold is named with the reason; when all hold, the graph is
-   written to `data/triples.ttl`.
+4. Build.
 
 The header line of a statement table:
 

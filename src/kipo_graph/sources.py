@@ -10,8 +10,11 @@ from pathlib import Path
 from kipo_graph.errors import KipoGraphError
 
 _ABBREVIATIONS = re.compile(
-    r"\b(?:e\.g|i\.e|cf|vs|etc|No|Nos|Art|Arts|Dr|Mr|Mrs|Ms|Prof|St|Inc|Ltd|Co|Corp|U\.S|approx)\.$"
+    r"\b(?:e\.g|i\.e|cf|vs|etc|No|Nos|Art|Arts|Dr|Mr|Mrs|Ms|Prof|St|Inc|Ltd|Co|Corp|U\.S|approx"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$"
 )
+_MARKER = re.compile(r"\(?(?:[0-9]{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]")
+"""The number of a list's item: "1.", "(a)", "iv)"."""
 _END = re.compile(r"[.!?][\"'”’)\]]*(?=\s+[\"'“‘(\[]*[^\Wa-z_]|\s*$)")
 _BREAK = re.compile(r"\n[ \t\f]*\r?\n\s*")
 _MARKUP = re.compile(r"[#>*_\-\s|\ufeff]*")
@@ -82,13 +85,17 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """Without white space and Markdown signs around; what has no letter or digit is empty."""
+    """Without white space and Markdown signs around.
+
+    What has no letter or digit is empty, and so is the number of a list's item alone.
+    """
     markup = _MARKUP.match(text, start, end)
     start = markup.end() if markup else start
     while end > start and (text[end - 1].isspace() or text[end - 1] in "*_|"):
         end -= 1
     worded = any(unicodedata.category(sign)[0] in "LN" for sign in text[start:end])
-    return (start, end) if worded else (start, start)
+    marker = _MARKER.fullmatch(text, start, end)
+    return (start, end) if worded and not marker else (start, start)
 
 
 def sentence_around(spans: list[tuple[int, int]], start: int, end: int) -> tuple[int, int] | None:

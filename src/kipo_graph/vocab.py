@@ -153,6 +153,7 @@ class KIPO:
     atLeast: Final = _ONTOLOGY + "atLeast"
     atMost: Final = _ONTOLOGY + "atMost"
     upTo: Final = _ONTOLOGY + "upTo"
+    about: Final = _ONTOLOGY + "about"
     fromTo: Final = _ONTOLOGY + "fromTo"
     decade: Final = _ONTOLOGY + "decade"
     multiple: Final = _ONTOLOGY + "multiple"
@@ -233,6 +234,7 @@ class ORG:
     memberOf: Final = PREFIXES["org"] + "memberOf"
     holds: Final = PREFIXES["org"] + "holds"
     heldBy: Final = PREFIXES["org"] + "heldBy"
+    headOf: Final = PREFIXES["org"] + "headOf"
     postIn: Final = PREFIXES["org"] + "postIn"
     originalOrganization: Final = PREFIXES["org"] + "originalOrganization"
     resultingOrganization: Final = PREFIXES["org"] + "resultingOrganization"
@@ -331,6 +333,7 @@ COMPARATORS: Final = MappingProxyType(
         "at least": KIPO.atLeast,
         "at most": KIPO.atMost,
         "up to": KIPO.upTo,
+        "about": KIPO.about,
         "from-to": KIPO.fromTo,
     }
 )
@@ -347,9 +350,28 @@ class UnitTerm:
 UNITS: Final = MappingProxyType(
     {
         "KRW": UnitTerm(PREFIXES["unit"] + "CCY_KRW", ("KRW", "won", "₩")),
+        "USD": UnitTerm(PREFIXES["unit"] + "CCY_USD", ("USD", "US$", "$", "dollar", "dollars")),
+        "EUR": UnitTerm(PREFIXES["unit"] + "CCY_EUR", ("EUR", "€", "euro", "euros")),
+        "JPY": UnitTerm(PREFIXES["unit"] + "CCY_JPY", ("JPY", "¥", "yen")),
+        "GBP": UnitTerm(PREFIXES["unit"] + "CCY_GBP", ("GBP", "£", "pound", "pounds", "sterling")),
+        "CNY": UnitTerm(PREFIXES["unit"] + "CCY_CNY", ("CNY", "RMB", "¥", "yuan", "renminbi")),
+        "SGD": UnitTerm(PREFIXES["unit"] + "CCY_SGD", ("SGD", "S$", "$", "dollar", "dollars")),
+        "INR": UnitTerm(PREFIXES["unit"] + "CCY_INR", ("INR", "₹", "Rs", "rupee", "rupees")),
+        "CHF": UnitTerm(PREFIXES["unit"] + "CCY_CHF", ("CHF", "franc", "francs")),
+        "AUD": UnitTerm(
+            PREFIXES["unit"] + "CCY_AUD", ("AUD", "A$", "AU$", "$", "dollar", "dollars")
+        ),
+        "CAD": UnitTerm(
+            PREFIXES["unit"] + "CCY_CAD", ("CAD", "C$", "CA$", "$", "dollar", "dollars")
+        ),
+        "BRL": UnitTerm(PREFIXES["unit"] + "CCY_BRL", ("BRL", "R$", "reais")),
+        "NOK": UnitTerm(PREFIXES["unit"] + "CCY_NOK", ("NOK", "krone", "kroner")),
         "percent": UnitTerm(PREFIXES["unit"] + "PERCENT", ("%", "percent", "per cent")),
         "count": UnitTerm(PREFIXES["unit"] + "NUM", ()),
         "year": UnitTerm(PREFIXES["unit"] + "YR", ("year", "years", "anniversary")),
+        "month": UnitTerm(PREFIXES["unit"] + "MO", ("month", "months")),
+        "week": UnitTerm(PREFIXES["unit"] + "WK", ("week", "weeks")),
+        "day": UnitTerm(PREFIXES["unit"] + "DAY", ("day", "days")),
         "decade": UnitTerm(KIPO.decade, ("decade", "decades")),
         "times": UnitTerm(KIPO.multiple, ("times", "fold")),
     }
@@ -382,7 +404,7 @@ def _predicates() -> dict[str, Predicate]:
     found += [
         Predicate("org:" + name, getattr(ORG, name), "entity")
         for name in (
-            "unitOf subOrganizationOf hasMember holds postIn originalOrganization "
+            "unitOf subOrganizationOf hasMember holds headOf postIn originalOrganization "
             "resultingOrganization"
         ).split()
     ]
@@ -403,6 +425,10 @@ def _predicates() -> dict[str, Predicate]:
 
 PREDICATES: Final = MappingProxyType(_predicates())
 """What stands in the column `predicate` of a statement table."""
+
+OPEN: Final = "dcterms:relation"
+"""What candidates have for a predicate where a text relates two things by words that no pattern
+knows.  It is none of the tables: a curator names the real one."""
 
 
 def slug(iri: str) -> str:

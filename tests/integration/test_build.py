@@ -19,6 +19,7 @@ from kipo_graph.build import build
 from kipo_graph.errors import ProjectError
 from kipo_graph.formats import rdf
 from kipo_graph.project import Project
+from kipo_graph.sources import checksum
 from kipo_graph.stores import store
 
 WORDS = ["build", "--no-reasoner"]
@@ -151,3 +152,26 @@ def test_the_shipped_graph_is_not_built_over(tmp_path: Path) -> None:
     assert done.returncode == ProjectError.exit_code
     assert "read-only" in done.stderr
     assert "kipo-graph init DIR" in done.stderr
+
+
+def test_only_so_many_gaps_of_a_source_are_printed(tiny: Project, invoke: Invoke) -> None:
+    (tiny.data / "uncovered.csv").unlink()
+    path = tiny.data / "sources" / "note.txt"
+    before = checksum(path)
+    path.write_text(path.read_text("utf-8") + _MANY, "utf-8")
+    listed = tiny.data / "sources.csv"
+    listed.write_text(listed.read_text("utf-8").replace(before, checksum(path)), "utf-8")
+    said = invoke(*WORDS, "--dry-run", project=tiny.root).output
+    everything = invoke(*WORDS, "--dry-run", "--coverage", project=tiny.root).output
+    gaps = build(tiny, reasoner=False, dry_run=True).coverage.gaps
+    many = sum(gap.source == "note" for gap in gaps)
+    assert many > 30
+    assert f"  ... and {many - 15} more: kipo-graph build --coverage\n" in said
+    assert said.count("not covered:") == len(gaps) - many + 15
+    assert everything.count("not covered:") == len(gaps)
+    assert "more: kipo-graph" not in everything
+
+
+_MANY = "".join(
+    f"\n\nNumber {word} is of no use.\n" for word in "abcdefghijklmnopqrstuvwxyz1234567"
+)

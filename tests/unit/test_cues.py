@@ -120,6 +120,12 @@ BORNE = [
     ("at most", "10", "a maximum of 10"),
     ("up to", "five", "The maximum limit on damages was raised to five times"),
     ("up to", "10", "up to 10"),
+    *(
+        ("about", "10", f"{word} 10 offices")
+        for word in ("about", "almost", "nearly", "around", "approximately", "roughly", "some")
+    ),
+    ("about", "3 million", "close to S$3 million"),
+    ("about", "3 million", "roughly SGD 3 million"),
 ]
 UNBORNE = [
     ("exactly", "320,000", "at least 320,000 people", 'say "at least"'),
@@ -127,8 +133,13 @@ UNBORNE = [
     ("exactly", "10", "no more than 10", 'say "at most"'),
     ("exactly", "10", "up to 10", 'say "up to"'),
     ("exactly", "10", "10 or more offices", 'say "at least"'),
-    ("exactly", "10", "nearly 10 offices", "no comparator means that"),
-    ("exactly", "10", "about 10 offices", "no comparator means that"),
+    ("exactly", "10", "nearly 10 offices", 'say "about"'),
+    ("exactly", "10", "about 10 offices", 'say "about"'),
+    ("exactly", "10", "fewer than 10 offices", "no comparator means that"),
+    ("about", "10", "under 10 offices", "no comparator means that"),
+    ("about", "10", "held 10 meetings", "say exactly"),
+    ("about", "10", "more than 10 offices", 'say "more than"'),
+    ("more than", "10", "about 10 offices", 'say "about"'),
     ("more than", "10", "held 10 meetings", "say exactly"),
     ("more than", "10", "at least 10, over the years", 'say "at least"'),
     ("more than", "10", "no more than 10", 'say "at most"'),

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
 from conftest import MESSAGE
-from kipo_graph import evidence
+from kipo_graph import evidence, quantities, vocab
 from kipo_graph.errors import Fault
 from kipo_graph.evidence import Reading, mentions
-from kipo_graph.model import Entity, Passage, Source, Statement
+from kipo_graph.model import Entity, Passage, Source, Statement, Value
 from kipo_graph.sources import sentences
 from kipo_graph.tables import Draft, Tables
+from kipo_graph.tables.entries import SourceRow
 
 Judged = tuple[Tables, list[Statement]]
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -165,6 +166,12 @@ def test_no_quote_breaks_the_search(text: str, quote: str) -> None:
         ("times", "five times the loss", True),
         ("times", "sometimes", False),
         ("year", "yearly", False),
+        ("SGD", "SGD3 million", True),
+        ("S$", "paid S$3 million", True),
+        ("$", "paid S$3 million", False),
+        ("$", "paid $3 million", True),
+        ("per cent", "80 per\ncent", True),
+        ("day", "on Sunday", False),
     ],
 )
 def test_units(word: str, text: str, named: bool) -> None:
@@ -224,3 +231,45 @@ def test_only_english_is_read_for_its_cues(judged: Judged) -> None:
     tables = replace(tables, sources={**tables.sources, MESSAGE: korean})
     draft = next(draft for draft in tables.drafts if draft.quote)
     assert judge_one(tables, replace(draft, negated=True)) == []
+
+
+def dated(quote: str, day: str = "2024-03-04", context: tuple[str, ...] = ()) -> list[Fault]:
+    """The faults of a row that says a fair was held on a day, in a text of these words."""
+    text = " ".join((f"{quote}.", *(f"{words}." for words in context)))
+    source = Source("s", "t", "p", "en", text, quantities.period("2024"))
+    tables = Tables(
+        {"s": SourceRow(source, "data/sources.csv", 2, False)},
+        {"fair": Entity("fair", "Event", "Fair", definition="A fair.")},
+    )
+    tables.drafts.append(
+        Draft(
+            "data/statements/s.csv", 2, "s", "fair", "date", Value(day, datatype=vocab.XSD.date),
+            None, "achieved", quote=quote, context=context,
+        )
+    )  # fmt: skip
+    return evidence.judge(tables)[1]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "4 March 2024", "4th March, 2024", "the 4th of March 2024", "March 4, 2024",
+        "March 4th 2024", "4 Mar. 2024", "Mar 4, 2024", "2024-03-04", "Monday, 4\nMarch 2024",
+    ],
+)  # fmt: skip
+def test_a_day_is_said_in_words_or_in_digits(words: str) -> None:
+    assert dated(f"The Fair opened on {words}") == []
+    assert dated("The Fair opened then", context=(f"It was {words}",)) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "5 March 2024", "March 2024", "4 March", "4 March 2023", "14 March 2024", "4 May 2024",
+        "March 4", "2024-03-041", "4/3/2024", "2024", "the 4th", "4 Smarch 2024",
+    ],
+)  # fmt: skip
+def test_another_day_is_not_this_day(words: str) -> None:
+    [fault] = dated(f"The Fair opened on {words}")
+    assert (fault.column, fault.verdict) == ("quote", evidence.UNSUPPORTED)
+    assert 'the day "2024-03-04"' in fault.message

@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode, Triple
 
 import rdf_samples as samples
 from kipo_graph import graph, vocab
+from kipo_graph.documents.listing import PUBLISHERS
 from kipo_graph.formats.rdf import text
 from kipo_graph.model import Dataset
 
@@ -287,6 +288,12 @@ def subclasses(iri: str) -> set[str]:
     while more := {child for child, parent in parents if parent in found} - found:
         found |= more
     return found
+
+
+def test_who_may_be_added_as_a_publisher_is_an_organisation() -> None:
+    """A unit is one too, but of a unit it must be said first whose it is."""
+    offered = {vocab.CLASSES[name] for name in PUBLISHERS} | {vocab.KIPO.Unit}
+    assert offered == subclasses(vocab.ORG.Organization) & set(vocab.CLASSES.values())
 
 
 ROLES = {

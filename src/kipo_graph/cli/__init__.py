@@ -16,6 +16,9 @@ from kipo_graph.errors import KipoGraphError
 
 COMMANDS = {
     "init": "Lay an empty project for another office's reports.",
+    "add-source": "Register reports as sources: plain text, Markdown, HTML or PDF.",
+    "extract": "Propose statements from reports, for a curator to accept or reject.",
+    "review": "Accept or reject what extraction proposes; what is accepted goes to the tables.",
     "build": "Check the evidence and build the graph from the tables.",
     "reason": "Print what follows from the facts, or ask whether all is consistent.",
     "questions": "List the questions that can be asked by name.",

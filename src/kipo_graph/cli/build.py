@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -12,13 +13,19 @@ from kipo_graph.errors import ProjectError
 if TYPE_CHECKING:
     from kipo_graph.evidence.coverage import Coverage
 
+_SHOWN: Final = 15
+"""So many gaps of a source are printed unless all are asked for."""
+
 
 @click.command(name="build")
 @click.option("--no-reasoner", is_flag=True, help="Do not ask HermiT (needs no Java, is quicker).")
 @click.option("--dry-run", is_flag=True, help="Check everything and write nothing.")
+@click.option("--coverage", "whole", is_flag=True, help="Print everything that is not covered.")
 @click.option("-q", "--quiet", is_flag=True, help="Print faults only.")
 @click.pass_context
-def command(ctx: click.Context, *, no_reasoner: bool, dry_run: bool, quiet: bool) -> None:
+def command(
+    ctx: click.Context, *, no_reasoner: bool, dry_run: bool, whole: bool, quiet: bool
+) -> None:
     """Check the evidence and build the graph from the tables.
 
     Reads data/*.csv and data/sources/, holds every quote against its source, draws the
@@ -61,7 +68,7 @@ def command(ctx: click.Context, *, no_reasoner: bool, dry_run: bool, quiet: bool
     click.echo(f"{result.triples} triples stated, {result.inferred} inferred.")
     asked = "consistent for HermiT" if result.reasoned else "HermiT not asked (--no-reasoner)"
     click.echo(f"Shapes and check queries hold; {asked}.")
-    _print_coverage(result.coverage)
+    _print_coverage(result.coverage, whole=whole)
     if result.unused:
         shown = ", ".join(result.unused[:12])
         more = f" and {len(result.unused) - 12} more" if len(result.unused) > 12 else ""
@@ -71,8 +78,15 @@ def command(ctx: click.Context, *, no_reasoner: bool, dry_run: bool, quiet: bool
             click.echo(f"Wrote {project.name_of(path)} ({common.size(path.stat().st_size)}).")
 
 
-def _print_coverage(coverage: Coverage) -> None:
+def _print_coverage(coverage: Coverage, *, whole: bool) -> None:
     click.echo(f"Coverage: {coverage.covered} of {coverage.sentences} sentences are quoted.")
-    for gap in coverage.gaps:
-        reason = f" — {gap.reason}" if gap.reason else " — NO REASON GIVEN in data/uncovered.csv"
-        click.echo(f"  {gap.kind} not covered: {' '.join(gap.text.split())!r}{reason}")
+    for _, found in groupby(coverage.gaps, key=lambda gap: gap.source):
+        gaps = list(found)
+        shown = gaps if whole else gaps[:_SHOWN]
+        for gap in shown:
+            reason = (
+                f" — {gap.reason}" if gap.reason else " — NO REASON GIVEN in data/uncovered.csv"
+            )
+            click.echo(f"  {gap.kind} not covered: {' '.join(gap.text.split())!r}{reason}")
+        if left := len(gaps) - len(shown):
+            click.echo(f"  ... and {left} more: kipo-graph build --coverage")

@@ -26,7 +26,14 @@ def command(folder: Path) -> None:
     ]
     project.init(folder, tables.HEADERS, general)
     click.echo(f"Laid an empty project in {folder}.")
-    click.echo("Next: put a report into data/sources/, list it in data/sources.csv and what it")
-    click.echo("speaks of in data/entities.csv, quote it in data/statements/<id>.csv, and run")
+    click.echo("Next: register a report (plain text, Markdown, HTML or PDF) and its publisher:")
+    click.echo(f"  kipo-graph --project {folder} add-source FILE --publisher NAME \\")
+    click.echo("    --add-publisher IPOffice")
+    click.echo("have statements proposed from it, decide on each, and build the graph:")
+    click.echo(f"  kipo-graph --project {folder} extract ID -o candidates.csv")
+    click.echo(f"  kipo-graph --project {folder} review candidates.csv")
     click.echo(f"  kipo-graph --project {folder} build")
-    click.echo("Its README.md has these steps, docs/tables.md of kipo-graph all columns.")
+    click.echo(
+        "Statements can be written by hand as well: its README.md has the steps of both ways,"
+    )
+    click.echo("docs/tables.md of kipo-graph all columns.")

@@ -4,24 +4,38 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from kipo_graph.stores.bulk import Progress, Watch
+    from typing import Protocol
+
+    class Progress(Protocol):
+        """How far a work has come: its stage, and how much of how much is done in it."""
+
+        stage: str
+        done: int
+        total: int
+
+    Watch = Callable[[Progress], None]
+    Measure = Callable[[Progress, float], str]
 
 _FIRST, _EVERY = 1.0, 3.0
 """Seconds before the first line in a pipe, and between two lines of one stage."""
 
 
 @contextmanager
-def shown() -> Iterator[Watch]:
-    """A function that shows progress on standard error, as fits what that is."""
+def shown(measure: Measure | None = None) -> Iterator[Watch]:
+    """A function that shows progress on standard error, as fits what that is.
+
+    `measure` says how much is done after so many seconds; without it, progress is in bytes.
+    """
+    measured = measure or _measure
     if not sys.stderr.isatty():
-        yield Lines()
+        yield Lines(measure=measured)
         return
     from rich.console import Console
     from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
@@ -44,7 +58,7 @@ def shown() -> Iterator[Watch]:
                 bars.remove_task(task)
                 task, begun = bars.add_task(stage, total=None, measure=""), time.monotonic()
             total = progress.total if progress.done < progress.total else None
-            measure = _measure(progress, time.monotonic() - begun)
+            measure = measured(progress, time.monotonic() - begun)
             bars.update(task, total=total, completed=progress.done, measure=measure)
 
         yield watch
@@ -53,8 +67,10 @@ def shown() -> Iterator[Watch]:
 class Lines:
     """Says a line for each stage, and one every few seconds; nothing where all is done sooner."""
 
-    def __init__(self, first: float = _FIRST, every: float = _EVERY) -> None:
-        self._every = every
+    def __init__(
+        self, first: float = _FIRST, every: float = _EVERY, measure: Measure | None = None
+    ) -> None:
+        self._every, self._measure = every, measure or _measure
         self._stage, self._begun = "", 0.0
         self._next = time.monotonic() + first
         self._quiet = True
@@ -69,7 +85,7 @@ class Lines:
         if now < self._next and (self._quiet or not changed):
             return
         self._quiet, self._next = False, now + self._every
-        measure = _measure(progress, now - self._begun)
+        measure = self._measure(progress, now - self._begun)
         if not measure and now - self._begun >= 1:
             measure = f"for {now - self._begun:.0f} s"
         click.echo(f"{stage}: {measure}" if measure else stage, err=True)

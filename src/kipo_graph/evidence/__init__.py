@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import accumulate
 
-from kipo_graph import quantities, vocab
+from kipo_graph import dates, quantities, vocab
 from kipo_graph.errors import Fault
 from kipo_graph.evidence import cues, mentions
 from kipo_graph.model import (
@@ -44,16 +46,36 @@ class Reading:
     def sentences(self) -> list[tuple[int, int]]:
         return sentences(self.source.text)
 
+    @cached_property
+    def _even(self) -> tuple[str, list[int], list[int]]:
+        """The text with single blanks, and where its words begin: there, and in the text itself.
+
+        A plain search in it finds a quote of a long report some hundred times faster than a regex.
+        """
+        begins = [match.start() for match in re.finditer(r"\S+", self.source.text)]
+        words = self.source.text.split()
+        there = accumulate((len(word) + 1 for word in words[:-1]), initial=0)
+        return " ".join(words), list(there) if words else [], begins
+
     def find(self, quote: str) -> list[tuple[int, int]]:
         """Where a quote stands as whole words, white space apart, as (start, end) offsets."""
-        words = quote.split()
-        if not words:
+        wanted = " ".join(quote.split())
+        if not wanted:
             return []
-        pattern = r"\s+".join(re.escape(word) for word in words)
-        before = r"(?<!\w)" if words[0][0].isalnum() else ""
-        after = r"(?!\w)" if words[-1][-1].isalnum() else ""
-        whole = re.compile(f"{before}{pattern}{after}")
-        return [match.span() for match in whole.finditer(self.source.text)]
+        even, there, begins = self._even
+        found: list[tuple[int, int]] = []
+        at = even.find(wanted)
+        while at >= 0:
+            end = at + len(wanted)
+            whole = not (wanted[0].isalnum() and _in_word(even[at - 1 : at])) and not (
+                wanted[-1].isalnum() and _in_word(even[end : end + 1])
+            )
+            if whole:
+                first, last = (bisect_right(there, place) - 1 for place in (at, end - 1))
+                start = begins[first] + at - there[first]
+                found.append((start, begins[last] + end - there[last]))
+            at = even.find(wanted, end if whole else at + 1)
+        return found
 
     def passage(self, start: int, end: int) -> Passage | None:
         """The passage at these offsets, with its sentence; None where it lies in no single one."""
@@ -88,6 +110,11 @@ class Reading:
         while end < len(text) and not text[end].isspace():
             end += 1
         return text[start:end]
+
+
+def _in_word(sign: str) -> bool:
+    """Whether a sign, if there is one, is a part of a word."""
+    return sign.isalnum() or sign == "_"
 
 
 def judge(tables: Tables) -> tuple[list[Statement], list[Fault]]:
@@ -270,6 +297,7 @@ _SAID = {
     "value": quantities.states,
     "year": mentions.stands_in,
     "text": mentions.stands_in,
+    "day": dates.states_day,
     "address": mentions.stands_in,
 }
 """How it is seen that a passage says a wording, by what the wording is."""
@@ -294,7 +322,7 @@ def _wordings(draft: Draft, covers: Period | None) -> Iterator[tuple[str, str]]:
                     yield "value", stated
             yield from (("year", year) for year in _years(figure.base_period, covers))
         case Value() as value:
-            yield "text", value.text
+            yield "day" if value.datatype == vocab.XSD.date else "text", value.text
         case Address() as address:
             yield "address", re.sub(r"^https?://|/$", "", address.iri)
     yield from (("year", year) for year in _years(draft.period, covers))

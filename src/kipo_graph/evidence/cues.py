@@ -155,8 +155,8 @@ _BOUNDS = (
      r"|(?:limited|capped)\s+(?:at|to)"),
     ("more than", r"(?:more|greater|higher)\s+than|surpass(?:es|ed|ing)?|exceed(?:s|ed|ing)?|over"
      r"|above|beyond|tops|topped|topping|pass(?:es|ed|ing)?|upwards?\s+of"),
-    ("", r"nearly|almost|about|around|approximately|roughly|some|circa|close\s+to"
-     r"|(?:less|fewer|lower)\s+than|below"),
+    ("about", r"nearly|almost|about|around|approximately|roughly|some|circa|close\s+to"),
+    ("", r"(?:less|fewer|lower)\s+than|below|under"),
 )  # fmt: skip
 """What bounds a value, by comparator, the longer wordings first; "" for what has none."""
 
@@ -165,10 +165,11 @@ _FITS = {
     "at least": {"at least"},
     "at most": {"at most", "up to"},
     "up to": {"up to", "at most"},
+    "about": {"about"},
 }
 """Which bounds a comparator may stand for: a ceiling is said in both ways."""
 
-_CURRENCY = r"(?:(?:a\s+total\s+of\s+)?(?:KRW|USD|EUR|JPY|US\$|[$€£¥₩]|an?)\s*)?"
+_CURRENCY = r"(?:(?:a\s+total\s+of\s+)?(?:[A-Z]{3}|[A-Z]{0,2}\$|[€£¥₩₹]|Rs\.?|an?)\s*)?"
 _DIRECTLY = re.compile(
     "|".join(rf"(?P<b{n}>\b(?:{words}))" for n, (_, words) in enumerate(_BOUNDS)), re.IGNORECASE
 )

@@ -14,8 +14,12 @@ def stands_in(words: str, text: str) -> bool:
 
 
 def unit_in(word: str, text: str) -> bool:
-    """Whether a unit is named, also where it is glued to its number (`80%`)."""
-    return word.casefold() in text.casefold() if not word.isalpha() else stands_in(word, text)
+    """Whether a unit is named, also where it is glued to its number (`80%`, `SGD3`).
+
+    No letter stands beside it: the `$` of `S$` is another.
+    """
+    pattern = r"\s+".join(re.escape(part) for part in word.split())
+    return bool(re.search(rf"(?<![^\W\d_]){pattern}(?![^\W\d_])", text, re.IGNORECASE))
 
 
 def mentions(text: str, entity: Entity, anaphors: Mapping[str, str]) -> bool:

@@ -63,7 +63,8 @@ def _phrase(head: Token, taken: set[int]) -> tuple[int, int] | None:
 
 
 def _start(head: Token, taken: set[int]) -> int:
-    doc, start = head.doc, head.i
+    doc = head.doc
+    start: int = head.i
     while start > 0 and not _parts(doc[start - 1], head, taken):
         start -= 1
     while start < head.i and doc[start].is_punct:
@@ -91,7 +92,7 @@ def _is_sign_between(word: Token, head: Token) -> bool:
 
 def _end(head: Token) -> int:
     """The end of a phrase with the of-phrase that follows its noun at once."""
-    end = head.i + 1
+    end: int = head.i + 1
     for child in head.children:
         if child.dep_ == "prep" and child.i == end and child.lower_ == "of":
             inner = [t for t in child.children if t.dep_ == "pobj"]

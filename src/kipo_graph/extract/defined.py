@@ -57,7 +57,7 @@ def _acronym(name: str, inside: list[Token]) -> str:
     several = len(inside) > 1
     lead = several and inside[0].lower_ in ("in", "hereinafter")
     for token in inside:
-        short = token.text
+        short: str = token.text
         capitals = sum(sign.isupper() for sign in short)
         if capitals < 2 or not _ACRONYM.fullmatch(short):
             continue

@@ -135,20 +135,22 @@ def load(
     components: Sequence[str] = (),
     *,
     dense: bool = False,
+    known: bool = True,
 ) -> Extractor:
     """The extractor of a project, or of the one that comes with the package.
 
     `components` are names of spaCy components to add to the end of the pipeline; they may name
-    things in `doc.spans["kipo"]` and relate them in `doc.user_data["kipo_relations"]`.
-    The names of the project's entities are known to it.  Raises MissingToolError where spaCy or the
+    things in `doc.spans["kipo"]` and relate them in `doc.user_data["kipo_relations"]`.  The names
+    of the project's entities are known to it, unless `known` is false, as for measuring what it
+    finds of a text that the project has read already.  Raises MissingToolError where spaCy or the
     model is not installed, ProjectError and TableError where the project cannot be read.
     """
     used = project or shipped()
     nlp = _pipeline(model)
     for component in components:
         _add(nlp, component)
-    found = tables.read(used)
-    words = lexicon.read(_rules(used, "lexicon.toml"), found.entities.values())
+    entities = tables.read(used).entities.values() if known else ()
+    words = lexicon.read(_rules(used, "lexicon.toml"), entities)
     spotter = Spotter(words, lambda text: [token.text for token in nlp.make_doc(text)])
     patterns = relations.read(_rules(used, "relations.toml"))
     proposer = Proposer(patterns, measured(_rules(used, "precision.csv")))

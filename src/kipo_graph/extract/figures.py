@@ -130,7 +130,7 @@ def _is_modifier(doc: Doc, word: Token) -> bool:
     if word.dep_ in ("compound", "nmod", "amod", "conj"):
         return True
     end = word.i + 1
-    return end < len(doc) and doc[end].pos_ == "NOUN" and word.head.i >= end
+    return end < len(doc) and doc[end].pos_ == "NOUN" and bool(word.head.i >= end)
 
 
 def _adds(doc: Doc, at: int) -> bool:

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from kipo_graph.dates import dates_in
 from kipo_graph.extract import anaphora, linking, roles
 from kipo_graph.extract.blocks import Block
 from kipo_graph.extract.defined import define
 from kipo_graph.extract.document import Document
 from kipo_graph.extract.figures import quantities_in
 from kipo_graph.extract.linking import Register, Thing
-from kipo_graph.extract.periods import dates_in
 from kipo_graph.extract.sheet import Line, Mark, Sheet
 from kipo_graph.extract.spots import Spot
 from kipo_graph.extract.spotter import Spotter

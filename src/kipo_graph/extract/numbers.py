@@ -87,7 +87,7 @@ def _counts_plural(doc: Doc, at: int) -> bool:
         return False
     number, after = doc[at], doc[at + 1]
     counted = after.tag_ == "NNS" and after.head.i >= after.i
-    return counted and number.dep_ == "nummod" and number.ent_type_ != "DATE"
+    return bool(counted) and number.dep_ == "nummod" and number.ent_type_ != "DATE"
 
 
 def scaled(doc: Doc, at: int) -> int:

@@ -43,7 +43,7 @@ class Spotter:
         at = 0
 
         def text(start: int, end: int) -> str:
-            return doc[start:end].text
+            return str(doc[start:end].text)
 
         while at < len(doc):
             end, name = self.tree.at(lower, at, text)

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kipo_graph.dates import Dated, dates_in
 from kipo_graph.evidence import cues
 from kipo_graph.extract.anaphora import WE
 from kipo_graph.extract.candidates import Candidate
 from kipo_graph.extract.figures import Quantity
 from kipo_graph.extract.linking import Thing
-from kipo_graph.extract.periods import Dated, dates_in
 from kipo_graph.extract.sheet import Line, Mark, Sheet
 
 if TYPE_CHECKING:

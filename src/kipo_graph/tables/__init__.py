@@ -13,11 +13,12 @@ from kipo_graph.model import Dataset, Entity
 from kipo_graph.project import Project
 from kipo_graph.tables import entries
 from kipo_graph.tables.csvfile import Row, rows
-from kipo_graph.tables.entries import Draft, Exemption, Known, SourceRow
+from kipo_graph.tables.entries import Decision, Draft, Exemption, Known, SourceRow
 
 __all__ = [
     "COLUMNS",
     "HEADERS",
+    "Decision",
     "Draft",
     "Exemption",
     "SourceRow",
@@ -38,6 +39,8 @@ COLUMNS = {
     "address seen note",
     "anaphors.csv": "source anaphor entity",
     "uncovered.csv": "source text reason",
+    "decisions.csv": "source subject predicate object modality negated period quote decision "
+    "reviewer reviewed reason",
 }
 """The columns of each table, parted by blanks."""
 
@@ -59,6 +62,7 @@ class Tables:
     drafts: list[Draft] = field(default_factory=list)
     dataset: Dataset = field(default_factory=Dataset)
     exemptions: list[Exemption] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
 
 
 def read(project: Project) -> Tables:
@@ -83,6 +87,9 @@ def read(project: Project) -> Tables:
         _finish(row, faults)
     for row in _table(project, "uncovered.csv", faults, optional=True):
         tables.exemptions.append(entries.exemption(row, known))
+        _finish(row, faults)
+    for row in _table(project, "decisions.csv", faults, optional=True):
+        tables.decisions.append(entries.decision(row, known))
         _finish(row, faults)
     for path in statement_tables(project):
         _statements(project, path, known, tables, faults)

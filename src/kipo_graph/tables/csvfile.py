@@ -90,6 +90,14 @@ def rows(content: bytes, name: str, columns: tuple[str, ...], faults: list[Fault
         faults.append(Fault(name, number + 1, "", message, hint=hint))
 
 
+def line(cells: Iterable[str], end: str = "\n") -> str:
+    """One row as a line of CSV, which `rows` reads back as it was."""
+    target = io.StringIO(newline="")
+    # Python before 3.13 quotes those line ends only that it ends lines with itself.
+    csv.writer(target, lineterminator="\r\n").writerow(cells)
+    return target.getvalue().removesuffix("\r\n") + end
+
+
 def _decode(content: bytes, name: str, faults: list[Fault]) -> str | None:
     try:
         text = content.decode("utf-8-sig")

@@ -25,7 +25,7 @@ from kipo_graph.model import (
 from kipo_graph.tables import cells
 from kipo_graph.tables.csvfile import Row
 
-_TAKEN = (BACKGROUND, "curation", "ontology", "push", "stated")
+TAKEN = (BACKGROUND, "curation", "ontology", "push", "stated")
 """Ids that stand for graphs of our own."""
 
 
@@ -65,6 +65,24 @@ class Exemption:
     source: str
     text: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A candidate that is not proposed again, as it was proposed: rejected, or accepted edited.
+
+    `subject` and `object` are the names that the candidate had, not ids.
+    """
+
+    source: str
+    subject: str
+    predicate: str
+    object: str
+    modality: str
+    negated: bool
+    period: str
+    quote: str
+    decision: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +131,7 @@ def dataset(row: Row) -> Dataset:
 def source(row: Row, data: Path, taken: Iterable[str]) -> SourceRow:
     """A row of `sources.csv`, with the text of its file in the folder `data`."""
     slug = cells.slug(row, "id", taken)
-    if slug in _TAKEN:
+    if slug in TAKEN:
         row.fault("id", f'"{slug}" is kept for a graph of its own')
     file, listed = row.take("file", required=True), row.take("sha256").lower()
     text, drifted = _text(row, data, file, listed) if file else ("", False)
@@ -153,7 +171,7 @@ def _text(row: Row, data: Path, file: str, listed: str) -> tuple[str, bool]:
 def entity(row: Row, taken: Iterable[str], labels: dict[str, str]) -> Entity:
     """A row of `entities.csv`; `labels` (folded label to id) holds those read so far."""
     found = Entity(
-        id=cells.slug(row, "id", (*taken, *_TAKEN)),
+        id=cells.slug(row, "id", (*taken, *TAKEN)),
         type=row.take_choice("type", vocab.CLASSES),
         label=cells.readable(row, "label"),
         alt_labels=row.take_list("alt_labels"),
@@ -184,6 +202,25 @@ def exemption(row: Row, known: Known) -> Exemption:
     """A row of `uncovered.csv`."""
     slug = known.source(row, "source")
     return Exemption(slug, row.take("text", required=True), row.take("reason", required=True))
+
+
+def decision(row: Row, known: Known) -> Decision:
+    """A row of `decisions.csv`."""
+    for column in ("reviewer", "reason"):
+        row.take(column)
+    cells.day(row, "reviewed")
+    stated = cells.period(row, "period")
+    return Decision(
+        source=known.source(row, "source"),
+        subject=row.take("subject", required=True),
+        predicate=row.take_choice("predicate", (*vocab.PREDICATES, vocab.OPEN)),
+        object=row.take("object", required=True),
+        modality=row.take_choice("modality", vocab.MODALITIES),
+        negated=row.take_choice("negated", ("true", "false"), "false") == "true",
+        period=stated.stated if stated else "",
+        quote=row.take("quote", required=True),
+        decision=row.take_choice("decision", ("rejected", "edited")),
+    )
 
 
 def statement(row: Row, slug: str, known: Known) -> Draft:

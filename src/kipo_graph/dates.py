@@ -14,17 +14,19 @@ _MONTHS = (
     | {"sept": 9}
 )
 _MONTH = (
-    r"(?P<{0}>(?:Jan|Febr|Septem|Octo|Novem|Decem)\w*|March|April|May|June|July|August|Feb|"
-    r"Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
+    r"(?P<{0}>(?:Jan|Febr|Septem|Octo|Novem|Decem)\w*|March|April|May|June|July|August"
+    r"|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
 )
 _DAY_FIRST = re.compile(
-    r"(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+" + _MONTH.format("m") + r",?\s+(?P<y>\d{4})"
+    r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?"
+    + _MONTH.format("m")
+    + r",?\s+(?P<y>\d{4})"
 )
 _MONTH_FIRST = re.compile(
     _MONTH.format("m") + r"\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})"
 )
 _MONTH_YEAR = re.compile(_MONTH.format("m") + r"\s+(?P<y>\d{4})")
-_ISO = re.compile(r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})")
+_ISO = re.compile(r"(?<![\d-])(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?!\d)")
 _YEARS = re.compile(
     r"\b(?:from|between)\s+(?P<a>(?:19|20)\d\d)\s+(?:to|until|and)\s+(?P<b>(?:19|20)\d\d)\b"
 )
@@ -52,6 +54,11 @@ def dates_in(text: str) -> list[Dated]:
             if period:
                 found.append(Dated(match.start(), match.end(), period))
     return sorted(found, key=lambda dated: dated.start)
+
+
+def states_day(day: str, text: str) -> bool:
+    """Whether a text states this very day (ISO 8601), in words or in digits."""
+    return any(found.period == day for found in dates_in(text))
 
 
 def _period(parts: dict[str, str | None]) -> str:

@@ -1,0 +1,62 @@
+"""Reading a document of any kind, with its limits."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+from kipo_graph.documents import apart, kinds
+from kipo_graph.documents import plain as plain_text
+from kipo_graph.documents.faults import EmptyError, TooLargeError
+from kipo_graph.documents.model import MEGABYTE, Limits, Reading
+from kipo_graph.errors import plain
+from kipo_graph.sources import SourceError
+
+_STANDARD = Limits()
+
+
+def read(path: Path, *, limits: Limits = _STANDARD) -> Reading:
+    """The text of a document, with its pages and what it says of itself.
+
+    Plain text and Markdown are kept as they stand; HTML and PDF are read in a process of their
+    own, within the limits, and what their layout broke is repaired.  Raises a SourceError of
+    `faults` for what cannot be read.
+    """
+    raw = content(path, limits)
+    kind = kinds.kind_of(path, raw)
+    if kind in (kinds.HTML, kinds.PDF):
+        return apart.read(raw, plain(path.name), kind, limits)
+    reading = plain_text.read(raw, plain(path.name), kind)
+    if len(reading.text) > limits.text:
+        raise too_long(plain(path.name), limits)
+    return reading
+
+
+def content(path: Path, limits: Limits = _STANDARD) -> bytes:
+    """The bytes of a file; raises SourceError where it is none, empty or too large."""
+    try:
+        mode = path.stat().st_mode  # Before it is opened: to open a pipe is to wait for it.
+        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            raise SourceError(f"{plain(path.name)} is no file.", "Name a file, no device or pipe.")
+        with path.open("rb") as file:
+            raw = file.read(limits.file * MEGABYTE + 1)
+    except OSError as error:
+        hint = "Name the files in it." if path.is_dir() else "Check its name and its rights."
+        raise SourceError(f"{plain(str(path))} cannot be read: {error.strerror}.", hint) from error
+    if len(raw) > limits.file * MEGABYTE:
+        raise TooLargeError(
+            f"{plain(path.name)} is larger than {limits.file} MB.",
+            "Part it, or take a version with smaller pictures.",
+        )
+    if not raw:
+        raise EmptyError(
+            f"{plain(path.name)} is empty.", "Check that the download or the export was complete."
+        )
+    return raw
+
+
+def too_long(name: str, limits: Limits) -> TooLargeError:
+    """The error for a text that is longer than it may be."""
+    return TooLargeError(
+        f"{name} holds more than {limits.text:,} signs of text.", "Part it into several files."
+    )

@@ -1,0 +1,223 @@
+"""Deciding on many candidates at once, by expressions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from kipo_graph import vocab
+from kipo_graph.errors import Fault
+from kipo_graph.extract.candidates import Candidate
+from kipo_graph.extract.checks import MONEY
+from kipo_graph.model import Entity
+from kipo_graph.quantities import numbers_in
+from kipo_graph.review import fitting, gate, proposal
+from kipo_graph.review.desk import Desk, new_entity
+from kipo_graph.review.expression import ExpressionError, Test
+from kipo_graph.review.gate import Stated
+from kipo_graph.review.items import Item
+from kipo_graph.review.names import Names
+from kipo_graph.review.proposal import Plan
+from kipo_graph.tables import Tables
+from kipo_graph.tables.entries import Draft
+
+_FIRST = ("org:unitOf", "org:postIn", "org:originalOrganization", "org:resultingOrganization")
+"""Predicates without which a new unit or post cannot be accepted: these come first."""
+
+_ALIKE = 90.0
+"""From which likeness on (0 to 100) a new name must be looked at by a person."""
+
+_BASE = 1_000_000_000
+"""Rows that are not written yet are numbered from here on, behind those of any table."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a bulk decision came to; `refused` has for each candidate why it was not accepted."""
+
+    accepted: list[Item] = field(default_factory=list)
+    rejected: list[Item] = field(default_factory=list)
+    refused: list[tuple[Item, str]] = field(default_factory=list)
+    entities: list[Entity] = field(default_factory=list)
+    untouched: int = 0
+
+    def reasons(self) -> list[tuple[str, int]]:
+        """The kinds of refusals with their counts, the most frequent first."""
+        return Counter(reason.split(":")[0] for _, reason in self.refused).most_common()
+
+
+def decide(
+    desk: Desk,
+    items: Sequence[Item],
+    *,
+    accept: Test | None = None,
+    reject: Test | None = None,
+    new_entities: bool = False,
+    dry_run: bool = False,
+) -> Outcome:
+    """Accept and reject what two tests choose; what fits both is an ExpressionError.
+
+    What the gate refuses stays open, and so does what neither test chooses.  With `dry_run`
+    nothing is written.
+    """
+    taken = [i for i in items if accept is not None and accept(i.source, i.candidate)]
+    left = [i for i in items if reject is not None and reject(i.source, i.candidate)]
+    both = {i.key for i in taken} & {i.key for i in left}
+    if both:
+        raise ExpressionError(
+            f"{len(both)} candidate(s) fit both --accept and --reject; nothing was written.",
+            "Write the two so that no candidate fits both.",
+        )
+    found = Outcome(rejected=left, untouched=len(items) - len(taken) - len(left))
+    passed = _passing(desk, taken, found, new_entities=new_entities)
+    found.accepted = [item for item, _, _ in passed]
+    found.entities = [entity for _, made, _ in passed for entity in made.added]
+    if not dry_run:
+        if left:
+            desk.reject_all(left, "rejected in bulk")
+        if passed:
+            desk.accept_all(passed)
+    return found
+
+
+Passed = list[tuple[Item, Plan, Draft]]
+
+
+def _passing(desk: Desk, taken: Sequence[Item], found: Outcome, *, new_entities: bool) -> Passed:
+    """Those that pass everything; each sees what the ones before it add.
+
+    What the evidence gate refuses takes its entities and wordings with it, on which others may
+    have leant: so the rest is gone through again until the gate refuses none.
+    """
+    left = sorted(taken, key=lambda item: item.candidate.predicate not in _FIRST)
+    while True:
+        passed, refused = _planned(desk, left, new_entities=new_entities)
+        judged = gate.judge(
+            [draft for _, _, draft in passed], [made for _, made, _ in passed], desk.tables
+        )
+        stopped = [
+            (item, _reason(judged[draft.file, draft.row]))
+            for item, _, draft in passed
+            if (draft.file, draft.row) in judged
+        ]
+        if not stopped:
+            found.refused += refused
+            return passed
+        found.refused += stopped
+        gone = {item.key for item, _ in stopped}
+        left = [item for item in left if item.key not in gone]
+
+
+def _planned(
+    desk: Desk, left: Sequence[Item], *, new_entities: bool
+) -> tuple[Passed, list[tuple[Item, str]]]:
+    work = _Work(desk, new_entities=new_entities)
+    passed: Passed = []
+    refused = []
+    for number, item in enumerate(left):
+        made, draft, why = work.take(item, _BASE + number)
+        if why or draft is None:
+            refused.append((item, why))
+        else:
+            passed.append((item, made, draft))
+    return passed, refused
+
+
+class _Work:
+    """The tables with what the candidates before have added, while a bulk decision is planned."""
+
+    def __init__(self, desk: Desk, *, new_entities: bool) -> None:
+        self._desk, self._new = desk, new_entities
+        self._names = Names.of(desk.tables)
+        self._stated = Stated(desk.tables.drafts)
+        anaphors = {slug: dict(words) for slug, words in desk.tables.anaphors.items()}
+        self._tables: Tables = replace(desk.tables, anaphors=anaphors)
+
+    def take(self, item: Item, number: int) -> tuple[Plan, Draft | None, str]:
+        """Plan one candidate; take in what it adds, or say why it is refused."""
+        chosen: dict[str, str | Entity] = {}
+        given = item.candidate
+        why = _left_open(given)
+        for bare in proposal.ends(item, self._names):
+            if len(bare.ids) == 1:
+                continue
+            end = self._typed(bare, given.predicate)
+            why = why or _unnamed(end, given) or self._hindrance(end)
+            if not why:
+                chosen[end.role] = new_entity(self._desk, end, item.source, names=self._names)
+        reading = self._desk.readings[item.source]
+        made = self._desk.signed(proposal.plan(item, self._tables, self._names, reading, chosen))
+        if why:
+            return made, None, why
+        draft, faults = gate.check(
+            made, self._tables, self._names, self._desk.schema, self._stated, number
+        )
+        if faults or draft is None:
+            return made, None, _reason(faults)
+        for entity in (*made.added, *made.renamed):
+            self._names.add(entity)
+        for words, slug in made.anaphors:
+            self._tables.anaphors.setdefault(item.source, {})[words.casefold()] = slug
+        self._stated.add(draft)
+        return made, draft, ""
+
+    def _typed(self, end: proposal.End, predicate: str) -> proposal.End:
+        """An end with the type that a phrase of no type gets there, if that is sure."""
+        if end.type or end.role == "indicator":
+            return end
+        return replace(end, type=fitting.sure_type(self._desk.schema, predicate, end.role))
+
+    def _hindrance(self, end: proposal.End) -> str:
+        """Why a party cannot be added without a person looking, or nothing."""
+        if end.ids:
+            return f'not clear which entity: "{end.label}" may be {", ".join(end.ids)}'
+        if not self._new:
+            return f'new entity, and no --new-entities: "{end.label}" ({end.role})'
+        if end.type not in vocab.CLASSES:
+            kind = f"the type {end.type}" if end.type else "no type"
+            return f'new entity of {kind}: "{end.label}" ({end.role})'
+        near = [found for found in self._names.near(end.label, end.type) if found.score >= _ALIKE]
+        if near:
+            return f'new entity like a known one: "{end.label}" is like {near[0].entity.id}'
+        return ""
+
+
+_OPEN = "no predicate of the tables"
+
+
+def _left_open(given: Candidate) -> str:
+    """What of a candidate only a person can say, or nothing."""
+    if given.predicate == vocab.OPEN:
+        return f"{_OPEN} (a person must name one): {given.verb}"
+    if given.unit == MONEY:
+        return f'not clear in which currency: "{given.value}"'
+    return ""
+
+
+def _unnamed(end: proposal.End, given: Candidate) -> str:
+    """Whether a figure comes without a name of what it measures."""
+    bare = end.role == "indicator" and not given.indicator and numbers_in(end.label)
+    return f'figure of nothing named: "{end.label}"' if bare else ""
+
+
+def _reason(faults: Sequence[Fault]) -> str:
+    """The first of some faults in a line: its kind, then its words."""
+    first = faults[0]
+    kind = first.verdict or (
+        f"does not fit ({first.column})" if first.column else "cannot be alone"
+    )
+    return f"{kind}: {first.message}"
+
+
+def lines(found: Outcome, most: int = 20) -> Iterator[str]:
+    """The refusals of an outcome, one line each, up to a number of them.
+
+    Those without a predicate, of which there is no more to say, are only counted.
+    """
+    told = [(item, reason) for item, reason in found.refused if not reason.startswith(_OPEN)]
+    for item, reason in told[:most]:
+        given = item.candidate
+        yield f"{given.subject} — {given.predicate} → {given.object}: {reason}"
+    if len(told) > most:
+        yield f"... and {len(told) - most} more"

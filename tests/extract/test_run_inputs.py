@@ -1,0 +1,123 @@
+"""Which documents a run reads, and how they are laid together."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import fsspec
+import pytest
+import report_files
+
+from conftest import MESSAGE
+from kipo_graph.errors import MissingToolError, NotFoundError, TableError
+from kipo_graph.extract import addresses, inputs
+from kipo_graph.extract.inputs import PART_BYTES, PART_DOCUMENTS, Item
+from kipo_graph.project import Project
+from kipo_graph.sources import SourceError
+
+
+def ids(*names: str | Path, project: Project) -> list[str]:
+    return [item.id for item in inputs.gather(list(map(str, names)), project).items]
+
+
+def test_a_folder_gives_its_texts_in_order_with_all_below(project: Project, tmp_path: Path) -> None:
+    root = report_files.write(tmp_path / "reports", 2)
+    report_files.write(root / "older", 1)
+    (root / "b.PDF").write_bytes(b"%PDF")
+    (root / "table.xlsx").write_bytes(b"PK")
+    (root / ".hidden.txt").write_text("no")
+    report_files.write(root / ".git", 1)
+    found = inputs.gather([str(root)], project, "Office of Examples")
+    assert [item.id for item in found.items] == ["000.txt", "001.txt", "b.PDF", "older/000.txt"]
+    assert found.left_out == 1
+    assert {item.publisher for item in found.items} == {"Office of Examples"}
+    assert [item.size for item in found.items][2] == 4
+
+
+def test_each_document_is_read_once(project: Project, tmp_path: Path) -> None:
+    root = report_files.write(tmp_path / "reports", 2)
+    (tmp_path / "again.txt").symlink_to(root / "000.txt")
+    names = (root, root / "001.txt", tmp_path / "again.txt", f"file://{root}/000.txt")
+    assert ids(*names, project=project) == ["000.txt", "001.txt"]
+
+
+def test_files_of_one_name_are_told_apart(project: Project, tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        report_files.write(tmp_path / name, 1)
+    found = ids(tmp_path / "a", tmp_path / "b", project=project)
+    assert found == [str(tmp_path / "a" / "000.txt"), str(tmp_path / "b" / "000.txt")]
+
+
+def test_a_registered_source_by_id_and_by_its_file(project: Project) -> None:
+    path = project.data / "sources" / f"{MESSAGE}.txt"
+    for name in (MESSAGE, str(path), str(path.parent)):
+        (item,) = inputs.gather([name], project, "Somebody Else").items
+        assert (item.id, item.publisher) == (MESSAGE, "Korean Intellectual Property Office")
+        assert (item.covers, item.registered) == ("2024", True)
+        assert len(item.sha256) == 64
+        assert item.title.startswith("KIPO Annual Report 2024")
+
+
+def test_a_name_of_nothing(project: Project, tmp_path: Path) -> None:
+    with pytest.raises(NotFoundError) as caught:
+        inputs.gather([MESSAGE[:-1]], project)
+    assert "is no file, no folder, no address and no source" in str(caught.value)
+    assert f'Did you mean "{MESSAGE}"?' in str(caught.value)
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(NotFoundError, match=r"(?s)no document in .*empty.*\.pdf"):
+        inputs.gather([str(tmp_path / "empty")], project)
+
+
+def test_a_table_of_sources_that_cannot_be_read(project: Project, tmp_path: Path) -> None:
+    report_files.write(tmp_path / "reports", 1)
+    table = project.data / "sources.csv"
+    rows = table.read_text("utf-8")
+    table.write_text(rows.replace("sources/", "../../"), "utf-8")
+    with pytest.raises(TableError, match=r"row 2, column file: .* lies outside the project"):
+        inputs.gather([str(tmp_path / "reports")], project)
+    table.write_text(rows.replace("publisher", "publishr"), "utf-8")
+    with pytest.raises(TableError, match="publishr"):
+        inputs.gather([str(tmp_path / "reports")], project)
+
+
+def test_addresses(project: Project) -> None:
+    files = fsspec.filesystem("memory")
+    files.pipe({"/bucket/b.txt": b"x", "/bucket/a/c.md": b"yy", "/bucket/d.zip": b"z"})
+    found = inputs.gather(["memory://bucket/"], project)
+    assert [(item.id, item.size) for item in found.items] == [("a/c.md", 2), ("b.txt", 1)]
+    assert found.left_out == 1
+    assert ids("memory://bucket/b.txt", project=project) == ["b.txt"]
+    with pytest.raises(SourceError, match=r"memory://bucket/q\.txt cannot be opened: there is not"):
+        ids("memory://bucket/q.txt", project=project)
+    with pytest.raises(SourceError, match="nosuch://x/y cannot be opened"):
+        ids("nosuch://user:secret@x/y", project=project)
+
+
+def test_a_driver_that_is_not_installed(project: Project) -> None:
+    with pytest.raises(MissingToolError, match=r"(?s)x\.txt cannot be opened: .*gcsfs"):
+        ids("gs://bucket/x.txt", project=project)
+
+
+def test_fsspec_that_is_not_installed(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "fsspec", None)
+    monkeypatch.delitem(sys.modules, "fsspec.core", raising=False)
+    with pytest.raises(MissingToolError, match=r"(?s)needs fsspec.*'kipo-graph\[cluster\]'"):
+        ids("s3://key:secret@bucket/x.txt", project=project)
+
+
+def test_what_opens_a_door_is_not_shown() -> None:
+    assert addresses.shown("ftp://me:word@host/a.txt") == "ftp://host/a.txt"
+    assert addresses.shown("https://host/a.pdf?token=1") == "https://host/a.pdf"
+    assert addresses.shown("what now?.txt") == "what now?.txt"
+
+
+def test_parts_depend_on_the_inputs_alone() -> None:
+    short = [Item(str(number), f"/{number}", 10) for number in range(PART_DOCUMENTS + 1)]
+    assert [len(part.items) for part in inputs.parts(short)] == [PART_DOCUMENTS, 1]
+    long = [Item(str(number), f"/{number}", PART_BYTES * 2) for number in range(3)]
+    assert [len(part.items) for part in inputs.parts(long)] == [1, 1, 1]
+    mixed = [short[0], long[0], *short[1:3]]
+    assert [len(part.items) for part in inputs.parts(mixed)] == [1, 1, 2]
+    assert [part.number for part in inputs.parts(mixed)] == [0, 1, 2]
+    assert list(inputs.parts([])) == []

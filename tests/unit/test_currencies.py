@@ -1,0 +1,34 @@
+"""Signs, codes and names of currencies, as units of the tables."""
+
+from __future__ import annotations
+
+import pytest
+
+from kipo_graph import vocab
+from kipo_graph.evidence import mentions
+from kipo_graph.extract import currencies
+from kipo_graph.extract.checks import MONEY
+
+
+@pytest.mark.parametrize(
+    ("words", "unit"),
+    [
+        ("US$", "USD"), ("U.S.$", "USD"), ("USD", "USD"), ("S$3.2", "SGD"), ("SGD", "SGD"),
+        ("₩", "KRW"), ("won", "KRW"), ("€5", "EUR"), ("euros", "EUR"), ("£", "GBP"),
+        ("Rs.", "INR"), ("₹", "INR"), ("R$", "BRL"), ("reais", "BRL"), ("RMB", "CNY"),
+        ("Singapore  dollars", "SGD"), ("yen", "JPY"), ("NOK", "NOK"), ("AU$", "AUD"),
+        ("C$", "CAD"), ("CHF", "CHF"),
+        ("$", MONEY), ("¥", MONEY), ("dollars", MONEY), ("pounds", MONEY), ("KES", MONEY),
+        ("HK$", MONEY), ("NT$", MONEY), ("SEK", MONEY), ("", MONEY), ("5", MONEY),
+    ],
+)  # fmt: skip
+def test_what_a_currency_is(words: str, unit: str) -> None:
+    assert currencies.unit(words) == unit
+    if unit != MONEY:
+        named = any(mentions.unit_in(word, words) for word in vocab.UNITS[unit].words)
+        assert named or words == "U.S.$"
+
+
+def test_every_currency_of_the_tables_has_its_code() -> None:
+    held = [name for name, unit in vocab.UNITS.items() if "CCY_" in unit.iri]
+    assert [currencies.unit(name) for name in held] == held
