@@ -40,6 +40,16 @@ cli: *
 `room: module ...` is a sub-package with its own order; `*` one whose modules are free inside.
 """
 
+READING = """
+document candidates relations lexicon blocks numbers units figures linking sheet
+anaphora roles spots joins stretches names people described spotter defined marking
+trees parties clauses links posts examples phrases scope writing moods arcs together propose
+concepts measures extractor
+""".split()
+"""The order in which extraction reads a text; whatever runs it stands behind."""
+LOWEST = ("kinds", "words")
+"""Words and classes that the whole of extraction uses."""
+
 
 def _places() -> Iterator[str]:
     for line in ORDER.split("\n"):
@@ -191,3 +201,13 @@ def test_one_root_of_errors() -> None:
             if isinstance(node, ast.ExceptHandler):
                 assert node.type is not None, name_of(path)
                 assert ast.unparse(node.type) != "Exception", name_of(path)
+
+
+@pytest.mark.parametrize("name", READING)
+def test_extraction_reads_one_way(name: str) -> None:
+    here = "kipo_graph.extract."
+    before = {*LOWEST, *READING[: READING.index(name)]}
+    for full in imports(_tree(f"extract.{name}")):
+        if full.startswith(here):
+            other = full.removeprefix(here).split(".")[0]
+            assert other in before, f"{name} imports {other}"

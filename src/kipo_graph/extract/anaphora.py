@@ -5,21 +5,18 @@ Only what is cheap and safe is resolved; a word that could mean several things i
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kipo_graph.extract import linking
+from kipo_graph.extract import words
 from kipo_graph.extract.linking import Thing
-from kipo_graph.extract.spans import ORGANISATIONS
+from kipo_graph.extract.sheet import Line, Mark, Sheet
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-    from kipo_graph.extract.sheet import Line, Mark, Sheet
-
 WE = frozenset("we us our ours".split())
-I = frozenset("i me my mine".split())  # noqa: E741
 _IT = frozenset("it its itself".split())
 _THEY = frozenset("they them their".split())
 _PERSON = frozenset("he she him her his hers".split())
@@ -28,135 +25,188 @@ _PARTIES = frozenset(
 )
 _DEFINITE = frozenset("the this that our its".split())
 NOUNS = frozenset(
-    "office institute agency organization organisation ministry department authority council "
-    "commission committee board centre center division unit team bank university academy "
-    "administration association bureau bill act law treaty agreement convention protocol "
-    "memorandum declaration arrangement conference meeting forum summit workshop seminar course "
-    "assembly session programme program scheme system portal platform database project initiative "
-    "strategy plan fund network desk tool campaign service report guide index company foundation "
-    "society court tribunal police clinic academy hub laboratory register blueprint roadmap "
-    "masterplan masterplan directorate helpdesk pilot award prize statement mou accord event".split()
+    "office institute agency organization organisation ministry department authority "
+    "council commission committee board centre center division unit team bank "
+    "university academy administration association bureau bill act law treaty agreement "
+    "convention protocol memorandum declaration arrangement conference meeting forum "
+    "summit workshop seminar course assembly session programme program scheme system "
+    "portal platform database project initiative strategy plan fund network desk tool "
+    "campaign service report guide index company foundation society court tribunal "
+    "police clinic academy hub laboratory register blueprint roadmap masterplan "
+    "masterplan directorate helpdesk pilot award prize statement mou accord event".split()
 )
+"""Kinds of things that "the" and the noun may mean again."""
 _SAME = {
     "organisation": "organization",
     "programme": "program",
     "center": "centre",
     "mou": "memorandum",
 }
+_AGREEMENTS = frozenset("memorandum agreement treaty mou declaration protocol arrangement".split())
+_SUBJECTS = ("nsubj", "nsubjpass")
+_EMPTY_VERBS = frozenset("be take seem appear become remain mean".split())
+"""Verbs whose "it" may mean nothing."""
+_NEAR, _FAR = 12, 40
+"""Among so many of the things named last, what "this is a ..." and "the ..." mean is sought."""
+_Meant = tuple[tuple[Thing, ...], int]
+"""What a word means, and where its phrase starts; no things where that is not plain."""
+
+
+@dataclass(slots=True)
+class _Said:
+    """What was said so far: the subject of the last sentence, the last person, all things."""
+
+    sheet: Sheet
+    subject: tuple[Thing, ...] = ()
+    person: Thing | None = None
+    recent: list[Thing] = field(default_factory=list)
+    taken: dict[int, Mark] = field(default_factory=dict)
+
+    def named(self, mark: Mark) -> None:
+        """Take note of what a mark names."""
+        for thing in mark.things:
+            self.recent.append(thing)
+            if thing.kind == "foaf:Person":
+                self.person = thing
+
+    def last(self, noun: str, among: int) -> Thing | None:
+        """The thing named last that a noun may stand for."""
+        wanted = _SAME.get(noun, noun)
+        return next((t for t in reversed(self.recent[-among:]) if wanted in heads_of(t)), None)
 
 
 def resolve(sheet: Sheet) -> None:
     """Mark the anaphors of a text, in reading order."""
-    from kipo_graph.extract.sheet import Mark
-
-    subject: tuple[Thing, ...] = ()
-    person: Thing | None = None
-    recent: list[Thing] = []
+    said = _Said(sheet)
     for line in sheet.lines:
-        taken = {i: mark for mark in line.marks for i in range(mark.start, mark.end)}
-        found: list[Mark] = []
-        for token in line.doc:
-            if token.is_sent_start and token.i:
-                subject = _subject(line, token.i - 1, [*line.marks, *found]) or subject
-            mark = taken.get(token.i)
-            if mark is not None:
-                if mark.start == token.i and not mark.anaphor:
-                    for thing in mark.things:
-                        recent.append(thing)
-                        if thing.kind == "foaf:Person":
-                            person = thing
-                continue
-            things, start = _meant(token, sheet, subject, person, recent, taken)
-            if things:
-                found.append(Mark(start, token.i + 1, things[0].kind, things, anaphor=True))
-                taken |= {i: found[-1] for i in range(start, token.i + 1)}
-        line.marks += found
-        line.marks.sort(key=lambda m: m.start)
+        said.taken = {i: mark for mark in line.marks for i in range(mark.start, mark.end)}
+        line.marks += _anaphors(line, said)
+        line.sort()
         if len(line.doc):
-            subject = _subject(line, len(line.doc) - 1, line.marks) or subject
+            said.subject = _subject(line.doc, len(line.doc) - 1, line.marks) or said.subject
 
 
-def _meant(
-    token: Token,
-    sheet: Sheet,
-    subject: tuple[Thing, ...],
-    person: Thing | None,
-    recent: list[Thing],
-    taken: dict[int, Mark],
-) -> tuple[tuple[Thing, ...], int]:
-    """What a word means, and where its phrase starts; nothing where that is not plain."""
+def _anaphors(line: Line, said: _Said) -> list[Mark]:
+    found: list[Mark] = []
+    for token in line.doc:
+        if token.is_sent_start and token.i:
+            marks = [*line.marks, *found]
+            said.subject = _subject(line.doc, token.i - 1, marks) or said.subject
+        mark = said.taken.get(token.i)
+        if mark is not None:
+            if mark.start == token.i and not mark.anaphor:
+                said.named(mark)
+            continue
+        things, start = _meant(token, said)
+        if things:
+            found.append(Mark(start, token.i + 1, things[0].kind, things, anaphor=True))
+            said.taken.update(dict.fromkeys(range(start, token.i + 1), found[-1]))
+    return found
+
+
+def _meant(token: Token, said: _Said) -> _Meant:
+    pronoun = _pronoun(token, said)
+    if pronoun is not None:
+        return pronoun, token.i
+    noun = token.pos_ in words.NOUNS and token.lower_ in NOUNS
+    if noun and token.i and token.dep_ != "compound":
+        return _definite(token, said)
+    return (), token.i
+
+
+def _pronoun(token: Token, said: _Said) -> tuple[Thing, ...] | None:
+    """What a pronoun or "Parties" means; None where the word is neither."""
     word = token.lower_
     if word in WE:
-        return ((sheet.speaker,) if sheet.speaker else ()), token.i
+        return _one(said.sheet.speaker)
     if word in _PARTIES and token.text[0].isupper():
-        return sheet.members, token.i
+        return said.sheet.members
     if word in _PERSON:
-        return ((person,) if person else ()), token.i
-    if word == "this" and token.dep_ == "nsubj" and token.head.lemma_ == "be":
-        for child in token.head.children:
-            if child.dep_ == "attr" and child.lower_ in NOUNS:
-                wanted = _SAME.get(child.lower_, child.lower_)
-                for thing in reversed(recent[-12:]):
-                    if wanted in heads_of(thing):
-                        return (thing,), token.i
-    if word in _IT and token.dep_ in ("nsubj", "nsubjpass", "poss") and len(subject) == 1:
-        if _expletive(token) or subject[0].kind in ("foaf:Person", "Figure", "BeneficiaryGroup"):
-            return (), token.i
-        return subject, token.i
-    if word in _THEY and token.dep_ in ("nsubj", "nsubjpass") and subject:
+        return _one(said.person)
+    if word == "this":
+        return _one(_identified(token, said))
+    return _same_subject(token, said.subject)
+
+
+def _same_subject(token: Token, subject: tuple[Thing, ...]) -> tuple[Thing, ...] | None:
+    """What "it" or "they" means; None where the word is neither."""
+    word = token.lower_
+    if word in _IT and token.dep_ in (*_SUBJECTS, "poss") and len(subject) == 1:
+        return _it(token, subject)
+    if word in _THEY and token.dep_ in _SUBJECTS and subject:
         plural = len(subject) > 1 or subject[0].kind == "BeneficiaryGroup"
-        return (subject if plural else ()), token.i
-    if token.pos_ in ("NOUN", "PROPN") and word in NOUNS and token.i and token.dep_ != "compound":
-        return _definite(token, sheet, recent, taken)
-    return (), token.i
+        return subject if plural else ()
+    return None
 
 
-def _definite(
-    token: Token, sheet: Sheet, recent: list[Thing], taken: dict[int, Mark]
-) -> tuple[tuple[Thing, ...], int]:
-    """What "the Office", "this programme" or "the new portal" means: the last thing of that name."""
-    doc = token.doc
-    start = token.i - 1
-    if start >= 0 and doc[start].lower_ in ("new", "same", "joint", "whole"):
-        start -= 1
-    if start < 0 or doc[start].lower_ not in _DEFINITE or start in taken:
+def _one(thing: Thing | None) -> tuple[Thing, ...]:
+    return () if thing is None else (thing,)
+
+
+def _identified(token: Token, said: _Said) -> Thing | None:
+    """What "this" means in "this is a programme that"."""
+    if token.dep_ == "nsubj" and token.head.lemma_ == "be":
+        nouns = [c.lower_ for c in token.head.children if c.dep_ == "attr" and c.lower_ in NOUNS]
+        return next(filter(None, (said.last(noun, _NEAR) for noun in nouns)), None)
+    return None
+
+
+def _it(token: Token, subject: tuple[Thing, ...]) -> tuple[Thing, ...]:
+    kinds = ("foaf:Person", "Figure", "BeneficiaryGroup")
+    return () if _expletive(token) or subject[0].kind in kinds else subject
+
+
+def _definite(token: Token, said: _Said) -> _Meant:
+    """What "the Office", "this programme" or "the new portal" means: the thing named last."""
+    start = _article(token.doc, token.i - 1)
+    if start < 0 or start in said.taken or _is_narrowed(token):
         return (), token.i
-    if any(
-        child.dep_ in ("prep", "relcl", "acl") and child.lower_ == "of" for child in token.children
-    ):
-        return (), token.i
-    defined = sheet.defined.get(token.lower_)
-    if defined is not None and token.text[0].isupper():
-        return (defined,), start
-    if (
-        sheet.agreement is not None
-        and doc[start].lower_ == "this"
-        and token.lower_
-        in ("memorandum", "agreement", "treaty", "mou", "declaration", "protocol", "arrangement")
-    ):
+    word, capital = token.lower_, token.text[0].isupper()
+    sheet = said.sheet
+    if capital and word in sheet.defined:
+        return (sheet.defined[word],), start
+    if sheet.agreement is not None and word in _AGREEMENTS and token.doc[start].lower_ == "this":
         return (sheet.agreement,), start
-    wanted = _SAME.get(token.lower_, token.lower_)
-    for thing in reversed(recent[-40:]):
-        if wanted in heads_of(thing):
-            return (thing,), start
-    if sheet.speaker and token.text[0].isupper() and wanted in heads_of(sheet.speaker):
-        return (sheet.speaker,), start
-    return (), token.i
+    thing = said.last(word, _FAR)
+    if thing is None and capital:
+        thing = _speaking(sheet, word)
+    return (_one(thing), start) if thing is not None else ((), token.i)
+
+
+def _speaking(sheet: Sheet, noun: str) -> Thing | None:
+    """The speaker of a text, if a noun may stand for it."""
+    speaker = sheet.speaker
+    return speaker if speaker and _SAME.get(noun, noun) in heads_of(speaker) else None
+
+
+def _article(doc: Doc, at: int) -> int:
+    """Where the article of a noun stands, the words before which are at `at`; -1 without one."""
+    if at >= 0 and doc[at].lower_ in ("new", "same", "joint", "whole"):
+        at -= 1
+    return at if at >= 0 and doc[at].lower_ in _DEFINITE else -1
+
+
+def _is_narrowed(token: Token) -> bool:
+    """Whether an "of" tells which one is meant."""
+    return any(
+        child.dep_ in ("prep", "relcl", "acl") and child.lower_ == "of" for child in token.children
+    )
 
 
 def heads_of(thing: Thing) -> set[str]:
     """The nouns that may stand for a thing: the heads of its names, and what the text calls it."""
     if not thing.heads:
-        for name in thing.names:
-            words = name.split()
-            small = next(
-                (i for i, w in enumerate(words) if w in ("of", "for", "on", "in") and i), len(words)
-            )
-            for word in {words[small - 1].lower(), words[-1].lower()}:
-                thing.heads.add(_SAME.get(word, word))
+        thing.heads |= {head for name in thing.names for head in _heads(name.split())}
         thing.heads |= {_SAME.get(word, word) for word in thing.called}
         thing.heads.discard("")
     return thing.heads
+
+
+def _heads(name: list[str]) -> Iterable[str]:
+    """The last word of a name, and the last one before "of", "for", "on" or "in"."""
+    small = (i for i, word in enumerate(name) if word in ("of", "for", "on", "in") and i)
+    for word in (name[next(small, len(name)) - 1].lower(), name[-1].lower()):
+        yield _SAME.get(word, word)
 
 
 def _expletive(token: Token) -> bool:
@@ -168,42 +218,21 @@ def _expletive(token: Token) -> bool:
         child.dep_ in ("ccomp", "xcomp", "csubj", "advcl")
         and child.i > verb.i
         and child.pos_ in ("VERB", "AUX")
-        and (verb.lemma_ in ("be", "take", "seem", "appear", "become", "remain", "mean"))
+        and verb.lemma_ in _EMPTY_VERBS
         for child in verb.children
     )
 
 
-def _subject(line: Line, at: int, marks: list[Mark]) -> tuple[Thing, ...]:
+def _subject(doc: Doc, at: int, marks: list[Mark]) -> tuple[Thing, ...]:
     """The things that the sentence around a word is about: the subject of its main verb."""
-    root = line.doc[at].sent.root
-    last = [
-        c
-        for c in root.children
-        if c.dep_ == "conj" and any(g.dep_ in ("nsubj", "nsubjpass") for g in c.children)
-    ]
-    for child in (last[-1] if last else root).children:
-        if child.dep_ in ("nsubj", "nsubjpass"):
-            for mark in marks:
-                if mark.start <= child.i < mark.end and mark.kind != "Date":
-                    return mark.things
-            return ()
+    root = doc[at].sent.root
+    verbs = [c for c in root.children if c.dep_ == "conj" and _subjects_of(c)]
+    for child in _subjects_of(verbs[-1] if verbs else root)[:1]:
+        for mark in marks:
+            if mark.start <= child.i < mark.end and mark.kind != "Date":
+                return mark.things
     return ()
 
 
-_QUOTED = re.compile(r"[“\"‘'](?:the\s+)?([A-Z][\w-]+)[”\"’']")
-
-
-def definitions(doc: Doc, start: int, close: int) -> Iterator[str]:
-    """The short names that a bracket defines: (KIPI, or “the Institute”)."""
-    for match in _QUOTED.finditer(doc[start:close].text):
-        yield match[1]
-
-
-def speaks(thing: Thing) -> bool:
-    """Whether a thing may say "we" of itself."""
-    return thing.kind in ORGANISATIONS or thing.kind == "Country"
-
-
-def same(one: str, other: str) -> bool:
-    """Whether two wordings are the same name."""
-    return linking.key_of(one) == linking.key_of(other)
+def _subjects_of(verb: Token) -> list[Token]:
+    return [child for child in verb.children if child.dep_ in _SUBJECTS]

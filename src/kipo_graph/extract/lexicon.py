@@ -14,9 +14,6 @@ from pathlib import Path
 from kipo_graph.errors import ProjectError
 from kipo_graph.model import Entity
 
-_END = ""
-"""The key of a tree of words under which the names that end there are kept."""
-
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -99,18 +96,25 @@ def _places(places: Mapping[str, list[str]], peoples: dict[str, str]) -> Iterato
 
 
 @dataclass(slots=True)
+class _Node:
+    """A word in the tree: the words that follow it, and the names that end with it."""
+
+    following: dict[str, _Node] = field(default_factory=dict)
+    names: list[Name] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Tree:
     """Names by their words, so that the longest one at a place of a text is found quickly."""
 
-    root: dict[str, object] = field(default_factory=dict)
+    root: _Node = field(default_factory=_Node)
 
     def add(self, words: Iterable[str], name: Name) -> None:
         """Enter a name under its words (any case)."""
         node = self.root
         for word in words:
-            node = node.setdefault(word.lower(), {})  # type: ignore[assignment]
-        node.setdefault(_END, [])
-        node[_END].append(name)  # type: ignore[attr-defined]
+            node = node.following.setdefault(word.lower(), _Node())
+        node.names.append(name)
 
     def at(
         self, lower: list[str], start: int, text: Callable[[int, int], str]
@@ -121,11 +125,11 @@ class Tree:
         """
         node, end, best = self.root, start, None
         for at in range(start, len(lower)):
-            following = node.get(lower[at])
+            following = node.following.get(lower[at])
             if following is None:
                 break
-            node = following  # type: ignore[assignment]
-            for name in node.get(_END, ()):  # type: ignore[attr-defined]
+            node = following
+            for name in node.names:
                 if not name.exact or text(start, at + 1) == name.words:
                     end, best = at + 1, name
                     break

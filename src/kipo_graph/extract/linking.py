@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from kipo_graph.extract.spans import ORGANISATIONS
+from kipo_graph.extract.kinds import ORGANISATIONS
 
 _SIGNS = re.compile(r"[^\w\s&+-]")
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
@@ -96,34 +96,36 @@ class Register:
 
     def _akin(self, words: str, kind: str) -> Thing | None:
         """A thing of which these words are a shorter or longer name."""
-        parts = words.split()
         if kind == "foaf:Person":
-            fits = [
-                thing
-                for thing in self.things
-                if thing.kind == kind
-                and any(_same_person(parts, name.split()) for name in thing.names)
-            ]
+            fits = [t for t in self.things if t.kind == kind and _is_person(words, t)]
             return fits[0] if len(fits) == 1 else None
         if kind in ORGANISATIONS:
-            low = words.casefold()
-            for thing in self.things:
-                if not thing.organisation:
-                    continue
-                for name in thing.names:
-                    other = name.casefold()
-                    shorter, longer = sorted((low, other), key=len)
-                    if longer.startswith(shorter + " of ") or longer.startswith(shorter + "’s of"):
-                        return thing
-                    if (
-                        len(shorter.split()) == 1
-                        and len(shorter) > 4
-                        and longer.startswith(shorter + " ")
-                        and len(longer.split()) == 2
-                        and kind == thing.kind == "org:Organization"
-                    ):
-                        return thing
+            bodies = (thing for thing in self.things if thing.organisation)
+            return next((thing for thing in bodies if _is_body(words, kind, thing)), None)
         return None
+
+
+def _is_person(words: str, thing: Thing) -> bool:
+    return any(_same_person(words.split(), name.split()) for name in thing.names)
+
+
+def _is_body(words: str, kind: str, thing: Thing) -> bool:
+    """Whether words are a shorter or longer name of an organisation."""
+    plain = kind == thing.kind == "org:Organization"
+    for name in thing.names:
+        shorter, longer = sorted((words.casefold(), name.casefold()), key=len)
+        if longer.startswith((f"{shorter} of ", f"{shorter}’s of")):
+            return True
+        if plain and _is_first_of_two(shorter, longer):
+            return True
+    return False
+
+
+def _is_first_of_two(shorter: str, longer: str) -> bool:
+    """Whether a name of two words begins with one that is long enough to stand for it."""
+    if len(shorter.split()) != 1 or len(shorter) <= 4:
+        return False
+    return longer.startswith(shorter + " ") and len(longer.split()) == 2
 
 
 def _same_person(one: list[str], other: list[str]) -> bool:

@@ -10,9 +10,9 @@ if TYPE_CHECKING:
 _FUTURE = frozenset("will shall 'll ’ll wo would".split())
 _POSSIBLE = frozenset("may might can could should must ought".split())
 _INTENT = frozenset(
-    "intend plan aim propose commit pledge expect hope wish want seek agree decide undertake promise "
-    "schedule envisage anticipate aspire endeavour endeavor strive resolve urge encourage call "
-    "recommend prepare consider project".split()
+    "intend plan aim propose commit pledge expect hope wish want seek agree decide undertake "
+    "promise schedule envisage anticipate aspire endeavour endeavor strive resolve urge encourage "
+    "call recommend prepare consider project".split()
 )
 _OPINION = frozenset(
     "believe think feel consider trust suggest argue regard view deem recognise recognize "
@@ -30,23 +30,31 @@ def modality(verb: Token, carriers: tuple[int, ...]) -> str:
     The nearest word decides: a will is a plan, a can or a belief is a claim.
     """
     doc = verb.doc
+    if not carriers and _to(verb):
+        return _helped(verb) or "planned"
     for token in (verb, *(doc[i] for i in carriers)):
-        for child in _helpers(token):
-            if child.lower_ in _FUTURE:
-                return "planned"
-            if child.lower_ in _POSSIBLE:
-                return "claimed"
-        if token is verb:
-            if _to(token) and not carriers:
-                return "planned"
-            continue
-        if token.lemma_ in _INTENT:
-            return "planned"
-        if token.lemma_ in _OPINION:
-            return "claimed"
-        if any(child.lower_ in _OPINION_WORDS for child in token.children):
-            return "claimed"
+        mood = _helped(token) or ("" if token is verb else _carried(token))
+        if mood:
+            return mood
     return "planned" if _purpose(verb, carriers, doc) else "achieved"
+
+
+def _helped(token: Token) -> str:
+    """What the auxiliaries of a verb tell: a will is a plan, a can a claim; else an empty text."""
+    for child in _helpers(token):
+        if child.lower_ in _FUTURE:
+            return "planned"
+        if child.lower_ in _POSSIBLE:
+            return "claimed"
+    return ""
+
+
+def _carried(token: Token) -> str:
+    """What a verb tells of the one that hangs on it, or an empty text."""
+    if token.lemma_ in _INTENT:
+        return "planned"
+    minded = token.lemma_ in _OPINION or any(c.lower_ in _OPINION_WORDS for c in token.children)
+    return "claimed" if minded else ""
 
 
 def _helpers(token: Token) -> list[Token]:

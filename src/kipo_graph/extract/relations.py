@@ -43,21 +43,16 @@ class Relation:
 
 @dataclass(slots=True)
 class Relations:
-    """All patterns, found by the lemma of a verb or noun."""
+    """All patterns, found by the lemma of a verb."""
 
     all: list[Relation] = field(default_factory=list)
     by_verb: dict[str, list[Relation]] = field(default_factory=dict)
-    by_noun: dict[str, list[Relation]] = field(default_factory=dict)
     any_verb: list[Relation] = field(default_factory=list)
 
     def of_verb(self, lemma: str, role: str, subject: str, object: str) -> Relation | None:  # noqa: A002
         """The first pattern that fits a verb and its parties."""
         patterns = (*self.by_verb.get(lemma, ()), *self.any_verb)
         return next((p for p in patterns if p.fits(role, subject, object)), None)
-
-    def of_noun(self, lemma: str, role: str, subject: str, object: str) -> Relation | None:  # noqa: A002
-        """The same for the noun of a doing."""
-        return next((p for p in self.by_noun.get(lemma, ()) if p.fits(role, subject, object)), None)
 
 
 def read(path: Path) -> Relations:
@@ -106,8 +101,6 @@ def _enter(found: Relations, relation: Relation) -> None:
     found.all.append(relation)
     for verb in relation.verbs:
         found.by_verb.setdefault(verb, []).append(relation)
-    for noun in relation.nouns:
-        found.by_noun.setdefault(noun, []).append(relation)
     if not relation.verbs:
         found.any_verb.append(relation)
 

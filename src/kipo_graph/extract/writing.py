@@ -138,7 +138,12 @@ class Writer:
         return inside[0] if len(inside) == 1 else None
 
     def write(
-        self, subject: Side, predicate: str, object: Side, rule: str, told: Telling  # noqa: A002
+        self,
+        subject: Side,
+        predicate: str,
+        object: Side,  # noqa: A002
+        rule: str,
+        told: Telling,
     ) -> Candidate:
         """The candidate that two ends make, quoted by the shortest words that hold both."""
         start, end = self._extent(subject, object, told)

@@ -1,0 +1,124 @@
+"""What an arc is worth: of whom it speaks, by which rule it makes a statement, how it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kipo_graph.extract import moods
+from kipo_graph.extract.clauses import Arc
+from kipo_graph.extract.kinds import ACCORDS, GATHERINGS, ORGANISATIONS
+from kipo_graph.extract.linking import Thing
+from kipo_graph.extract.relations import TEXT, Relation
+from kipo_graph.extract.sheet import Sheet
+from kipo_graph.extract.writing import Telling, Writer
+
+OPEN = "dcterms:relation"
+"""The predicate of what is related by a verb that no pattern knows; a curator names it."""
+_POOR = frozenset(
+    "adverbial through under including like during despite throughout before against without "
+    "beyond than about via per".split()
+)
+"""Prepositions after which the other party is seldom said anything of."""
+_DOUBTFUL = frozenset("for from with as on".split())
+"""Prepositions that say something of an active subject only, and of what they name directly."""
+_SINGLY = ACCORDS | ORGANISATIONS | GATHERINGS | {"foaf:Person", "org:Post"}
+"""What the parties of an agreement do each for themselves; the rest the agreement says."""
+_WHERE = frozenset(
+    ["in", "at", "on", "by", "object in", "object at", "object on", "adverbial", "since", "until"]
+)
+_PLACED = frozenset(("Country", "City", "Date"))
+_HAPPENS = frozenset(
+    "Event Meeting TrainingProgramme Agreement MemorandumOfUnderstanding JointStatement Programme "
+    "Unit Document Reform PolicyMeasure Anniversary".split()
+)
+"""What happens somewhere and at some time itself, whoever did it."""
+
+
+def telling(writer: Writer, arc: Arc) -> Telling:
+    """How an arc is told: its modality, whether it is denied, its words and its date."""
+    verb = writer.doc[arc.verb]
+    role = "" if arc.role in ("object", "attribute") else arc.role.split()[-1]
+    denied = moods.denial(verb, arc.carriers)
+    return Telling(
+        modality=moods.modality(verb, arc.carriers),
+        negated=denied is not None,
+        verb=" ".join(filter(None, (arc.lemma, role))),
+        words=(arc.verb,) if denied is None else (arc.verb, denied.i),
+        dated=writer.date_of(verb),
+    )
+
+
+def predicate_of(relation: Relation | None, rule: str, arc: Arc) -> str:
+    """The predicate of the statement that an arc makes by a rule."""
+    if rule.startswith("date"):
+        day = arc.object.mark is not None and len(arc.object.mark.period) == 10
+        return "date" if day else OPEN
+    return relation.predicate if relation else OPEN
+
+
+def of_objects(arcs: list[Arc]) -> Iterator[Arc]:
+    """What was done somewhere or at some time was there and then: the object is what is told of."""
+    for arc in arcs:
+        mark = arc.object.mark
+        happens = mark is not None and mark.kind in _HAPPENS and not arc.object.depth
+        if arc.role != "object" or not happens:
+            continue
+        for other in arcs:
+            if other.verb == arc.verb and other.subject == arc.subject and _is_place(other):
+                yield Arc(
+                    arc.object, arc.verb, arc.lemma, other.role, other.object, "passive",
+                    arc.carriers,
+                )  # fmt: skip
+
+
+def _is_place(arc: Arc) -> bool:
+    """Whether an arc tells where or when."""
+    where = arc.object.mark
+    placed = where is not None and where.kind in _PLACED
+    return placed and arc.role in _WHERE and not arc.object.depth
+
+
+def subjects(sheet: Sheet, arc: Arc) -> tuple[Thing, ...]:
+    """Who an arc speaks of; the parties of an agreement speak as the agreement."""
+    mark, other = arc.subject.mark, arc.object.mark
+    if mark is None:
+        return ()
+    shared = other is None or other.kind not in _SINGLY
+    if shared and sheet.agreement is not None and mark.things == sheet.members:
+        return (sheet.agreement,)
+    return mark.things
+
+
+def misplaced(arc: Arc, subject: Thing, thing: Thing, writer: Writer) -> bool:
+    """Whether a place or date belongs to what was done there, not to who did it."""
+    if arc.role not in (*_WHERE, "from") or thing.kind not in _PLACED:
+        return False
+    if arc.form == "passive" or subject.kind in _HAPPENS:
+        return False
+    return any(child.dep_ == "dobj" for child in writer.doc[arc.verb].children)
+
+
+def rule_of(relation: Relation | None, arc: Arc, kind: str) -> str:
+    """The name of the rule that makes a statement of an arc, or an empty text for none."""
+    form = arc.form if arc.form != "relative" else "active"
+    nested = "/nested" if arc.object.depth else ""
+    if kind == "Date":
+        return _date_rule(arc, form)
+    if kind == TEXT:
+        told = arc.role in ("object", "attribute")
+        return f"{relation.name if relation else 'open'}/{arc.role}-text/{form}" if told else ""
+    if arc.object.by == "poss" and kind != "Figure":
+        return ""
+    if relation:
+        return f"{relation.name}/{form}{nested}"
+    role = arc.role.split()[-1]
+    if role in _POOR or (role in _DOUBTFUL and (form == "passive" or nested)):
+        return ""
+    return f"open/{role}/{form}{nested}"
+
+
+def _date_rule(arc: Arc, form: str) -> str:
+    full = arc.object.mark is not None and len(arc.object.mark.period) > 4
+    if arc.role not in (*_WHERE, "from") or arc.object.depth or not (full or form == "passive"):
+        return ""
+    return f"{'date' if full else 'date-year'}/{form}"

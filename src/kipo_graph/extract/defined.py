@@ -1,0 +1,66 @@
+"""The short names that a text defines in brackets: "Long Name (LN, or “the Office”)"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kipo_graph.extract import linking
+from kipo_graph.extract.linking import Thing
+from kipo_graph.extract.sheet import Line, Sheet
+from kipo_graph.extract.spots import Spot
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_ACRONYM = re.compile(r"[A-Z][A-Za-z0-9&/-]{1,11}")
+_QUOTED = re.compile(r"[“\"‘'](?:the\s+)?([A-Z][\w-]+)[”\"’']")
+_MARKS = "“”\"'‘’"
+_LONGEST = 16
+"""So many words a bracket that defines a name may reach."""
+
+
+def define(line: Line, spot: Spot, thing: Thing, sheet: Sheet) -> None:
+    """Take note of the short names that a bracket after a mention of a thing defines."""
+    doc, at, register = line.doc, spot.end, sheet.register
+    if at + 2 >= len(doc) or doc[at].text != "(":
+        return
+    close = next((i for i in range(at, min(at + _LONGEST, len(doc))) if doc[i].text == ")"), 0)
+    inside = [token for token in doc[at + 1 : close] if token.text not in _MARKS] if close else []
+    if not inside:
+        return
+    for short in _quoted(doc, at, close):
+        if sum(sign.isupper() for sign in short) > 1 or short.isupper():
+            register.alias(thing, short)
+        else:
+            sheet.defined[short.lower()] = thing
+    if inside[0].lower_ in ("formerly", "previously"):
+        if len(inside) > 1:
+            register.alias(thing, doc[inside[1].i : close].text)
+    elif len(inside) == 2 and inside[1].text.isdigit():
+        register.alias(thing, doc[inside[0].i : close].text)
+    else:
+        acronym = _acronym(doc[spot.start : spot.end].text, inside)
+        if acronym:
+            register.alias(thing, acronym)
+
+
+def _quoted(doc: Doc, start: int, close: int) -> Iterator[str]:
+    """What a bracket sets in quotation marks: (KIPI, or “the Institute”)."""
+    for match in _QUOTED.finditer(doc[start:close].text):
+        yield match[1]
+
+
+def _acronym(name: str, inside: list[Token]) -> str:
+    """The acronym that the words in a bracket give a name, or an empty text."""
+    several = len(inside) > 1
+    lead = several and inside[0].lower_ in ("in", "hereinafter")
+    for token in inside:
+        short: str = token.text
+        capitals = sum(sign.isupper() for sign in short)
+        if capitals < 2 or not _ACRONYM.fullmatch(short):
+            continue
+        if lead or linking.initials_fit(short, name):
+            return short
+    return ""

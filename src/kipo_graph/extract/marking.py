@@ -1,0 +1,117 @@
+"""Marking a text: what it names, the quantities and dates in it, who speaks, what "we" means."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from kipo_graph.dates import dates_in
+from kipo_graph.extract import anaphora, linking, roles
+from kipo_graph.extract.blocks import Block
+from kipo_graph.extract.defined import define
+from kipo_graph.extract.document import Document
+from kipo_graph.extract.figures import quantities_in
+from kipo_graph.extract.linking import Register, Thing
+from kipo_graph.extract.sheet import Line, Mark, Sheet
+from kipo_graph.extract.spots import Spot
+from kipo_graph.extract.spotter import Spotter
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+
+def mark(
+    document: Document,
+    parsed: list[tuple[Block, Doc]],
+    spotter: Spotter,
+    headings: Sequence[str] = (),
+) -> Sheet:
+    """Mark what a text names, and bring the mentions together."""
+    register = Register()
+    lines = [Line(block, doc) for block, doc in parsed]
+    sheet = Sheet(document, lines, register, headings=tuple(headings))
+    found = [_spots(line, spotter) for line in lines]
+    # All definitions first: a short name may stand before the words that define it.
+    for line, spots in zip(lines, found, strict=True):
+        for spot in spots:
+            define(line, spot, enter(line, spot, register), sheet)
+    for line, spots in zip(lines, found, strict=True):
+        _names(line, spots, register)
+        _quantities(line, register)
+    sheet.members = roles.members(sheet)
+    sheet.agreement = roles.agreement(sheet)
+    sheet.speaker = roles.speaker(sheet)
+    for line in lines:
+        line.sort()
+        _called(line)
+    anaphora.resolve(sheet)
+    for line in lines:
+        _dates(line)
+    return sheet
+
+
+def _spots(line: Line, spotter: Spotter) -> list[Spot]:
+    found = spotter.spots(line.doc)
+    if line.block.kind == "label":
+        return [spot for spot in found if spot.kind == "TechnologyField"]
+    return found
+
+
+def enter(line: Line, spot: Spot, register: Register) -> Thing:
+    """Enter a mention; gives the thing that it means."""
+    words = line.doc[spot.start : spot.end].text
+    place = line.place(spot.start, spot.end)
+    name = spot.name
+    if name is None:
+        return register.add(words, spot.kind, place)
+    return register.add(words, spot.kind, place, label=name.label, id=name.id)
+
+
+def _names(line: Line, spots: list[Spot], register: Register) -> None:
+    for spot in spots:
+        thing = register.by_key.get(linking.key_of(line.doc[spot.start : spot.end].text))
+        thing = thing or enter(line, spot, register)
+        line.marks.append(Mark(spot.start, spot.end, thing.kind, (thing,)))
+
+
+def _quantities(line: Line, register: Register) -> None:
+    """Mark quantities; a mark that one overlaps gives way, unless it holds the number itself."""
+    taken = line.taken()
+    for quantity in quantities_in(line.doc):
+        if quantity.at in taken:
+            continue
+        start, end = quantity.start, quantity.end
+        place = line.place(start, end)
+        thing = register.add(line.doc[start:end].text, "Figure", place)
+        line.marks = [m for m in line.marks if m.end <= start or end <= m.start]
+        line.marks.append(Mark(start, end, "Figure", (thing,), quantity))
+
+
+def _called(line: Line) -> None:
+    """Take note of what a text calls a thing: "JamboIP, the electronic filing portal"."""
+    for found in line.marks:
+        if found.kind == "Figure" or len(found.things) != 1:
+            continue
+        for token in line.doc[found.start : found.end]:
+            outside = (c for c in token.children if not found.start <= c.i < found.end)
+            found.things[0].called |= {c.lower_ for c in outside if c.dep_ == "appos"}
+            if token.dep_ == "nsubj" and token.head.lemma_ == "be":
+                found.things[0].called |= _attributes(token.head)
+
+
+def _attributes(verb: Token) -> set[str]:
+    """The nouns that a thing is said to be."""
+    return {c.lower_ for c in verb.children if c.dep_ == "attr" and c.pos_ == "NOUN"}
+
+
+def _dates(line: Line) -> None:
+    """Mark dates, where nothing else is marked."""
+    taken = line.taken()
+    for dated in dates_in(line.doc.text):
+        span = line.doc.char_span(dated.start, dated.end, alignment_mode="expand")
+        if span is None or not taken.isdisjoint(range(span.start, span.end)):
+            continue
+        thing = Thing("Date", span.text, names=Counter([span.text]))
+        line.marks.append(Mark(span.start, span.end, "Date", (thing,), period=dated.period))
+    line.sort()

