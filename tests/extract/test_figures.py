@@ -62,5 +62,29 @@ def test_years_dates_and_numbers_of_lists_are_no_quantities(sentence: str) -> No
     assert found(sentence) == []
 
 
-def test_a_range_gives_its_upper_end_with_what_is_counted() -> None:
-    assert [q.value for q in found("Kenya received 12 to 15 applications.")][-1] == "15"
+def test_a_range_gives_both_its_ends() -> None:
+    for words in ("Kenya received 12 to 15 applications.", "It fell from 12 to 15 applications."):
+        (quantity,) = found(words)
+        assert (quantity.value, quantity.value_to) == ("12", "15")
+        assert quantity.comparator == "from-to"
+    (between,) = found("Kenya received between 1,500 and 2,000 applications.")
+    assert (between.value, between.value_to, between.counted) == ("1,500", "2,000", "applications")
+
+
+def test_what_is_below_a_number_has_no_comparator() -> None:
+    (quantity,) = found("Kenya received fewer than 200 applications.")
+    assert quantity.comparator == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "unit"),
+    [
+        ("Kenya paid S$3.2 million.", "SGD"),
+        ("Kenya paid EUR 400.", "EUR"),
+        ("Kenya paid 400 Singapore dollars.", "SGD"),
+        ("Kenya paid 400 won.", "KRW"),
+        ("It took 24 months.", "month"),
+    ],
+)
+def test_units(words: str, unit: str) -> None:
+    assert [q.unit for q in found(words)] == [unit]

@@ -43,11 +43,11 @@ cli: *
 READING = """
 document candidates relations lexicon blocks numbers units figures linking sheet
 anaphora roles spots joins stretches names people described spotter defined marking
-trees parties clauses links posts examples phrases scope writing moods arcs together propose
+trees parties clauses links posts examples phrases moods scope writing arcs together near propose
 concepts measures extractor
 """.split()
 """The order in which extraction reads a text; whatever runs it stands behind."""
-LOWEST = ("kinds", "words")
+LOWEST = ("kinds", "words", "checks", "currencies")
 """Words and classes that the whole of extraction uses."""
 
 

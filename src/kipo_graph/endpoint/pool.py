@@ -1,9 +1,9 @@
 """Workers shared fairly: short queries pass, long ones have lanes of their own, the rest queue.
 
 Every query starts in a short lane.  One that has not answered after `patience` seconds, and has
-had a processor for half of them, is a long one: it goes on at a lower priority, and gives its place to the next in the queue if one of the
-long lanes is free; else it is stopped, and asked to come again, as soon as others wait.  So however
-many endless queries arrive, the short ones find workers.
+had a processor for half of them, is a long one: it goes on at a lower priority, and gives its place
+to the next in the queue if one of the long lanes is free; else it is stopped, and asked to come
+again, as soon as others wait.  So however many endless queries arrive, the short ones find workers.
 """
 
 from __future__ import annotations

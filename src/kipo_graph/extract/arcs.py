@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from kipo_graph.extract import moods
 from kipo_graph.extract.clauses import Arc
@@ -11,9 +12,11 @@ from kipo_graph.extract.linking import Thing
 from kipo_graph.extract.relations import TEXT, Relation
 from kipo_graph.extract.sheet import Sheet
 from kipo_graph.extract.writing import Telling, Writer
+from kipo_graph.vocab import OPEN
 
-OPEN = "dcterms:relation"
-"""The predicate of what is related by a verb that no pattern knows; a curator names it."""
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
 _POOR = frozenset(
     "adverbial through under including like during despite throughout before against without "
     "beyond than about via per".split()
@@ -44,6 +47,18 @@ def telling(writer: Writer, arc: Arc) -> Telling:
         negated=denied is not None,
         verb=" ".join(filter(None, (arc.lemma, role))),
         words=(arc.verb,) if denied is None else (arc.verb, denied.i),
+        dated=writer.date_of(verb),
+    )
+
+
+def told_by(writer: Writer, verb: Token) -> Telling:
+    """How something is told by a verb of which no arc is known."""
+    denied = moods.denial(verb, ())
+    return Telling(
+        modality=moods.modality(verb, ()),
+        negated=denied is not None,
+        verb=verb.lemma_.lower(),
+        words=(verb.i,) if denied is None else (verb.i, denied.i),
         dated=writer.date_of(verb),
     )
 
@@ -105,7 +120,8 @@ def rule_of(relation: Relation | None, arc: Arc, kind: str) -> str:
     if kind == "Date":
         return _date_rule(arc, form)
     if kind == TEXT:
-        told = arc.role in ("object", "attribute")
+        aimed = relation is not None and arc.role in ("to", "at", "toward", "towards")
+        told = aimed or arc.role in ("object", "attribute")
         return f"{relation.name if relation else 'open'}/{arc.role}-text/{form}" if told else ""
     if arc.object.by == "poss" and kind != "Figure":
         return ""

@@ -7,7 +7,7 @@ spread over its members.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -66,6 +66,26 @@ class Clauses:
             auxiliary = token.dep_ in ("aux", "auxpass")
             if token.pos_ in VERBS and not auxiliary and token.i not in self.parties.at:
                 yield from self._passive(token) if is_passive(token) else self._active(token)
+
+    def nominal(self, nouns: Container[str]) -> Iterator[Arc]:
+        """The arcs of nouns of doing: "the introduction of the scheme by the office"."""
+        for noun in self.doc:
+            lemma = noun.lemma_.lower()
+            if noun.pos_ != "NOUN" or lemma not in nouns or noun.i in self.parties.at:
+                continue
+            inner = {child.lower_: child for child in noun.children if child.dep_ == "prep"}
+            done = self._after_word(inner.get("of"))
+            doers = self._after_word(inner.get("by"))
+            doers += [p for c in noun.children if c.dep_ == "poss" for p in self.parties.of(c)]
+            above = verb_above(noun)
+            carriers = (above.i,) if above.pos_ in VERBS else ()
+            for doer in doers:
+                for other in done:
+                    yield Arc(doer, noun.i, lemma, "object", other, "nominal", carriers)
+
+    def _after_word(self, prep: Token | None) -> list[Party]:
+        words = prep.children if prep is not None else ()
+        return [p for word in words if word.dep_ == "pobj" for p in self.parties.of(word)]
 
     def _active(self, verb: Token) -> Iterator[Arc]:
         subjects, form, carriers = self.subjects_of(verb)
@@ -154,7 +174,9 @@ class Clauses:
                 yield from self._each("object", child)
                 yield from self._after(child)
             elif child.dep_ == "attr":
-                yield from self._each("attribute", child)
+                for _, party in self._each("attribute", child):
+                    part = party.by == "of" and child.lemma_.lower() in ("part", "component")
+                    yield "attribute of" if part else "attribute", party
                 yield from self._after(child)
             elif child.dep_ in ("prep", "agent", "dative"):
                 yield from self._prepositional(child)

@@ -45,6 +45,7 @@ class Quantity:
     unit: str
     comparator: str
     counted: str
+    value_to: str = ""
 
 
 def quantities_in(doc: Doc) -> Iterator[Quantity]:
@@ -63,8 +64,14 @@ def quantities_in(doc: Doc) -> Iterator[Quantity]:
 def _quantity(doc: Doc, at: int) -> tuple[Quantity | None, int]:
     """The quantity whose number stands at `at`, or None; and where to read on."""
     end = scaled(doc, at)
-    value = doc[at:end].text
+    value, value_to = doc[at:end].text, ""
     unit, end = unit_of(doc, at, end)
+    second = _range(doc, at, end)
+    if second:
+        end = scaled(doc, second)
+        value_to = doc[second:end].text
+        own, end = unit_of(doc, second, end)
+        unit = own or unit
     counted_from = end
     if unit in ("", "times"):
         end = _counted(doc, end)
@@ -79,7 +86,21 @@ def _quantity(doc: Doc, at: int) -> tuple[Quantity | None, int]:
         return None, end
     unit = unit or time_unit(doc, counted_from, end) or "count"
     start, comparator = bound(doc, at)
-    return Quantity(start, end, at, value.rstrip("+"), unit, comparator, counted), end
+    if value_to:
+        led = at and doc[at - 1].lower_ in ("from", "between")
+        start, comparator = (at - 1 if led else at), "from-to"
+    return Quantity(start, end, at, value.rstrip("+"), unit, comparator, counted, value_to), end
+
+
+def _range(doc: Doc, at: int, end: int) -> int:
+    """Where the second number of a range stands: "from 31 to 24", "between 5 and 9"; else 0."""
+    second = end + 1
+    if second >= len(doc) or not is_number(doc, second):
+        return 0
+    before = doc[at - 1].lower_ if at else ""
+    word = doc[end].lower_
+    joined = word in ("to", "–") or (word == "and" and before == "between")
+    return second if joined and before != "to" else 0
 
 
 def _only_counts(doc: Doc, unit: str, start: int, end: int) -> bool:

@@ -37,7 +37,10 @@ class Lexicon:
 
     def head_of(self, words: list[str]) -> tuple[str, int]:
         """The class that the last words of a name tell, and how many of them do; or ("", 0)."""
-        return _suffix(self.heads, words)
+        kind, size = _suffix(self.heads, words)
+        if kind or not words or not words[-1].endswith("s"):
+            return kind, size
+        return _suffix(self.heads, [*words[:-1], words[-1][:-1]])
 
     def common_of(self, words: list[str]) -> tuple[str, int]:
         """The same for a phrase in lower case."""
@@ -63,6 +66,12 @@ def read(path: Path, entities: Iterable[Entity] = ()) -> Lexicon:
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ProjectError(f"{path} is no TOML file: {error}.") from error
+    absent = [table for table in ("heads", "common", "fixed", "places") if table not in content]
+    if absent:
+        raise ProjectError(
+            f"{path} has no table [{absent[0]}].",
+            "Bring it back; ontology/lexicon.toml of kipo-graph has it.",
+        )
     found = Lexicon()
     for kind, words in content["heads"].items():
         found.heads |= {tuple(head.split()): kind for head in words}
@@ -77,6 +86,8 @@ def read(path: Path, entities: Iterable[Entity] = ()) -> Lexicon:
 
 def _own(entities: Iterable[Entity]) -> Iterator[Name]:
     for entity in entities:
+        if entity.type == "Indicator":
+            continue  # What a figure measures ("years") is no name.
         for words in (entity.label, *entity.alt_labels):
             yield Name(entity.type, entity.label, words, _is_proper(words), entity.id)
 

@@ -142,6 +142,9 @@ def initials_fit(acronym: str, name: str) -> bool:
     first = [word[0].casefold() for word in re.findall(r"\w+", name)]
     if not letters or not first or letters[0] not in first:
         return False
+    content = [word[0].casefold() for word in re.findall(r"\w+", name) if word[0].isupper()]
+    if sorted(letters) == sorted(content):  # An acronym of the same words in another language.
+        return True
     at = 0
     whole = "".join(re.findall(r"\w", name.casefold()))
     for letter in letters:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kipo_graph.extract.words import VERBS
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
@@ -34,6 +36,10 @@ def modality(verb: Token, carriers: tuple[int, ...]) -> str:
         return _helped(verb) or "planned"
     for token in (verb, *(doc[i] for i in carriers)):
         mood = _helped(token) or ("" if token is verb else _carried(token))
+        if mood:
+            return mood
+    if verb.dep_ == "ccomp" and verb.head.pos_ in VERBS:
+        mood = _carried(verb.head)  # "We believe that it helped" is their belief.
         if mood:
             return mood
     return "planned" if _purpose(verb, carriers, doc) else "achieved"

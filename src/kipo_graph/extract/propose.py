@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from kipo_graph.extract import near
 from kipo_graph.extract.arcs import (
-    OPEN,
     misplaced,
     of_objects,
     predicate_of,
     rule_of,
     subjects,
     telling,
+    told_by,
 )
 from kipo_graph.extract.candidates import Candidate
 from kipo_graph.extract.clauses import Arc, Clauses
@@ -21,14 +22,16 @@ from kipo_graph.extract.relations import TEXT, Relations
 from kipo_graph.extract.scope import bodies, given, scope
 from kipo_graph.extract.sheet import Line, Mark, Sheet, meant
 from kipo_graph.extract.together import jointly, purposes
+from kipo_graph.extract.trees import lemma_of
 from kipo_graph.extract.writing import Measured, Side, Telling, Writer
+from kipo_graph.vocab import OPEN
 
 __all__ = ["OPEN", "Proposer"]
 
 _MINDFUL = frozenset(
     "see thank like wish believe know hope think hear note look want feel say mean remember regret "
     "welcome recognize recognise acknowledge appreciate position understand express affirm "
-    "highlight accord base follow concern add tell ask require hereunto".split()
+    "highlight accord follow concern add tell ask require hereunto".split()
 )
 """Verbs of which nothing is stated: courtesy, thought, and what only leads on."""
 
@@ -51,6 +54,12 @@ class Proposer:
             before = found.get(key)
             if before is None or candidate.confidence > before.confidence:
                 found[key] = candidate
+        joined = {frozenset((c.subject, c.object)) for c in found.values()}
+        for candidate in self._near(sheet):
+            ends = frozenset((candidate.subject, candidate.object))
+            if ends not in joined:
+                joined.add(ends)
+                found[(*sorted(ends), "near", "")] = candidate
         named = {(c.subject, c.object) for c in found.values() if c.predicate != OPEN}
         kept = [
             c for c in found.values() if c.predicate != OPEN or (c.subject, c.object) not in named
@@ -61,7 +70,7 @@ class Proposer:
         for line in sheet.lines:
             writer = Writer(sheet, line, self.measured)
             clauses = Clauses(line, _lead(sheet, line))
-            arcs = list(clauses.arcs())
+            arcs = [*clauses.arcs(), *clauses.nominal(self.relations.by_noun)]
             for arc in (*arcs, *of_objects(arcs)):
                 yield from self._of_arc(sheet, writer, arc)
             yield from purposes(writer, clauses)
@@ -73,6 +82,23 @@ class Proposer:
     def _linked(self, sheet: Sheet, more: Iterable[tuple[Line, Link]]) -> Iterator[Candidate]:
         for line, link in more:
             yield from _of_link(Writer(sheet, line, self.measured), link)
+
+    def _near(self, sheet: Sheet) -> Iterator[Candidate]:
+        for line in sheet.lines:
+            writer = Writer(sheet, line, self.measured)
+            for left, verb, right in near.pairs(line):
+                lemma = lemma_of(verb)
+                if lemma in _MINDFUL:
+                    continue
+                told = told_by(writer, verb)
+                for one in left.things:
+                    for other in right.things:
+                        if one is not other:
+                            relation = self.relations.of_verb(lemma, "object", one.kind, other.kind)
+                            direct = relation is not None and not relation.reverse
+                            predicate = relation.predicate if relation and direct else OPEN
+                            sides = writer.side(one, left), writer.side(other, right)
+                            yield writer.write(sides[0], predicate, sides[1], "near/verb", told)
 
     def _of_arc(self, sheet: Sheet, writer: Writer, arc: Arc) -> Iterator[Candidate]:
         mark, other = arc.subject.mark, arc.object.mark
@@ -91,7 +117,10 @@ class Proposer:
                     yield from self._one(writer, arc, subject, side)
 
     def _one(self, writer: Writer, arc: Arc, subject: Side, told: Side) -> Iterator[Candidate]:
-        relation = self.relations.of_verb(arc.lemma, arc.role, subject.kind, told.kind or TEXT)
+        find = self.relations.of_noun if arc.form == "nominal" else self.relations.of_verb
+        relation = find(arc.lemma, arc.role, subject.kind, told.kind or TEXT)
+        if relation is None and arc.form == "nominal":
+            return
         rule = rule_of(relation, arc, told.kind or TEXT)
         if not rule:
             return
@@ -105,7 +134,7 @@ def _is_idle(arc: Arc) -> bool:
     """Whether nothing is stated by an arc: courtesy, or of what its subject only mentions."""
     if arc.subject.depth > 1 or arc.subject.by in ("compound", "amod", "nmod"):
         return True
-    return arc.lemma in _MINDFUL
+    return arc.lemma in _MINDFUL or (arc.lemma == "base" and arc.role == "on")
 
 
 def _lead(sheet: Sheet, line: Line) -> tuple[Mark, ...]:

@@ -43,16 +43,21 @@ class Relation:
 
 @dataclass(slots=True)
 class Relations:
-    """All patterns, found by the lemma of a verb."""
+    """All patterns, found by the lemma of a verb or of its noun."""
 
     all: list[Relation] = field(default_factory=list)
     by_verb: dict[str, list[Relation]] = field(default_factory=dict)
+    by_noun: dict[str, list[Relation]] = field(default_factory=dict)
     any_verb: list[Relation] = field(default_factory=list)
 
     def of_verb(self, lemma: str, role: str, subject: str, object: str) -> Relation | None:  # noqa: A002
         """The first pattern that fits a verb and its parties."""
         patterns = (*self.by_verb.get(lemma, ()), *self.any_verb)
         return next((p for p in patterns if p.fits(role, subject, object)), None)
+
+    def of_noun(self, lemma: str, role: str, subject: str, object: str) -> Relation | None:  # noqa: A002
+        """The same for the noun of a doing ("the introduction of")."""
+        return next((p for p in self.by_noun.get(lemma, ()) if p.fits(role, subject, object)), None)
 
 
 def read(path: Path) -> Relations:
@@ -101,7 +106,9 @@ def _enter(found: Relations, relation: Relation) -> None:
     found.all.append(relation)
     for verb in relation.verbs:
         found.by_verb.setdefault(verb, []).append(relation)
-    if not relation.verbs:
+    for noun in relation.nouns:
+        found.by_noun.setdefault(noun, []).append(relation)
+    if not relation.verbs and not relation.nouns:
         found.any_verb.append(relation)
 
 

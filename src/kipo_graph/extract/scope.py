@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from kipo_graph import vocab
 from kipo_graph.extract.kinds import ORGANISATIONS
 from kipo_graph.extract.links import Link
+from kipo_graph.extract.moods import modality
 from kipo_graph.extract.sheet import Line, Sheet, meant
+from kipo_graph.extract.trees import verb_above
 
 RELATIONS = "kipo_relations"
 """The key of `doc.user_data` under which any pipeline component may relate things itself."""
@@ -65,7 +67,8 @@ def bodies(sheet: Sheet, line: Line, found: list[Link]) -> Iterator[Link]:
             yield Link(link.subject, "org:headOf", own, "head-of-speaker")
     for mark in line.marks:
         named = mark.kind == "Unit" and not mark.anaphor and mark.things[0] is not speaker
-        if named and id(mark) not in placed:
+        done = modality(verb_above(line.doc[mark.end - 1]), ()) == "achieved"
+        if named and done and id(mark) not in placed:
             yield Link(mark, "org:unitOf", own, "unit-of-speaker")
 
 

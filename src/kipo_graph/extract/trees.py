@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def verb_above(token: Token) -> Token:
     """The nearest verb that a word hangs on."""
     verb = token.head
-    while verb.pos_ not in VERBS and verb.head is not verb:
+    while verb.pos_ not in VERBS and verb.head != verb:
         verb = verb.head
     return verb
 

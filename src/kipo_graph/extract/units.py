@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kipo_graph.extract import currencies
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
@@ -12,7 +14,9 @@ _CURRENCY = re.compile(
     r"(?:KRW|USD|EUR|JPY|SGD|CHF|GBP|CNY|INR|AUD|CAD|NOK|SEK|DKK|KES|BRL|MXN|ZAR|NGN|NZD|HKD|"
     r"TWD|THB|IDR|MYR|PHP|VND|RUB|TRY|AED|SAR|PLN|CZK|HUF|ILS|ARS|CLP|COP|PEN|[A-Z]{0,2}[$€£¥₩₹]|R\$)"
 )
-_MONEY = frozenset("won dollars euros yen pounds francs rupees yuan shillings reais kroner".split())
+_MONEY = frozenset(
+    "won dollars euros yen pounds francs rupees yuan renminbi shillings reais kroner".split()
+)
 _BEFORE = (
     ("more", "than"), ("less", "than"), ("fewer", "than"), ("at", "least"), ("at", "most"),
     ("up", "to"), ("as", "many", "as"), ("in", "excess", "of"), ("close", "to"),
@@ -27,9 +31,15 @@ _BOUNDS = {
     "at most": "at most", "no more than": "at most", "not more than": "at most", "up to": "up to",
     "as many as": "up to",
 }  # fmt: skip
-_EXACT = frozenset(("some", "another", "top", "the top", "just"))
+_EXACT = frozenset(("another", "top", "the top", "just"))
 """Words before a number that leave it as it is."""
-_TIME = {"year": "year", "years": "year", "decade": "decade", "decades": "decade"}
+_BELOW = frozenset(("less than", "fewer than", "under", "below"))
+"""Bounds that the tables have no word for."""
+_TIME = {
+    plural: word
+    for word in ("year", "decade", "month", "week", "day")
+    for plural in (word, f"{word}s")
+}
 
 
 def unit_of(doc: Doc, at: int, end: int) -> tuple[str, int]:
@@ -37,17 +47,13 @@ def unit_of(doc: Doc, at: int, end: int) -> tuple[str, int]:
     if doc[end - 1].text.endswith("%"):
         return "percent", end
     if _CURRENCY.match(doc[at].text):
-        return _money(won=doc[at].text.startswith("₩")), end
+        return currencies.unit(doc[at].text), end
     share = _percent(doc, end)
     if share:
         return "percent", share
     if at and _CURRENCY.fullmatch(doc[at - 1].text):
-        return _money(won=doc[at - 1].text in ("KRW", "₩")), end
+        return currencies.unit(doc[at - 1].text), end
     return _named(doc, end)
-
-
-def _money(*, won: bool) -> str:
-    return "KRW" if won else "money"
 
 
 def _percent(doc: Doc, end: int) -> int:
@@ -66,7 +72,9 @@ def _named(doc: Doc, end: int) -> tuple[str, int]:
     """The unit that the word after a number names."""
     word = doc[end].lower_ if end < len(doc) else ""
     if word in _MONEY:
-        return _money(won=word == "won"), end + 1
+        return currencies.unit(word), end + 1
+    if end + 1 < len(doc) and doc[end + 1].lower_ in _MONEY:
+        return currencies.unit(doc[end : end + 2].text), end + 2
     return ("times", end + 1) if word in ("times", "fold") else ("", end)
 
 
@@ -84,5 +92,6 @@ def bound(doc: Doc, at: int) -> tuple[int, str]:
         begin = start - len(words)
         if begin >= 0 and tuple(token.lower_ for token in doc[begin:start]) == words:
             said = " ".join(words)
-            return begin, _BOUNDS.get(said, "exactly" if said in _EXACT else "about")
+            other = "exactly" if said in _EXACT else "" if said in _BELOW else "about"
+            return begin, _BOUNDS.get(said, other)
     return start, "exactly"

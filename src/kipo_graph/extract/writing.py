@@ -172,6 +172,7 @@ class Writer:
             context=context,
             indicator=figure.counted if figure else "",
             value=figure.value if figure else "",
+            value_to=figure.value_to if figure else "",
             unit=figure.unit if figure else "",
             comparator=figure.comparator if figure else "",
         )

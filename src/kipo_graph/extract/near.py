@@ -1,0 +1,30 @@
+"""Where the parse joins two neighbouring names by nothing, but a verb stands between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from kipo_graph.extract.sheet import Line, Mark
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_FURTHEST = 8
+"""So many words may stand between the two."""
+_PARTING = frozenset(",;:()—")
+
+
+def pairs(line: Line) -> Iterator[tuple[Mark, Token, Mark]]:
+    """Two marks side by side, and the verb between them."""
+    marks = [mark for mark in line.marks if mark.kind != "Date"]
+    for left, right in pairwise(marks):
+        between = line.doc[left.end : right.start]
+        if not 0 < len(between) <= _FURTHEST or line.doc[right.start].is_sent_start:
+            continue
+        if any(token.is_sent_start or token.text in _PARTING for token in between):
+            continue
+        verb = next((token for token in between if token.pos_ == "VERB"), None)
+        if verb is not None:
+            yield left, verb, right
