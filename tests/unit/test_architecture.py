@@ -47,7 +47,7 @@ trees parties clauses links posts examples phrases moods scope writing arcs toge
 concepts measures extractor
 """.split()
 """The order in which extraction reads a text; whatever runs it stands behind."""
-LOWEST = ("kinds", "words", "checks", "currencies")
+LOWEST = ("kinds", "words", "checks", "currencies", "rulefile")
 """Words and classes that the whole of extraction uses."""
 
 

@@ -6,12 +6,12 @@ so that what the graph knows already is found under its own label.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kipo_graph.errors import ProjectError
+from kipo_graph.extract import rulefile
 from kipo_graph.model import Entity
 
 
@@ -57,15 +57,7 @@ def _suffix(table: Mapping[tuple[str, ...], str], words: list[str]) -> tuple[str
 
 def read(path: Path, entities: Iterable[Entity] = ()) -> Lexicon:
     """The lexicon of a file, with the names of these entities; raises ProjectError."""
-    try:
-        content = tomllib.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise ProjectError(
-            f"{path} cannot be read: {error.strerror}.",
-            "Copy ontology/lexicon.toml from the project that comes with kipo-graph.",
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ProjectError(f"{path} is no TOML file: {error}.") from error
+    content = rulefile.content(path)
     absent = [table for table in ("heads", "common", "fixed", "places") if table not in content]
     if absent:
         raise ProjectError(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from kipo_graph import vocab
-from kipo_graph.errors import Fault, ProjectError, TableError
+from kipo_graph.errors import Fault, TableError
+from kipo_graph.extract import rulefile
 
 TEXT = "text"
 """The class of a phrase that names no entity."""
@@ -62,15 +62,7 @@ class Relations:
 
 def read(path: Path) -> Relations:
     """The patterns of a file; raises ProjectError and, for what is wrong in it, TableError."""
-    try:
-        content = tomllib.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise ProjectError(
-            f"{path} cannot be read: {error.strerror}.",
-            "Copy ontology/relations.toml from the project that comes with kipo-graph.",
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ProjectError(f"{path} is no TOML file: {error}.") from error
+    content = rulefile.content(path)
     faults: list[Fault] = []
     found = Relations()
     groups = content.get("groups", {})

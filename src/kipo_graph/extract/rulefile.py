@@ -1,0 +1,22 @@
+"""Reading the files that hold the words and rules of extraction."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from kipo_graph.errors import ProjectError
+
+
+def content(path: Path) -> dict[str, Any]:
+    """What a TOML file of `ontology/` holds; raises ProjectError where it cannot be read."""
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise ProjectError(
+            f"{path} cannot be read: {error.strerror}.",
+            f"Copy ontology/{path.name} from the project that comes with kipo-graph.",
+        ) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ProjectError(f"{path} is no TOML file: {error}.") from error
