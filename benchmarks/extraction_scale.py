@@ -33,7 +33,7 @@ from typing import NamedTuple
 import reports
 
 from kipo_graph import project
-from kipo_graph.extract import fingerprint, inputs, run, work
+from kipo_graph.many import fingerprint, inputs, run, work
 
 SENTENCES, SHORT = 200, 12
 """Sentences of a report where speed is measured, and of the short ones where memory is."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kipo_graph.extract.inputs import PART_BYTES
+from kipo_graph.many.inputs import PART_BYTES
 
 LONG = PART_BYTES // 2 + 1024
 """Characters of a document that is a part of its own."""

@@ -19,7 +19,7 @@ from fake_extractor import LOADER
 from report_files import LONG, content
 
 from kipo_graph.errors import ClusterError, MissingToolError
-from kipo_graph.extract import cluster, fit
+from kipo_graph.many import cluster, fit
 from kipo_graph.project import Project
 
 HERE = Path(__file__).parent

@@ -11,8 +11,8 @@ import report_files
 
 from conftest import MESSAGE
 from kipo_graph.errors import MissingToolError, NotFoundError, TableError
-from kipo_graph.extract import addresses, inputs
-from kipo_graph.extract.inputs import PART_BYTES, PART_DOCUMENTS, Item
+from kipo_graph.many import addresses, inputs
+from kipo_graph.many.inputs import PART_BYTES, PART_DOCUMENTS, Item
 from kipo_graph.project import Project
 from kipo_graph.sources import SourceError
 

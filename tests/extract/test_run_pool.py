@@ -17,9 +17,9 @@ from fake_extractor import LOADER
 from report_files import LONG
 
 from kipo_graph.errors import KipoGraphError
-from kipo_graph.extract import inputs, pool, run, work
-from kipo_graph.extract.outcome import Report
-from kipo_graph.extract.work import Job
+from kipo_graph.many import inputs, pool, run, work
+from kipo_graph.many.outcome import Report
+from kipo_graph.many.work import Job
 from kipo_graph.project import Project
 
 

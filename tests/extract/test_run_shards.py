@@ -19,8 +19,8 @@ from fake_extractor import LOADER
 from report_files import LONG, content
 
 from kipo_graph.errors import ExtractionError
-from kipo_graph.extract import inputs, run, shards
-from kipo_graph.extract.outcome import Report
+from kipo_graph.many import inputs, run, shards
+from kipo_graph.many.outcome import Report
 from kipo_graph.project import Project
 
 LOG = "FAKE_EXTRACTOR_LOG"

@@ -19,6 +19,7 @@ tables: csvfile cells entries __init__
 evidence: mentions cues __init__ coverage
 documents: *
 extract: *
+many: *
 formats: rdf packed xmlliteral rdfxml rdfxmlwrite jsonldread convert rdffile jsonld
 graph graphs
 stores: sparql answers store disk versions bulk paging reading patience client protocol
@@ -75,8 +76,8 @@ ONE_PLACE_EACH = {
     "pypdfium2": {"documents.*"},
     "selectolax": {"documents.*"},
     "spacy": {"extract.*"},
-    "distributed": {"extract.*"},
-    "fsspec": {"extract.*"},
+    "distributed": {"many.*"},
+    "fsspec": {"many.*"},
     "starlette": {"web.*", "cli.*"},
     "uvicorn": {"web.*", "cli.*"},
     "h11": {"web.*"},

@@ -11,8 +11,8 @@ import click
 
 from kipo_graph.cli import progress
 from kipo_graph.errors import ExtractionError, KipoGraphError
-from kipo_graph.extract.inputs import Item
-from kipo_graph.extract.outcome import Failure, Report, Tally
+from kipo_graph.many.inputs import Item
+from kipo_graph.many.outcome import Failure, Report, Tally
 
 if TYPE_CHECKING:
     from kipo_graph.cli.progress import Progress

@@ -13,7 +13,7 @@ from kipo_graph.cli import common
 if TYPE_CHECKING:
     from kipo_graph.cli.counted import Seen
     from kipo_graph.extract.candidates import Extraction
-    from kipo_graph.extract.outcome import Report
+    from kipo_graph.many.outcome import Report
 
 
 @click.command(name="extract")
@@ -133,7 +133,7 @@ def command(
       kipo-graph extract /shared/reports --shards /shared/found --scheduler tcp://head:8786
     """
     from kipo_graph.cli.counted import Seen
-    from kipo_graph.extract import forms, inputs, run, shards, work
+    from kipo_graph.many import forms, inputs, run, shards, work
 
     if target != "-" and shards.is_shards(target):
         if folder is not None:
@@ -194,7 +194,7 @@ def _require_sense(
 
 def _write(target: str, form: str, found: Iterable[Extraction], *, single: bool) -> int:
     """Write candidates as they come; a file appears whole, or not at all. Gives its size."""
-    from kipo_graph.extract import forms
+    from kipo_graph.many import forms
     from kipo_graph.project import replacing
 
     pieces = forms.pieces(found, form, single=single)

@@ -16,11 +16,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from kipo_graph.errors import ClusterError, KipoGraphError, MissingToolError, plain
-from kipo_graph.extract import fit, pool
-from kipo_graph.extract.inputs import Part
-from kipo_graph.extract.outcome import Outcome, Report, Unfit
-from kipo_graph.extract.pool import Tasks
-from kipo_graph.extract.work import Job
+from kipo_graph.many import fit, pool
+from kipo_graph.many.inputs import Part
+from kipo_graph.many.outcome import Outcome, Report, Unfit
+from kipo_graph.many.pool import Tasks
+from kipo_graph.many.work import Job
 
 LOCAL = "local"
 """The name of a cluster that is started on this machine for the run."""

@@ -10,8 +10,8 @@ from pathlib import Path, PurePosixPath
 
 from kipo_graph import tables
 from kipo_graph.errors import Fault, NotFoundError, TableError, plain
-from kipo_graph.extract import addresses
 from kipo_graph.hints import did_you_mean
+from kipo_graph.many import addresses
 from kipo_graph.project import Project
 from kipo_graph.sources import SourceError
 from kipo_graph.tables import csvfile

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kipo_graph.errors import ExtractionError
-from kipo_graph.extract import addresses
+from kipo_graph.many import addresses
 from kipo_graph.project import replace_file
 
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, fields
 
 from kipo_graph.errors import KipoGraphError
 from kipo_graph.extract.candidates import Extraction
-from kipo_graph.extract.inputs import Item
+from kipo_graph.many.inputs import Item
 
 MODALITIES = ("achieved", "planned", "claimed")
 

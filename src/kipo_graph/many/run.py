@@ -9,11 +9,11 @@ from functools import partial
 from pathlib import Path
 
 from kipo_graph.errors import ExtractionError
-from kipo_graph.extract import addresses, cluster, fingerprint, fit, pool, shards, work
-from kipo_graph.extract.inputs import Item, Part, parts
-from kipo_graph.extract.outcome import Outcome, Report, Tally
-from kipo_graph.extract.pool import Tasks
-from kipo_graph.extract.work import Job
+from kipo_graph.many import addresses, cluster, fingerprint, fit, pool, shards, work
+from kipo_graph.many.inputs import Item, Part, parts
+from kipo_graph.many.outcome import Outcome, Report, Tally
+from kipo_graph.many.pool import Tasks
+from kipo_graph.many.work import Job
 from kipo_graph.project import Project
 
 _WORTH_A_WORKER = 64 * 1024

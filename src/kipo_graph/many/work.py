@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING
 from kipo_graph import documents, sources
 from kipo_graph import project as projects
 from kipo_graph.errors import ExtractionError, KipoGraphError
-from kipo_graph.extract import addresses
 from kipo_graph.extract.candidates import Extraction
 from kipo_graph.extract.document import Document
-from kipo_graph.extract.inputs import Item, Part
-from kipo_graph.extract.outcome import Failure, Outcome, Report, Tally
+from kipo_graph.many import addresses
+from kipo_graph.many.inputs import Item, Part
+from kipo_graph.many.outcome import Failure, Outcome, Report, Tally
 from kipo_graph.project import Project
 from kipo_graph.sources import SourceError
 
@@ -54,7 +54,7 @@ class Job:
     `root` is the folder of the project, or empty for the one that comes with the package.
     Statements below the confidence `least` are left out.  `components` are spaCy components to add,
     `dense` asks for described concepts and measures too.  `versions` names what results depend on,
-    as pairs of a name and a version (see `kipo_graph.extract.fingerprint`).
+    as pairs of a name and a version (see `kipo_graph.many.fingerprint`).
     """
 
     root: str = ""

@@ -8,9 +8,9 @@ from functools import partial
 from typing import Any
 
 from kipo_graph.errors import ClusterError, KipoGraphError
-from kipo_graph.extract import fingerprint, work
-from kipo_graph.extract.outcome import Unfit
-from kipo_graph.extract.work import Job
+from kipo_graph.many import fingerprint, work
+from kipo_graph.many.outcome import Unfit
+from kipo_graph.many.work import Job
 
 FIRST_WORKER = 30.0
 """Seconds to wait for the first worker."""

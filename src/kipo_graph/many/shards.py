@@ -19,12 +19,12 @@ from pathlib import Path
 from typing import Any
 
 from kipo_graph.errors import ExtractionError
-from kipo_graph.extract import addresses, work
 from kipo_graph.extract.candidates import Extraction
-from kipo_graph.extract.inputs import Item, Part
-from kipo_graph.extract.outcome import Failure, Outcome, Report, Tally
-from kipo_graph.extract.place import Folder
-from kipo_graph.extract.work import Job
+from kipo_graph.many import addresses, work
+from kipo_graph.many.inputs import Item, Part
+from kipo_graph.many.outcome import Failure, Outcome, Report, Tally
+from kipo_graph.many.place import Folder
+from kipo_graph.many.work import Job
 
 FORMAT = 1
 MANIFEST = "manifest.json"

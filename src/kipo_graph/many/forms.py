@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 from typing import Final
 
-from kipo_graph.extract import shards, tabular
+from kipo_graph.extract import tabular
 from kipo_graph.extract.candidates import Extraction
+from kipo_graph.many import shards
 
 FORMATS: Final = ("csv", "json", "jsonl")
 

@@ -16,8 +16,8 @@ from multiprocessing import connection, get_context
 from multiprocessing.process import BaseProcess
 
 from kipo_graph.errors import ExtractionError, KipoGraphError
-from kipo_graph.extract.inputs import Part
-from kipo_graph.extract.outcome import Failure, Outcome, Report, Unfit
+from kipo_graph.many.inputs import Part
+from kipo_graph.many.outcome import Failure, Outcome, Report, Unfit
 
 AHEAD = 8
 """Parts that may be read, for each worker, ahead of the first that is not finished."""

