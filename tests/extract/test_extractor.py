@@ -27,7 +27,7 @@ def test_a_model_that_is_not_installed() -> None:
     reader()
     with pytest.raises(MissingToolError, match='no installed spaCy pipeline "en_no_such"') as error:
         extractor.load(model="en_no_such")
-    assert "--model en_core_web_sm" in str(error.value.hint)
+    assert "python -m spacy download en_no_such" in str(error.value.hint)
 
 
 def test_a_component_that_nobody_registered() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from reading import OFFICE, named, only, parse, read
 
+from kipo_graph.evidence import cues
 from kipo_graph.extract import moods
 from kipo_graph.extract.candidates import Candidate
 
@@ -77,9 +78,10 @@ def test_it_means_the_subject_before() -> None:
 
 def test_an_it_that_means_nothing_gives_nothing() -> None:
     text = (
-        "The Ravel Institute opened a centre. It is clear that Norway signed the Budapest Treaty."
+        "The Ravel Institute opened a centre. "
+        f"It is clear that the {OFFICE} signed the Budapest Treaty."
     )
-    assert only(read(text).statements, predicate="concluded").subject == "Norway"
+    assert only(read(text).statements, predicate="concluded").subject == OFFICE
 
 
 def test_the_parties_speak_as_their_agreement() -> None:
@@ -106,7 +108,7 @@ def test_the_parties_speak_as_their_agreement() -> None:
     ],
 )
 def test_periods(words: str, period: str) -> None:
-    found = read(f"Norway signed the Budapest Treaty {words}.").statements
+    found = read(f"The {OFFICE} signed the Budapest Treaty {words}.").statements
     assert only(found, predicate="concluded").period == period
 
 
@@ -132,3 +134,47 @@ def test_a_line_of_work_has_its_measures() -> None:
     found = read(text, dense=True).statements
     parts = {(s.subject, s.object) for s in found if s.predicate == "partOfStrand"}
     assert ("Expansion of training system", "Improvement of quality of examination") in parts
+
+
+DENIED = [
+    "The Tavira Institute refused to host the Oslo Forum.",
+    "The Tavira Institute declined to host the Oslo Forum.",
+    "The Tavira Institute failed to host the Oslo Forum.",
+    "The Tavira Institute has yet to host the Oslo Forum.",
+    "The Tavira Institute decided against hosting the Oslo Forum.",
+    "The Tavira Institute no longer hosts the Oslo Forum.",
+    "The Tavira Institute never hosted the Oslo Forum.",
+    "The Tavira Institute will not host the Oslo Forum.",
+    "It is not true that the Tavira Institute hosted the Oslo Forum.",
+]
+
+
+@pytest.mark.parametrize("sentence", DENIED)
+def test_no_denial_is_lost(sentence: str) -> None:
+    found = [s for s in read(sentence).statements if s.predicate == "hosts"]
+    assert [s.negated for s in found] == [True]
+    assert not list(cues.doubts(found[0].modality, None, True, found[0].quote, ()))
+
+
+def test_what_is_denied_of_one_is_not_said_of_the_other() -> None:
+    found = read(
+        "The Tavira Institute, but not the Northland Office, signed the Oslo Agreement."
+    ).statements
+    assert {(s.subject, s.negated) for s in found} == {("Tavira Institute", False)}
+
+
+def test_without_denies_its_own_verb_only() -> None:
+    found = read(
+        "Without signing the Oslo Agreement, the Tavira Institute hosted the Oslo Forum."
+    ).statements
+    assert {(s.object, s.negated) for s in found} == {
+        ("Oslo Agreement", True),
+        ("Oslo Forum", False),
+    }
+
+
+def test_who_makes_a_thing_does_not_cooperate_with_it() -> None:
+    (one,) = read("The Green Desk was launched by the Tavira Institute.").statements
+    assert (one.subject, one.predicate, one.object) == (
+        *("Tavira Institute", "established", "Green Desk"),
+    )

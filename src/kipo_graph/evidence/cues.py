@@ -56,7 +56,9 @@ def doubts(
 
 
 _NEGATION = re.compile(
-    r"\b(?:not(?!\s+(?:only|just|merely|least)\b)|no(?!\.\s*\d)|never|nor|neither|without|none|nothing|nobody|cannot)\b|n['’]t\b",
+    r"\b(?:not(?!\s+(?:only|just|merely|least)\b)|no(?!\.\s*\d)|never|nor|neither|without|none|nothing|nobody|cannot|hardly"
+    r"|(?:refus|declin|reject|deni|cancel|abandon|prohibit|forbid|prevent|refrain)\w*|fail(?:s|ed|ing)?"
+    r"|yet\s+to|against)\b|n['’]t\b",
     re.IGNORECASE,
 )
 

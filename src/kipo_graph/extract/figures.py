@@ -99,6 +99,8 @@ def _range(doc: Doc, at: int, end: int) -> int:
         return 0
     before = doc[at - 1].lower_ if at else ""
     word = doc[end].lower_
+    if before == "by" or doc[end - 1].text in ("%", "percent", "cent"):
+        return 0  # "rose by 12 % to 45,000" states two quantities.
     joined = word in ("to", "–") or (word == "and" and before == "between")
     return second if joined and before != "to" else 0
 

@@ -23,7 +23,12 @@ _OPINION = frozenset(
 _OPINION_WORDS = frozenset(
     "confident sure certain hopeful glad pleased proud happy convinced".split()
 )
-_DENIALS = frozenset("not n't n’t never neither nor no hardly cannot without".split())
+_DENIALS = frozenset("not n't n’t never neither nor no hardly cannot yet".split())
+_REFUSALS = frozenset(
+    "refuse decline fail reject deny cancel abandon omit stop refrain forbid prohibit "
+    "prevent".split()
+)
+"""Verbs that deny what hangs on them."""
 
 
 def modality(verb: Token, carriers: tuple[int, ...]) -> str:
@@ -63,6 +68,11 @@ def _carried(token: Token) -> str:
     return "claimed" if minded else ""
 
 
+def leading(verb: Token, carriers: tuple[int, ...]) -> list[int]:
+    """The words that make a verb a plan: its auxiliaries, and the nearest verb it hangs on."""
+    return [child.i for child in _helpers(verb)] or list(carriers[:1])
+
+
 def _helpers(token: Token) -> list[Token]:
     """The auxiliaries of a verb, or of the verb that it is coordinated with."""
     own = [child for child in token.children if child.dep_ in ("aux", "auxpass")]
@@ -85,16 +95,36 @@ def _purpose(verb: Token, carriers: tuple[int, ...], doc: Doc) -> bool:
 
 
 def denial(verb: Token, carriers: tuple[int, ...]) -> Token | None:
-    """The word that denies a verb, or one that it hangs on; None where nothing does."""
+    """The word that denies a verb, or one that it hangs on; None where nothing does.
+
+    Verbs of refusing deny what hangs on them: "declined to sign", "has yet to open".
+    """
     doc = verb.doc
-    for token in (verb, *(doc[i] for i in carriers)):
-        for child in token.children:
-            if child.dep_ == "neg" or child.lower_ in _DENIALS:
-                return child
-            if child.dep_ in ("nsubj", "nsubjpass", "dobj"):
-                for inner in child.children:
-                    if inner.lower_ in ("no", "neither") and inner.dep_ == "det":
-                        return inner
-    shared = verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX")
+    above = [doc[i] for i in carriers]
+    if verb.dep_ == "ccomp" and verb.head.pos_ in VERBS:
+        above.append(verb.head)  # "It is not true that ..."
+    if verb.dep_ == "pcomp" and verb.head.lower_ in ("without", "against"):
+        return verb.head
+    for token in above:
+        if token.lemma_.lower() in _REFUSALS:
+            return token
+    for token in (verb, *above):
+        found = next(filter(None, map(_denying, token.children)), None)
+        if found is not None:
+            return found
+    shared = verb.dep_ == "conj" and verb.head.pos_ in VERBS
     own = any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children)
     return denial(verb.head, ()) if shared and not own else None
+
+
+def _denying(child: Token) -> Token | None:
+    """The word by which a part of a clause denies it: not, never, no longer, "no office"."""
+    if child.dep_ == "neg" or (child.lower_ in _DENIALS and child.dep_ != "prep"):
+        return child
+    for inner in child.children:
+        if child.lower_ == "longer" and inner.lower_ in ("no", "not", "any"):
+            return inner
+        subject = child.dep_ in ("nsubj", "nsubjpass", "dobj") and inner.dep_ == "det"
+        if subject and inner.lower_ in ("no", "neither"):
+            return inner
+    return None

@@ -119,8 +119,6 @@ class Proposer:
     def _one(self, writer: Writer, arc: Arc, subject: Side, told: Side) -> Iterator[Candidate]:
         find = self.relations.of_noun if arc.form == "nominal" else self.relations.of_verb
         relation = find(arc.lemma, arc.role, subject.kind, told.kind or TEXT)
-        if relation is None and arc.form == "nominal":
-            return
         rule = rule_of(relation, arc, told.kind or TEXT)
         if not rule:
             return

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from kipo_graph import vocab
 from kipo_graph.extract.kinds import ORGANISATIONS
 from kipo_graph.extract.links import Link
-from kipo_graph.extract.moods import modality
+from kipo_graph.extract.moods import denial, modality
 from kipo_graph.extract.sheet import Line, Sheet, meant
 from kipo_graph.extract.trees import verb_above
+from kipo_graph.extract.words import VERBS
 
 RELATIONS = "kipo_relations"
 """The key of `doc.user_data` under which any pipeline component may relate things itself."""
@@ -67,7 +68,9 @@ def bodies(sheet: Sheet, line: Line, found: list[Link]) -> Iterator[Link]:
             yield Link(link.subject, "org:headOf", own, "head-of-speaker")
     for mark in line.marks:
         named = mark.kind == "Unit" and not mark.anaphor and mark.things[0] is not speaker
-        done = modality(verb_above(line.doc[mark.end - 1]), ()) == "achieved"
+        verb = verb_above(line.doc[mark.end - 1])
+        carriers = tuple(token.i for token in verb.ancestors if token.pos_ in VERBS)
+        done = modality(verb, carriers) == "achieved" and denial(verb, carriers) is None
         if named and done and id(mark) not in placed:
             yield Link(mark, "org:unitOf", own, "unit-of-speaker")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from kipo_graph.extract.arcs import telling
@@ -62,7 +62,7 @@ def jointly(writer: Writer, arcs: list[Arc]) -> Iterator[Candidate]:
             if thing.kind in BODIES
         ]
         told = telling(writer, arc)
-        for one, other in pairwise(sides):
+        for one, other in combinations(sides[:5], 2):
             if one.label != other.label:
                 yield writer.write(one, "cooperatesWith", other, "jointly", told)
 
@@ -72,7 +72,8 @@ def _by_verb(arcs: list[Arc]) -> list[tuple[Arc, list[Mark]]]:
     found: dict[int, tuple[Arc, list[Mark]]] = {}
     for arc in arcs:
         mark = arc.subject.mark
-        if mark is None or arc.subject.depth or arc.lemma not in _TOGETHER:
+        acts = arc.form != "passive" or arc.role == "object"
+        if mark is None or not acts or arc.subject.depth or arc.lemma not in _TOGETHER:
             continue
         _, marks = found.setdefault(arc.verb, (arc, []))
         if all(mark is not other for other in marks):

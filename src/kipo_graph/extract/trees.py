@@ -30,6 +30,8 @@ def members(noun: Token) -> Iterator[Token]:
             and noun.doc[noun.i + 1].text == ","
         ):
             yield from members(child)
+        if any(inner.dep_ == "neg" or inner.lower_ == "not" for inner in child.children):
+            continue  # "X, but not Z": of Z the opposite is said.
         if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"):
             yield from members(child)
 

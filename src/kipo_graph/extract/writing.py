@@ -11,8 +11,10 @@ from kipo_graph.evidence import cues
 from kipo_graph.extract.anaphora import WE
 from kipo_graph.extract.candidates import Candidate
 from kipo_graph.extract.figures import Quantity
+from kipo_graph.extract.kinds import ORGANISATIONS
 from kipo_graph.extract.linking import Thing
 from kipo_graph.extract.sheet import Line, Mark, Sheet
+from kipo_graph.vocab import OPEN
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -150,6 +152,7 @@ class Writer:
         quote = self.sheet.document.text[start:end]
         measured = self._measured.get(rule, Measured(0.0, 0))
         figure = object.quantity or subject.quantity
+        predicate = _allowed(predicate, subject.kind, object.kind)
         context = tuple(dict.fromkeys(filter(None, (subject.context, object.context))))
         return Candidate(
             subject=subject.label,
@@ -186,6 +189,25 @@ class Writer:
         if told.dated:
             first, last = min(first, told.dated.start), max(last, told.dated.end)
         return self.line.block.span(first, last)
+
+
+_OF_ORGANISATIONS = {
+    "established": (True, True), "hosts": (True, False), "participatesIn": (True, False),
+    "concluded": (True, False), "cooperatesWith": (True, True), "undertook": (True, False),
+    "succeededBy": (True, True), "org:subOrganizationOf": (True, True),
+}  # fmt: skip
+"""Predicates whose ends the ontology wants to be organisations: the subject, the object."""
+
+
+def _allowed(predicate: str, subject: str, object: str) -> str:  # noqa: A002
+    """The predicate, or the open one where the ontology does not let it have such ends."""
+    wanted = _OF_ORGANISATIONS.get(predicate, (False, False))
+    fits = all(
+        kind in ORGANISATIONS
+        for kind, needed in zip((subject, object), wanted, strict=True)
+        if needed
+    )
+    return predicate if fits else OPEN
 
 
 def _modality(modality: str, quote: str, context: tuple[str, ...]) -> str:
