@@ -36,6 +36,9 @@ _GONE = (
     "What is done is kept: start the run again with the same words.",
 )
 
+_ANEW = ("pending", "lost")
+"""What a task is that was done by a worker which died before its result was fetched."""
+
 Answer = Report | list[Outcome] | Unfit
 Step = Callable[[Part], Report | list[Outcome]]
 
@@ -128,6 +131,9 @@ class _Run:
         """Keep so many threads busy until all is done."""
         self._fill(threads)
         for future in self._waiting:
+            if future.status in _ANEW:
+                self._waiting.add(future)
+                continue
             part, place = self._asked.pop(future.key)
             if (report := self._take(future, part, place)) is not None:
                 yield report
