@@ -45,7 +45,7 @@ def _purpose(writer: Writer, owner: Mark, verb: Token) -> Iterator[Candidate]:
         start += 1
     while end > start and writer.doc[end - 1].is_punct:
         end -= 1
-    if 0 < end - start <= 22:
+    if 0 < end - start <= _LONGEST:
         text = writer.doc[start:end].text
         aim = Side(text, "", text, start, end)
         subject = writer.side(owner.things[0], owner)
