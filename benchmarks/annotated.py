@@ -2,7 +2,7 @@
 
 The annotations of the Commissioner's message are the curated tables: each entity that a statement
 of the report uses, under its label, alternative and hidden labels, and each statement by the labels
-of its two ends.  A figure is an entity under its stated value with its unit, and under the name of
+of its two ends.  A figure is an entity under its stated value with its unit, or with the name of
 what it measures.
 """
 
@@ -154,10 +154,10 @@ def _names_in(draft: Draft, read: Tables) -> Iterator[tuple[str, str, str]]:
 
 
 def _figure_names(figure: Figure, read: Tables) -> Iterator[str]:
-    """A figure by its value, and by what is measured: "20", "20 meetings", "number of meetings"."""
+    """A figure by its value, and with what is measured: "20", "20 meetings"."""
     unit = "" if figure.unit == "count" else figure.unit
-    yield from read.entities[figure.indicator].names
     counted = {word for word, e in read.anaphors.get(MESSAGE, {}).items() if e == figure.indicator}
+    counted.update(read.entities[figure.indicator].names)
     for value in filter(None, (figure.stated, figure.stated_upper)):
         yield f"{value} {unit}"
         yield from (f"{value} {word}" for word in counted)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from kipo_graph.extract import words
 from kipo_graph.extract.linking import Thing
 from kipo_graph.extract.sheet import Line, Mark, Sheet
+from kipo_graph.extract.trees import verb_above
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -105,6 +106,9 @@ def _anaphors(line: Line, said: _Said) -> list[Mark]:
 
 
 def _meant(token: Token, said: _Said) -> _Meant:
+    own = _own(token, said)
+    if own is not None:
+        return own, token.i
     pronoun = _pronoun(token, said)
     if pronoun is not None:
         return pronoun, token.i
@@ -114,11 +118,25 @@ def _meant(token: Token, said: _Said) -> _Meant:
     return (), token.i
 
 
+def _own(token: Token, said: _Said) -> tuple[Thing, ...] | None:
+    """What "its" means: the subject of its own clause; None where that names nothing."""
+    if token.lower_ != "its" or token.dep_ != "poss":
+        return None
+    verb = verb_above(token)
+    while verb.dep_ in ("conj", "xcomp", "advcl") and not _subjects_of(verb):
+        verb = verb.head
+    for child in _subjects_of(verb):
+        mark = said.taken.get(child.i)
+        if mark is not None and child.i < token.i and len(mark.things) == 1:
+            return _it(token, mark.things)
+    return None
+
+
 def _pronoun(token: Token, said: _Said) -> tuple[Thing, ...] | None:
     """What a pronoun or "Parties" means; None where the word is neither."""
     word = token.lower_
     if word in WE:
-        return _one(said.sheet.speaker)
+        return said.sheet.speakers or _one(said.sheet.speaker)
     if word in _PARTIES and token.text[0].isupper():
         return said.sheet.members
     if word in _PERSON:

@@ -80,7 +80,8 @@ def of_objects(arcs: list[Arc]) -> Iterator[Arc]:
     for arc in arcs:
         mark = arc.object.mark
         happens = mark is not None and mark.kind in _HAPPENS and not arc.object.depth
-        if arc.role != "object" or not happens:
+        gathers = mark is not None and arc.role == "at" and mark.kind in GATHERINGS
+        if not happens or not (arc.role == "object" or gathers):
             continue
         for other in arcs:
             if other.verb == arc.verb and other.subject == arc.subject and _is_place(other):

@@ -27,6 +27,8 @@ _SMALL = frozenset(
     "a an and as at by for from in into of on or the to with through under via its".split()
 )
 
+_DATELINE = re.compile(r"[A-Z][A-Z .'’-]{2,}[A-Z](?:,[^–—]{1,40}?)?(?: ?\([^)]{1,30}\))? (?:–|—|--?) ")
+"""Where a press release begins: "GENEVA, 4 March – "."""
 _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Mdm|Madam|Prof|H\.E)\b\.? [A-Z]")
 
 
@@ -59,6 +61,11 @@ def blocks(text: str) -> list[Block]:
         words, places = _even(text, begin, end)
         if not _WORD.search(words):
             continue
+        opening = _DATELINE.match(words)
+        if opening:  # Where and when a press release was written is no part of its first sentence.
+            cut = opening.end()
+            found.append(Block("paragraph", words[:cut].rstrip(), places[: len(words[:cut].rstrip())]))
+            words, places = words[cut:], places[cut:]
         item = bool(_BULLET.match(raw)) and not raw.lstrip().startswith("**")
         if (
             item

@@ -27,6 +27,14 @@ _OBJECT_CONTROL = frozenset(
 )
 _HANGING = frozenset("xcomp advcl ccomp pcomp prep dep".split())
 """How a verb hangs on another from which it has its subject."""
+_PHRASES = {
+    ("on", "occasion"): "at", ("on", "margins"): "at", ("on", "sidelines"): "at",
+    ("in", "conjunction"): "alongside", ("in", "framework"): "under", ("in", "context"): "under",
+    ("in", "field"): "in", ("in", "fields"): "in", ("in", "area"): "in", ("in", "areas"): "in",
+    ("with", "support"): "with", ("with", "help"): "with", ("with", "assistance"): "with",
+    ("under", "auspices"): "under",
+}  # fmt: skip
+"""Phrases that do the work of a preposition: "on the occasion of the summit"."""
 _ADNOMINAL = {"relcl": "relative", "acl": "participle"}
 
 
@@ -190,7 +198,12 @@ class Clauses:
     def _prepositional(self, prep: Token) -> Iterator[tuple[str, Party]]:
         word = prep.lower_
         for child in prep.children:
-            if child.dep_ == "pobj":
+            phrase = _PHRASES.get((word, child.lower_))
+            onward = [c for c in child.children if c.dep_ == "prep" and c.lower_ in ("of", "with")]
+            if phrase and onward:
+                for _, party in self._prepositional(onward[0]):
+                    yield phrase, party
+            elif child.dep_ == "pobj":
                 yield from self._each(word, child)
                 yield from self._after(child)
             elif child.dep_ == "prep":

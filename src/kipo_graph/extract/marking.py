@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kipo_graph.dates import dates_in
-from kipo_graph.extract import anaphora, linking, roles
+from kipo_graph.extract import anaphora, collective, linking, roles
 from kipo_graph.extract.blocks import Block
 from kipo_graph.extract.defined import define
 from kipo_graph.extract.document import Document
@@ -45,6 +45,8 @@ def mark(
     for line in lines:
         line.sort()
         _called(line)
+    sheet.speakers = collective.speakers(sheet)
+    collective.resolve(sheet)
     anaphora.resolve(sheet)
     for line in lines:
         _dates(line)

@@ -21,7 +21,7 @@ from kipo_graph.extract.words import (
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_ALONE = frozenset("Parliament Congress Senate Cabinet Customs Constitution".split())
+_ALONE = frozenset("Parliament Congress Senate Cabinet Customs Constitution Government Treasury".split())
 """Heads that are names by themselves."""
 _CAMEL = re.compile(r"[a-z][A-Z]")
 _LABELS = {"ORG": "org:Organization", "GPE": "City", "EVENT": "Event", "LAW": "Document", "FAC": ""}

@@ -26,5 +26,20 @@ def pairs(line: Line) -> Iterator[tuple[Mark, Token, Mark]]:
         if any(token.is_sent_start or token.text in _PARTING for token in between):
             continue
         verb = next((token for token in between if token.pos_ == "VERB"), None)
-        if verb is not None:
+        if verb is not None and not _goes_on(line, left, verb) and not _counts(left, right):
             yield left, verb, right
+
+
+def _goes_on(line: Line, left: Mark, verb: Token) -> bool:
+    """Whether a verb goes on with an earlier one, of which the name before it is the object."""
+    return verb.i > left.end and line.doc[verb.i - 1].lower_ in ("and", "or", "to") and _is_object(
+        line.doc[left.end - 1]
+    )
+
+
+def _is_object(last: Token) -> bool:
+    return last.dep_ in ("dobj", "pobj", "attr", "conj")
+
+
+def _counts(left: Mark, right: Mark) -> bool:
+    return left.quantity is not None and right.quantity is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from kipo_graph.extract.examples import examples
 from kipo_graph.extract.kinds import ACCORDS, BODIES, GATHERINGS, ORGANISATIONS, PLACES, WORKS
@@ -115,15 +115,28 @@ def _words(line: Line, left: Mark, right: Mark) -> list[str]:
 def _between(line: Line, marks: list[Mark]) -> Iterator[Link]:
     """What is between two: "the partnership between A and B"."""
     for token in line.doc:
-        if token.lower_ != "between":
+        if token.lower_ not in ("between", "among", "amongst"):
             continue
         named = [m for m in marks if token.i < m.start < token.i + 16 and m.kind in BODIES]
         noun = token.head.lemma_.lower()
         if len(named) < 2 or noun not in _TIES:
             continue
-        joined = _words(line, named[0], named[1])
-        if "and" in joined and len(joined) <= 4:
-            yield Link(named[0], "cooperatesWith", named[1], "tie-between", noun)
+        listed = _listed(line, named)
+        for one, other in combinations(listed, 2):
+            yield Link(one, "cooperatesWith", other, "tie-between", noun)
+
+
+def _listed(line: Line, marks: list[Mark]) -> list[Mark]:
+    """The first marks of a row, as long as they are listed with each other."""
+    listed = marks[:1]
+    for mark in marks[1:5]:
+        words = _words(line, listed[-1], mark)
+        brackets = {"(", ")"} | {token.text.lower() for token in line.doc if token.text.isupper()}
+        if len(words) > 6 or not {",", "and", "the"} | brackets >= set(words):
+            break
+        if all(mark.things != other.things for other in listed):
+            listed.append(mark)
+    return listed
 
 
 def _together(line: Line, marks: list[Mark]) -> Iterator[Link]:

@@ -13,12 +13,14 @@ from kipo_graph.extract.linking import Thing
 from kipo_graph.extract.sheet import Sheet
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 _PARTIES = re.compile(
     r"(?:hereinafter|hereafter|referred to|collectively)[^“\"]*[“\"](?:the |a )?"
-    r"(?:Participants?|Part(?:y|ies)|Sides?|Signator(?:y|ies)|Offices)[”\"]"
+    r"(?:Participants?|Part(?:y|ies)|Sides?|Signator(?:y|ies)|Offices"
+    r"|(?:two|three|four|five|six) \w+)[”\"]"
 )
+_OFFICE = re.compile(r"\bannual (?:report|review)\b|\b(?:office|institute|agency)\b", re.IGNORECASE)
 _AGREEMENTS = ("MemorandumOfUnderstanding", "Agreement", "JointStatement")
 
 
@@ -65,22 +67,50 @@ def speaker(sheet: Sheet) -> Thing | None:
         for thing in sheet.defined.values():
             if thing.kind in BODIES:
                 return thing
-    return _most(_named_with_we(sheet))
+    counted = _named_with_we(sheet)
+    leading = _most(counted)
+    if leading is not None and leading.kind == "Country" and _is_of_office(sheet):
+        counted = Counter({t: n for t, n in counted.items() if t.organisation}) or counted
+    return _most(counted)
+
+
+def _is_of_office(sheet: Sheet) -> bool:
+    """Whether the headings tell that an office, not a country, says "we"."""
+    return any(_OFFICE.search(heading) for heading in sheet.headings)
 
 
 def _named_with_we(sheet: Sheet) -> Counter[Thing]:
-    """How often each body is named, more where the headings name it or "we" stands near."""
+    """How much speaks for each body: its name in a heading, as a subject, and where "we" stands."""
     counted: Counter[Thing] = Counter()
     titles = " ".join(sheet.headings)
     for thing in sheet.register.things:
-        if thing.kind in BODIES and any(name in titles for name in thing.names):
+        if thing.kind in BODIES and any(_is_titled(name, titles) for name in thing.names):
             counted[thing] += 6
     for line in sheet.lines:
-        said = sum(token.lower_ in WE for token in line.doc)
+        said = min(2, sum(token.lower_ in WE for token in line.doc))
         for mark in line.marks:
             if mark.kind in BODIES:
-                counted[mark.things[0]] += 1 + 2 * min(said, 2)
+                counted[mark.things[0]] += _weight(line.doc[mark.end - 1]) * (1 + said)
     return counted
+
+
+def _is_titled(name: str, titles: str) -> bool:
+    """Whether headings hold a name, or the words of which it is the acronym."""
+    if name in titles:
+        return True
+    return len(name) > 2 and name.isupper() and _initials(titles).find(name) >= 0
+
+
+def _initials(titles: str) -> str:
+    return "".join(word[0] for word in titles.split() if word[0].isalpha())
+
+
+def _weight(last: Token) -> int:
+    """How much a mention counts: what acts is rather the speaker than what things are of."""
+    head = last
+    while head.dep_ in ("compound", "appos", "punct") and head.head != head:
+        head = head.head
+    return 3 if head.dep_ in ("nsubj", "nsubjpass") else 1
 
 
 def _most(counted: Counter[Thing]) -> Thing | None:

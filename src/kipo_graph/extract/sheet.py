@@ -56,13 +56,18 @@ class Line:
 
 @dataclass(slots=True)
 class Sheet:
-    """A whole text, read."""
+    """A whole text, read.
+
+    `members` are the parties of the agreement that it is, `speaker` says "we" in it, `speakers` do
+    where several speak together.
+    """
 
     document: Document
     lines: list[Line]
     register: Register
     members: tuple[Thing, ...] = ()
     speaker: Thing | None = None
+    speakers: tuple[Thing, ...] = ()
     agreement: Thing | None = None
     defined: dict[str, Thing] = field(default_factory=dict)
     headings: tuple[str, ...] = ()

@@ -32,9 +32,17 @@ def stretches(doc: Doc, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
             continue
         end = _end(doc, at, lexicon)
         for start, finish in _cut(doc, at, end, lexicon):
-            begin = start - 1 if start and _ORDINAL.fullmatch(doc[start - 1].text) else start
-            yield begin, finish
+            yield (start - 1 if _is_counted(doc, start, finish, lexicon) else start), finish
         at = end
+
+
+def _is_counted(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether the number before a name belongs to it: "4th Conference", "2024 Annual Report"."""
+    if not start:
+        return False
+    if YEARLY.fullmatch(doc[start - 1].text):
+        return lexicon.head_of(doc[start:end].text.split())[0] == "Document"
+    return bool(_ORDINAL.fullmatch(doc[start - 1].text))
 
 
 def _end(doc: Doc, start: int, lexicon: Lexicon) -> int:
@@ -57,7 +65,7 @@ def _step(doc: Doc, start: int, at: int, lexicon: Lexicon) -> int:
         return 1
     if at + 1 < len(doc) and is_capital(doc[at + 1]) and (_owns(doc, at) or _ties(doc, at)):
         return 2
-    if _is_bracketed(doc, at):
+    if _is_bracketed(doc, at) or _is_hyphened(doc, at):
         return 4
     return joined(doc, start, at, lexicon)
 
@@ -81,6 +89,13 @@ def _is_bracketed(doc: Doc, at: int) -> bool:
     if at + 3 >= len(doc) or doc[at].text != "(" or doc[at + 2].text != ")":
         return False
     return is_capital(doc[at + 1]) and doc[at + 3].text in _LAWS
+
+
+def _is_hyphened(doc: Doc, at: int) -> bool:
+    """Whether a small word within hyphens goes on with a name: "Funds-in-Trust"."""
+    if at + 3 >= len(doc) or doc[at].text != "-" or doc[at + 2].text != "-":
+        return False
+    return not doc[at - 1].whitespace_ and doc[at + 1].text in JOINS and is_capital(doc[at + 3])
 
 
 def _cut(doc: Doc, start: int, end: int, lexicon: Lexicon) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,102 @@
+"""Names that what stands beside them tells the kind of: "Northern Ideas, a three-year initiative".
+
+A name may have no word that tells what it is; then the noun beside it does, before the name ("the
+assistant Signe"), behind a comma, or with a verb of naming ("a portal called Blue Ledger").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kipo_graph.extract.lexicon import Lexicon
+from kipo_graph.extract.spots import Spot
+from kipo_graph.extract.stretches import stretches
+from kipo_graph.extract.words import TITLES, is_acronym, is_capital, tells_nothing
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_ARTICLES = frozenset("a an the our its their".split())
+_CALLED = frozenset("called named dubbed entitled titled christened".split())
+_TOLD = frozenset(
+    "Programme Unit Meeting TrainingProgramme Event Document PublicAgency org:Organization "
+    "Agreement CooperationForum IPOffice".split()
+)
+"""Classes that a noun beside a name may tell."""
+_MORE = {
+    "assistant": "Programme", "app": "Programme", "series": "Programme", "chatbot": "Programme",
+    "company": "org:Organization", "firm": "org:Organization", "charity": "org:Organization",
+    "magazine": "Document", "publication": "Document", "newsletter": "Document",
+    "course": "TrainingProgramme", "office": "IPOffice",
+}  # fmt: skip
+_FARTHEST = 9
+"""So many words may stand between a comma and the noun."""
+
+
+def apposed(doc: Doc, lexicon: Lexicon) -> Iterator[Spot]:
+    """The names of a block that a noun beside them tells the kind of."""
+    for start, end in stretches(doc, lexicon):
+        if not _is_name(doc, start, end, lexicon):
+            continue
+        kind = _after(doc, end, lexicon) or _before(doc, start, lexicon)
+        if kind:
+            yield Spot(start, end, kind, "title")
+
+
+def renamed(doc: Doc, spot: Spot, kept: list[Spot]) -> bool:
+    """Whether a described thing is only what stands behind a name: ", a three-year initiative"."""
+    start = spot.start
+    while start and (doc[start - 1].lower_ in _ARTICLES or doc[start - 1].pos_ == "ADJ"):
+        start -= 1
+    if start < 2 or doc[start].lower_ not in _ARTICLES or doc[start - 1].text not in (",", "–", "—"):
+        return False
+    return any(other.end == start - 1 and other.kind == spot.kind for other in kept)
+
+
+def _is_name(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a capitalised stretch may be the name of something that it does not tell itself."""
+    words = [token.text for token in doc[start:end]]
+    if words[0] in TITLES or end - start > 5 or all(map(tells_nothing, words)):
+        return False
+    if is_acronym(words[0]) and end - start == 1:
+        return False
+    return not lexicon.head_of(doc[start:end].text.split())[0]
+
+
+def _after(doc: Doc, end: int, lexicon: Lexicon) -> str:
+    """The class that a noun behind the name tells: ", our scheme for accelerated examination"."""
+    if end + 2 >= len(doc) or doc[end].text not in (",", "–", "—", "("):
+        return ""
+    if doc[end + 1].lower_ not in _ARTICLES:
+        return ""
+    for token in doc[end + 2 : end + 2 + _FARTHEST]:
+        if token.pos_ in ("ADP", "VERB", "SCONJ") or token.text in ",.;()" or is_capital(token):
+            return ""
+        if token.pos_ == "NOUN" and token.dep_ not in ("compound", "nmod", "amod", "poss"):
+            return _kind(token, lexicon)
+    return ""
+
+
+def _before(doc: Doc, start: int, lexicon: Lexicon) -> str:
+    """The class that a noun before the name tells: "the assistant Signe", "a portal called X"."""
+    at = start - 1
+    while at >= 0 and doc[at].text in '“"‘':
+        at -= 1
+    if at < 1:
+        return ""
+    if doc[at].lower_ in _CALLED:
+        at -= 1
+        while at > 0 and doc[at].pos_ in ("AUX", "ADV", "PUNCT"):
+            at -= 1
+        return _kind(doc[at], lexicon)
+    plain = doc[at].pos_ == "NOUN" and doc[at].text.islower()
+    leads = doc[at - 1].lower_ in _ARTICLES or doc[at - 1].pos_ == "ADJ"
+    return _kind(doc[at], lexicon) if plain and leads else ""
+
+
+def _kind(noun: Token, lexicon: Lexicon) -> str:
+    word = noun.lower_
+    kind = _MORE.get(word) or lexicon.common_of([word])[0]
+    kind = kind or lexicon.head_of([word.capitalize()])[0]
+    return kind if kind in _TOLD else ""
