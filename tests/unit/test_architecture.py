@@ -43,7 +43,7 @@ cli: *
 
 READING = """
 document candidates relations lexicon blocks numbers units figures linking sheet
-anaphora roles collective spots joins stretches names people apposed described spotter defined marking
+anaphora roles collective indicators spots joins stretches names people apposed described spotter defined marking
 trees parties clauses links posts examples phrases moods scope writing arcs together near propose
 concepts measures extractor
 """.split()

@@ -15,7 +15,7 @@ from kipo_graph.extract.sheet import Line, Mark, Sheet
 from kipo_graph.extract.trees import verb_above
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
 WE = frozenset("we us our ours".split())
 _IT = frozenset("it its itself".split())
@@ -47,6 +47,9 @@ _AGREEMENTS = frozenset("memorandum agreement treaty mou declaration protocol ar
 _SUBJECTS = ("nsubj", "nsubjpass")
 _EMPTY_VERBS = frozenset("be take seem appear become remain mean".split())
 """Verbs whose "it" may mean nothing."""
+_BRINGING = frozenset("unveil launch introduce announce inaugurate".split())
+_BROUGHT = frozenset("Programme Service Agreement Document Reform Unit Meeting Event".split())
+"""Verbs that bring in what is then spoken of, and of which class that is."""
 _NEAR, _FAR = 12, 40
 """Among so many of the things named last, what "this is a ..." and "the ..." mean is sought."""
 _Meant = tuple[tuple[Thing, ...], int]
@@ -70,6 +73,10 @@ class _Said:
             if thing.kind == "foaf:Person":
                 self.person = thing
 
+    def about(self, things: tuple[Thing, ...]) -> None:
+        """Take note of what a sentence was about, where that is named."""
+        self.subject = things or self.subject
+
     def last(self, noun: str, among: int) -> Thing | None:
         """The thing named last that a noun may stand for."""
         wanted = _SAME.get(noun, noun)
@@ -84,7 +91,7 @@ def resolve(sheet: Sheet) -> None:
         line.marks += _anaphors(line, said)
         line.sort()
         if len(line.doc):
-            said.subject = _subject(line.doc, len(line.doc) - 1, line.marks) or said.subject
+            said.about(_subject(line.doc, len(line.doc) - 1, line.marks))
 
 
 def _anaphors(line: Line, said: _Said) -> list[Mark]:
@@ -92,7 +99,7 @@ def _anaphors(line: Line, said: _Said) -> list[Mark]:
     for token in line.doc:
         if token.is_sent_start and token.i:
             marks = [*line.marks, *found]
-            said.subject = _subject(line.doc, token.i - 1, marks) or said.subject
+            said.about(_subject(line.doc, token.i - 1, marks))
         mark = said.taken.get(token.i)
         if mark is not None:
             if mark.start == token.i and not mark.anaphor:
@@ -112,7 +119,7 @@ def _meant(token: Token, said: _Said) -> _Meant:
     pronoun = _pronoun(token, said)
     if pronoun is not None:
         return pronoun, token.i
-    noun = token.pos_ in words.NOUNS and token.lower_ in NOUNS
+    noun = token.pos_ in words.NOUNS and {token.lower_, token.lemma_.lower()} & NOUNS
     if noun and token.i and token.dep_ != "compound":
         return _definite(token, said)
     return (), token.i
@@ -242,12 +249,35 @@ def _expletive(token: Token) -> bool:
 
 
 def _subject(doc: Doc, at: int, marks: list[Mark]) -> tuple[Thing, ...]:
-    """The things that the sentence around a word is about: the subject of its main verb."""
+    """What the sentence around a word is about, which the next may call "it".
+
+    That is the subject of its main verb, or what it brings in ("the office opened a portal").
+    """
     root = doc[at].sent.root
     verbs = [c for c in root.children if c.dep_ == "conj" and _subjects_of(c)]
-    for child in _subjects_of(verbs[-1] if verbs else root)[:1]:
+    verb = verbs[-1] if verbs else root
+    if verb.lemma_.lower() in _BRINGING:
+        brought = _marked(marks, [child for child in verb.children if child.dep_ == "dobj"])
+        if brought and brought[0].kind in _BROUGHT:
+            return brought
+    return _marked(marks, _subjects_of(verb)[:1]) or _shown(doc[at].sent, marks, verb)
+
+
+def _shown(sentence: Span, marks: list[Mark], verb: Token) -> tuple[Thing, ...]:
+    """What a sentence like "That is the reason for the fund" is about: all that it names."""
+    plain = verb.lemma_ == "be" and any(c.lower_ in ("that", "this") for c in _subjects_of(verb))
+    if not plain:
+        return ()
+    inside = [m for m in marks if sentence.start <= m.start < sentence.end]
+    named = {m.things for m in inside if m.kind not in ("Date", "Figure")}
+    return named.pop() if len(named) == 1 else ()
+
+
+def _marked(marks: list[Mark], tokens: list[Token]) -> tuple[Thing, ...]:
+    """The things that the first of some words, or a name beside it, means."""
+    for token in tokens:
         for mark in marks:
-            if mark.start <= child.i < mark.end and mark.kind != "Date":
+            if mark.start <= token.i < mark.end and mark.kind != "Date":
                 return mark.things
     return ()
 

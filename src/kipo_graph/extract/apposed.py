@@ -30,6 +30,11 @@ _MORE = {
     "magazine": "Document", "publication": "Document", "newsletter": "Document",
     "course": "TrainingProgramme", "office": "IPOffice",
 }  # fmt: skip
+_KINDS = frozenset(
+    "campaign programme program scheme portal fund tool app database initiative platform pilot "
+    "course project".split()
+)
+"""Nouns behind a name that belong to it."""
 _FARTHEST = 9
 """So many words may stand between a comma and the noun."""
 
@@ -38,6 +43,10 @@ def apposed(doc: Doc, lexicon: Lexicon) -> Iterator[Spot]:
     """The names of a block that a noun beside them tells the kind of."""
     for start, end in stretches(doc, lexicon):
         if not _is_name(doc, start, end, lexicon):
+            continue
+        kind = _behind(doc, end, lexicon)
+        if kind:
+            yield Spot(start, end + 1, kind, "title")
             continue
         kind = _after(doc, end, lexicon) or _before(doc, start, lexicon)
         if kind:
@@ -62,6 +71,13 @@ def _is_name(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
     if is_acronym(words[0]) and end - start == 1:
         return False
     return not lexicon.head_of(doc[start:end].text.split())[0]
+
+
+def _behind(doc: Doc, end: int, lexicon: Lexicon) -> str:
+    """The class that the noun right behind the name tells: "the IP Key programme"."""
+    if end >= len(doc) or doc[end].lower_ not in _KINDS or doc[end].dep_ in ("compound", "amod"):
+        return ""
+    return _kind(doc[end], lexicon)
 
 
 def _after(doc: Doc, end: int, lexicon: Lexicon) -> str:

@@ -24,6 +24,11 @@ _POOR = frozenset(
 """Prepositions after which the other party is seldom said anything of."""
 _DOUBTFUL = frozenset("for from with as on".split())
 """Prepositions that say something of an active subject only, and of what they name directly."""
+_JOINT = frozenset(
+    "deliver develop launch run organise organize implement host establish create produce design "
+    "conduct prepare draft fund".split()
+)
+"""What is done with others, who then do it too."""
 _SINGLY = ACCORDS | ORGANISATIONS | GATHERINGS | {"foaf:Person", "org:Post"}
 """What the parties of an agreement do each for themselves; the rest the agreement says."""
 _WHERE = frozenset(
@@ -133,7 +138,8 @@ def rule_of(relation: Relation | None, arc: Arc, kind: str) -> str:
     if relation:
         return f"{relation.name}/{form}{nested}"
     role = arc.role.split()[-1]
-    if role in _POOR or (role in _DOUBTFUL and (form == "passive" or nested)):
+    joint = role == "with" and arc.lemma in _JOINT and kind in ORGANISATIONS
+    if role in _POOR or (role in _DOUBTFUL and (form == "passive" or nested) and not joint):
         return ""
     return f"open/{role}/{form}{nested}"
 

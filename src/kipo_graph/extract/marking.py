@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from kipo_graph.dates import dates_in
-from kipo_graph.extract import anaphora, collective, linking, roles
+from kipo_graph.extract import anaphora, collective, indicators, linking, roles
 from kipo_graph.extract.blocks import Block
 from kipo_graph.extract.defined import define
 from kipo_graph.extract.document import Document
@@ -48,6 +48,8 @@ def mark(
     sheet.speakers = collective.speakers(sheet)
     collective.resolve(sheet)
     anaphora.resolve(sheet)
+    for line in lines:
+        indicators.mark(line, register)
     for line in lines:
         _dates(line)
     return sheet

@@ -18,7 +18,7 @@ _PARTING = frozenset(",;:()—")
 
 def pairs(line: Line) -> Iterator[tuple[Mark, Token, Mark]]:
     """Two marks side by side, and the verb between them."""
-    marks = [mark for mark in line.marks if mark.kind != "Date"]
+    marks = [mark for mark in line.marks if mark.kind not in ("Date", "Indicator")]
     for left, right in pairwise(marks):
         between = line.doc[left.end : right.start]
         if not 0 < len(between) <= _FURTHEST or line.doc[right.start].is_sent_start:

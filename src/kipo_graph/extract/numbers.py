@@ -42,11 +42,18 @@ def is_number(doc: Doc, at: int) -> bool:
     if word in _FRACTIONS:
         return word in _PARTING and at + 1 < len(doc) and doc[at + 1].lower_ == "of"
     if word in _WORDS:
-        return _counts(doc, at)
+        return _is_compound(doc, at) or _counts(doc, at)
     if not _DIGITS.fullmatch(doc[at].text) or doc[at].text.endswith("."):
         return False
     numbers = at > 0 and doc[at - 1].text in _NUMBERING
     return not (numbers or _is_date(doc, at) or _is_tied(doc, at) or _ends_name(doc, at))
+
+
+def _is_compound(doc: Doc, at: int) -> bool:
+    """Whether a number in words goes on behind a hyphen: "twenty-two"."""
+    if at + 2 >= len(doc) or doc[at + 1].text != "-" or doc[at].lower_[-2:] != "ty":
+        return False
+    return doc[at + 2].lower_ in _WORDS
 
 
 def _counts(doc: Doc, at: int) -> bool:
@@ -92,7 +99,7 @@ def _counts_plural(doc: Doc, at: int) -> bool:
 
 def scaled(doc: Doc, at: int) -> int:
     """The end of a number with its scale ("4.5 million", "$ 20")."""
-    end = at + 1
+    end = at + 3 if _is_compound(doc, at) else at + 1
     while end < len(doc) and (doc[end].lower_ in _SCALES or _follows_sign(doc, end)):
         end += 1
     return end

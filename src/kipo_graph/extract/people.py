@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 _POSSESSIVE = frozenset(("'s", "’s", "'", "’", "s'"))
 _PARTICLES = frozenset("- bin van de der von al Le".split())
 _PART = re.compile(r"[A-Z]\.|[A-Z][\w’'-]+")
+_LOWER_POSTS = frozenset(
+    "chair chairman chairwoman chairperson president director head secretary commissioner "
+    "registrar controller governor minister executive analyst adviser advisor counsel".split()
+)
 _LONGEST = 5
 """So many words the name of a person may have."""
 
@@ -23,7 +27,23 @@ _LONGEST = 5
 def people(doc: Doc, lexicon: Lexicon) -> Iterator[Spot]:
     """The people of a block."""
     yield from _after_titles(doc)
+    yield from _posts(doc)
     yield from _of_model(doc, lexicon)
+
+
+def _posts(doc: Doc) -> Iterator[Spot]:
+    """Posts in lower case that someone takes: "became chair of the Nordic Patent Forum"."""
+    for token in doc:
+        if token.lower_ not in _LOWER_POSTS or not token.text.islower():
+            continue
+        taken = token.dep_ in ("attr", "oprd") or (token.dep_ == "pobj" and token.head.lower_ == "as")
+        after = doc[token.i + 1 : token.i + 4]
+        placed = len(after) > 1 and after[0].lower_ in ("of", "at", "with")
+        if taken and placed and any(word.text[0].isupper() for word in after[1:]):
+            start = token.i
+            while start and doc[start - 1].dep_ in ("compound", "amod") and doc[start - 1].text.islower():
+                start -= 1
+            yield Spot(start, token.i + 1, "org:Post", "common")
 
 
 def _after_titles(doc: Doc) -> Iterator[Spot]:

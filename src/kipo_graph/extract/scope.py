@@ -71,6 +71,7 @@ def bodies(sheet: Sheet, line: Line, found: list[Link]) -> Iterator[Link]:
         verb = verb_above(line.doc[mark.end - 1])
         carriers = tuple(token.i for token in verb.ancestors if token.pos_ in VERBS)
         done = modality(verb, carriers) == "achieved" and denial(verb, carriers) is None
+        done = done or (mark.start > 0 and line.doc[mark.start - 1].lower_ == "our")
         if named and done and id(mark) not in placed:
             yield Link(mark, "org:unitOf", own, "unit-of-speaker")
 
