@@ -43,8 +43,8 @@ cli: *
 
 READING = """
 document candidates relations lexicon blocks numbers units figures linking sheet
-anaphora roles collective indicators spots joins stretches names people apposed described spotter defined marking
-trees parties clauses links posts examples phrases moods scope writing arcs together near propose
+trees anaphora roles collective indicators spots joins stretches names people apposed described spotter defined marking
+parties clauses links posts examples phrases moods scope writing arcs together near propose
 concepts measures extractor
 """.split()
 """The order in which extraction reads a text; whatever runs it stands behind."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from kipo_graph.extract import words
 from kipo_graph.extract.linking import Thing
 from kipo_graph.extract.sheet import Line, Mark, Sheet
-from kipo_graph.extract.trees import verb_above
+from kipo_graph.extract.trees import members, verb_above
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -33,8 +33,8 @@ NOUNS = frozenset(
     "summit workshop seminar course assembly session programme program scheme system "
     "portal platform database project initiative strategy plan fund network desk tool "
     "campaign service report guide index company foundation society court tribunal "
-    "police clinic academy hub laboratory register blueprint roadmap masterplan "
-    "masterplan directorate helpdesk pilot award prize statement mou accord event".split()
+    "police clinic academy hub laboratory register blueprint roadmap masterplan directorate "
+    "helpdesk pilot award prize statement mou accord event amendments changes reforms".split()
 )
 """Kinds of things that "the" and the noun may mean again."""
 _SAME = {
@@ -43,6 +43,7 @@ _SAME = {
     "center": "centre",
     "mou": "memorandum",
 }
+_REFORMS = frozenset(("amendments", "changes", "reforms"))
 _AGREEMENTS = frozenset("memorandum agreement treaty mou declaration protocol arrangement".split())
 _SUBJECTS = ("nsubj", "nsubjpass")
 _EMPTY_VERBS = frozenset("be take seem appear become remain mean".split())
@@ -76,6 +77,10 @@ class _Said:
     def about(self, things: tuple[Thing, ...]) -> None:
         """Take note of what a sentence was about, where that is named."""
         self.subject = things or self.subject
+
+    def reform(self) -> Thing | None:
+        """The change of law named last."""
+        return next((t for t in reversed(self.recent[-_FAR:]) if t.kind == "Reform"), None)
 
     def last(self, noun: str, among: int) -> Thing | None:
         """The thing named last that a noun may stand for."""
@@ -158,7 +163,7 @@ def _same_subject(token: Token, subject: tuple[Thing, ...]) -> tuple[Thing, ...]
     word = token.lower_
     if word in _IT and token.dep_ in (*_SUBJECTS, "poss") and len(subject) == 1:
         return _it(token, subject)
-    if word in _THEY and token.dep_ in _SUBJECTS and subject:
+    if word in _THEY and token.dep_ in (*_SUBJECTS, "dobj", "dative") and subject:
         plural = len(subject) > 1 or subject[0].kind == "BeneficiaryGroup"
         return subject if plural else ()
     return None
@@ -192,7 +197,7 @@ def _definite(token: Token, said: _Said) -> _Meant:
         return (sheet.defined[word],), start
     if sheet.agreement is not None and word in _AGREEMENTS and token.doc[start].lower_ == "this":
         return (sheet.agreement,), start
-    thing = said.last(word, _FAR)
+    thing = said.last(word, _FAR) or (said.reform() if word in _REFORMS else None)
     if thing is None and capital:
         thing = _speaking(sheet, word)
     return (_one(thing), start) if thing is not None else ((), token.i)
@@ -206,7 +211,7 @@ def _speaking(sheet: Sheet, noun: str) -> Thing | None:
 
 def _article(doc: Doc, at: int) -> int:
     """Where the article of a noun stands, the words before which are at `at`; -1 without one."""
-    if at >= 0 and doc[at].lower_ in ("new", "same", "joint", "whole"):
+    if at >= 0 and doc[at].lower_ in ("new", "same", "joint", "whole", "proposed"):
         at -= 1
     return at if at >= 0 and doc[at].lower_ in _DEFINITE else -1
 
@@ -274,12 +279,13 @@ def _shown(sentence: Span, marks: list[Mark], verb: Token) -> tuple[Thing, ...]:
 
 
 def _marked(marks: list[Mark], tokens: list[Token]) -> tuple[Thing, ...]:
-    """The things that the first of some words, or a name beside it, means."""
-    for token in tokens:
+    """The things that some words, and those coordinated with them, mean."""
+    found: list[Thing] = []
+    for token in (member for token in tokens for member in members(token)):
         for mark in marks:
             if mark.start <= token.i < mark.end and mark.kind != "Date":
-                return mark.things
-    return ()
+                found += mark.things
+    return tuple(dict.fromkeys(found))
 
 
 def _subjects_of(verb: Token) -> list[Token]:

@@ -27,7 +27,10 @@ _SMALL = frozenset(
     "a an and as at by for from in into of on or the to with through under via its".split()
 )
 
-_DATELINE = re.compile(r"[A-Z][A-Z .'’-]{2,}[A-Z](?:,[^–—]{1,40}?)?(?: ?\([^)]{1,30}\))? (?:–|—|--?) ")
+_DATELINE = re.compile(
+    r"(?:[A-Z][A-Z .'’-]{2,}[A-Z](?:,[^–—]{1,40}?)?|[A-Z][A-Za-z .'’-]{2,40}, \d{1,2} [A-Z]\w+ \d{4})"
+    r"(?: ?\([^)]{1,30}\))? (?:–|—|--?) "
+)
 """Where a press release begins: "GENEVA, 4 March – "."""
 _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Mdm|Madam|Prof|H\.E)\b\.? [A-Z]")
 

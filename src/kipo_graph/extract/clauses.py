@@ -32,7 +32,8 @@ _PHRASES = {
     ("in", "conjunction"): "alongside", ("in", "framework"): "under", ("in", "context"): "under",
     ("in", "field"): "in", ("in", "fields"): "in", ("in", "area"): "in", ("in", "areas"): "in",
     ("with", "support"): "with", ("with", "help"): "with", ("with", "assistance"): "with",
-    ("under", "auspices"): "under",
+    ("under", "auspices"): "under", ("in", "consultation"): "with", ("in", "cooperation"): "with",
+    ("in", "collaboration"): "with", ("in", "partnership"): "with", ("in", "coordination"): "with",
 }  # fmt: skip
 """Phrases that do the work of a preposition: "on the occasion of the summit"."""
 _ADNOMINAL = {"relcl": "relative", "acl": "participle"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kipo_graph.dates import dates_in
@@ -37,7 +38,7 @@ def mark(
         for spot in spots:
             define(line, spot, enter(line, spot, register), sheet)
     for line, spots in zip(lines, found, strict=True):
-        _names(line, spots, register)
+        _names(line, [_dated(line, spot, register) for spot in spots], register)
         _quantities(line, register)
     sheet.members = roles.members(sheet)
     sheet.agreement = roles.agreement(sheet)
@@ -70,6 +71,15 @@ def enter(line: Line, spot: Spot, register: Register) -> Thing:
     if name is None:
         return register.add(words, spot.kind, place)
     return register.add(words, spot.kind, place, label=name.label, id=name.id)
+
+
+def _dated(line: Line, spot: Spot, register: Register) -> Spot:
+    """A mention with the year behind it, where both are a name that the text defines."""
+    end = spot.end + 1
+    if end > len(line.doc) or not line.doc[spot.end].text.isdigit():
+        return spot
+    known = linking.key_of(line.doc[spot.start : end].text) in register.by_key
+    return replace(spot, end=end) if known else spot
 
 
 def _names(line: Line, spots: list[Spot], register: Register) -> None:

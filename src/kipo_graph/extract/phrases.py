@@ -89,6 +89,7 @@ def links(line: Line) -> Iterator[Link]:
             yield from _beside(line, left, right)
     yield from posts(line.doc, marks)
     yield from _between(line, marks)
+    yield from _anniversaries(line, marks)
     yield from _together(line, marks)
     yield from examples(line, marks)
 
@@ -110,6 +111,16 @@ def _beside(line: Line, left: Mark, right: Mark) -> Iterator[Link]:
 def _words(line: Line, left: Mark, right: Mark) -> list[str]:
     """The words between two marks, in lower case."""
     return [token.lower_ for token in line.doc[left.end : right.start]]
+
+
+def _anniversaries(line: Line, marks: list[Mark]) -> Iterator[Link]:
+    """Of what an anniversary is: "the 75th anniversary of the signing of the Lanham Act"."""
+    for figure, other in pairwise(marks):
+        counted = figure.quantity.counted if figure.quantity is not None else ""
+        words = _words(line, figure, other)
+        led = words[:1] == ["of"] and len(words) <= 5 and "," not in words
+        if counted == "anniversary" and led and other.quantity is None:
+            yield Link(other, "hasFigure", figure, "anniversary-of")
 
 
 def _between(line: Line, marks: list[Mark]) -> Iterator[Link]:

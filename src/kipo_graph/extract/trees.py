@@ -27,7 +27,7 @@ def members(noun: Token) -> Iterator[Token]:
             child.dep_ == "appos"
             and any(inner.dep_ == "conj" for inner in child.children)
             and child.i - noun.i > 1
-            and noun.doc[noun.i + 1].text == ","
+            and noun.doc[child.left_edge.i - 1].text in (",", "—", "–", ":")
         ):
             yield from members(child)
         if any(inner.dep_ == "neg" or inner.lower_ == "not" for inner in child.children):
