@@ -43,7 +43,7 @@ cli: *
 
 READING = """
 document candidates relations lexicon blocks numbers units figures linking sheet
-trees anaphora roles collective indicators spots joins stretches names people apposed described spotter defined marking
+trees voices anaphora roles collective indicators spots joins stretches names people apposed described spotter defined marking
 parties clauses links posts examples phrases moods scope writing arcs together near propose
 concepts measures extractor
 """.split()

@@ -13,6 +13,7 @@ from kipo_graph.extract import words
 from kipo_graph.extract.linking import Thing
 from kipo_graph.extract.sheet import Line, Mark, Sheet
 from kipo_graph.extract.trees import members, verb_above
+from kipo_graph.extract.voices import is_quoted, voices
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -59,13 +60,17 @@ _Meant = tuple[tuple[Thing, ...], int]
 
 @dataclass(slots=True)
 class _Said:
-    """What was said so far: the subject of the last sentence, the last person, all things."""
+    """What was said so far: the subject of the last sentence, the last person, all things.
+
+    `voice` is who speaks in the quotations of the line that is read.
+    """
 
     sheet: Sheet
     subject: tuple[Thing, ...] = ()
     person: Thing | None = None
     recent: list[Thing] = field(default_factory=list)
     taken: dict[int, Mark] = field(default_factory=dict)
+    voice: Thing | None = None
 
     def named(self, mark: Mark) -> None:
         """Take note of what a mark names."""
@@ -91,7 +96,9 @@ class _Said:
 def resolve(sheet: Sheet) -> None:
     """Mark the anaphors of a text, in reading order."""
     said = _Said(sheet)
-    for line in sheet.lines:
+    spoken = voices(sheet)
+    for number, line in enumerate(sheet.lines):
+        said.voice = spoken.get(number)
         said.taken = {i: mark for mark in line.marks for i in range(mark.start, mark.end)}
         line.marks += _anaphors(line, said)
         line.sort()
@@ -148,6 +155,8 @@ def _pronoun(token: Token, said: _Said) -> tuple[Thing, ...] | None:
     """What a pronoun or "Parties" means; None where the word is neither."""
     word = token.lower_
     if word in WE:
+        if said.voice is not None and is_quoted(token):
+            return (said.voice,)
         return said.sheet.speakers or _one(said.sheet.speaker)
     if word in _PARTIES and token.text[0].isupper():
         return said.sheet.members

@@ -58,7 +58,11 @@ def renamed(doc: Doc, spot: Spot, kept: list[Spot]) -> bool:
     start = spot.start
     while start and (doc[start - 1].lower_ in _ARTICLES or doc[start - 1].pos_ == "ADJ"):
         start -= 1
-    if start < 2 or doc[start].lower_ not in _ARTICLES or doc[start - 1].text not in (",", "–", "—"):
+    if (
+        start < 2
+        or doc[start].lower_ not in _ARTICLES
+        or doc[start - 1].text not in (",", "–", "—")
+    ):
         return False
     return any(other.end == start - 1 and other.kind == spot.kind for other in kept)
 

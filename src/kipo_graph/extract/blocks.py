@@ -67,7 +67,9 @@ def blocks(text: str) -> list[Block]:
         opening = _DATELINE.match(words)
         if opening:  # Where and when a press release was written is no part of its first sentence.
             cut = opening.end()
-            found.append(Block("paragraph", words[:cut].rstrip(), places[: len(words[:cut].rstrip())]))
+            found.append(
+                Block("paragraph", words[:cut].rstrip(), places[: len(words[:cut].rstrip())])
+            )
             words, places = words[cut:], places[cut:]
         item = bool(_BULLET.match(raw)) and not raw.lstrip().startswith("**")
         if (

@@ -21,8 +21,11 @@ from kipo_graph.extract.words import (
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_ALONE = frozenset("Parliament Congress Senate Cabinet Customs Constitution Government Treasury".split())
+_ALONE = frozenset(
+    "Parliament Congress Senate Cabinet Customs Constitution Government Treasury".split()
+)
 """Heads that are names by themselves."""
+_PARTIES = frozenset("Participants Participant Parties Party Signatories Sides".split())
 _CAMEL = re.compile(r"[a-z][A-Z]")
 _LABELS = {"ORG": "org:Organization", "GPE": "City", "EVENT": "Event", "LAW": "Document", "FAC": ""}
 """What the labels of the model's own entities mean here."""
@@ -107,6 +110,8 @@ def _is_shortened(doc: Doc, end: int) -> bool:
 def _single(doc: Doc, at: int) -> str:
     """The class of a name of one word, or an empty text."""
     word = doc[at].text
+    if word in _PARTIES:
+        return ""
     if tells_nothing(word) or (opens(doc, at) and doc[at].pos_ != "PROPN"):
         return ""
     kind = ""

@@ -32,8 +32,10 @@ def pairs(line: Line) -> Iterator[tuple[Mark, Token, Mark]]:
 
 def _goes_on(line: Line, left: Mark, verb: Token) -> bool:
     """Whether a verb goes on with an earlier one, of which the name before it is the object."""
-    return verb.i > left.end and line.doc[verb.i - 1].lower_ in ("and", "or", "to") and _is_object(
-        line.doc[left.end - 1]
+    return (
+        verb.i > left.end
+        and line.doc[verb.i - 1].lower_ in ("and", "or", "to")
+        and _is_object(line.doc[left.end - 1])
     )
 
 

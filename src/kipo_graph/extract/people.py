@@ -36,12 +36,18 @@ def _posts(doc: Doc) -> Iterator[Spot]:
     for token in doc:
         if token.lower_ not in _LOWER_POSTS or not token.text.islower():
             continue
-        taken = token.dep_ in ("attr", "oprd") or (token.dep_ == "pobj" and token.head.lower_ == "as")
+        taken = token.dep_ in ("attr", "oprd") or (
+            token.dep_ == "pobj" and token.head.lower_ == "as"
+        )
         after = doc[token.i + 1 : token.i + 4]
         placed = len(after) > 1 and after[0].lower_ in ("of", "at", "with")
         if taken and placed and any(word.text[0].isupper() for word in after[1:]):
             start = token.i
-            while start and doc[start - 1].dep_ in ("compound", "amod") and doc[start - 1].text.islower():
+            while (
+                start
+                and doc[start - 1].dep_ in ("compound", "amod")
+                and doc[start - 1].text.islower()
+            ):
                 start -= 1
             yield Spot(start, token.i + 1, "org:Post", "common")
 

@@ -128,11 +128,16 @@ def _between(line: Line, marks: list[Mark]) -> Iterator[Link]:
     for token in line.doc:
         if token.lower_ not in ("between", "among", "amongst"):
             continue
-        named = [m for m in marks if token.i < m.start < token.i + 16 and m.kind in BODIES]
+        after = [m for m in marks if token.i < m.start < token.i + 16 and m.kind in BODIES]
+        named = [m for m in after if line.doc[m.end : m.end + 1].text not in _OWNS]
         noun = token.head.lemma_.lower()
-        if len(named) < 2 or noun not in _TIES:
+        accord = next((m for m in marks if m.end == token.i and m.kind in ACCORDS), None)
+        if len(named) < 2 or (noun not in _TIES and accord is None):
             continue
         listed = _listed(line, named)
+        if accord is not None:
+            yield from (Link(one, "concluded", accord, "accord-between") for one in listed)
+            continue
         for one, other in combinations(listed, 2):
             yield Link(one, "cooperatesWith", other, "tie-between", noun)
 
@@ -142,7 +147,9 @@ def _listed(line: Line, marks: list[Mark]) -> list[Mark]:
     listed = marks[:1]
     for mark in marks[1:5]:
         words = _words(line, listed[-1], mark)
+        owners = {t.lower_ for t in line.doc if line.doc[t.i + 1 : t.i + 2].text in _OWNS}
         brackets = {"(", ")"} | {token.text.lower() for token in line.doc if token.text.isupper()}
+        words = [w for w in words if w not in _OWNS and w not in owners]
         if len(words) > 6 or not {",", "and", "the"} | brackets >= set(words):
             break
         if all(mark.things != other.things for other in listed):

@@ -19,7 +19,7 @@ from kipo_graph.extract.clauses import Arc, Clauses
 from kipo_graph.extract.links import Link
 from kipo_graph.extract.phrases import links
 from kipo_graph.extract.relations import TEXT, Relations
-from kipo_graph.extract.scope import bodies, given, scope
+from kipo_graph.extract.scope import areas, bodies, given, parties, scope
 from kipo_graph.extract.sheet import Line, Mark, Sheet, meant
 from kipo_graph.extract.together import jointly, purposes
 from kipo_graph.extract.trees import lemma_of
@@ -76,7 +76,12 @@ class Proposer:
             yield from purposes(writer, clauses)
             yield from jointly(writer, arcs)
             found = list(links(line))
-            for link in (*found, *given(line), *scope(sheet, line), *bodies(sheet, line, found)):
+            for link in (
+                *found,
+                *given(line),
+                *_standing(sheet, line),
+                *bodies(sheet, line, found),
+            ):
                 yield from _of_link(writer, link)
 
     def _linked(self, sheet: Sheet, more: Iterable[tuple[Line, Link]]) -> Iterator[Candidate]:
@@ -126,6 +131,12 @@ class Proposer:
         if relation and relation.reverse and told.kind:
             subject, told = told, subject
         yield writer.write(subject, predicate, told, rule, telling(writer, arc))
+
+
+def _standing(sheet: Sheet, line: Line) -> Iterator[Link]:
+    yield from scope(sheet, line)
+    yield from areas(sheet, line)
+    yield from parties(sheet, line)
 
 
 def _is_idle(arc: Arc) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kipo_graph import vocab
-from kipo_graph.extract.kinds import ORGANISATIONS
+from kipo_graph.extract import linking
+from kipo_graph.extract.kinds import ACCORDS, BODIES, ORGANISATIONS, WORKS
 from kipo_graph.extract.links import Link
 from kipo_graph.extract.moods import denial, modality
-from kipo_graph.extract.sheet import Line, Sheet, meant
+from kipo_graph.extract.sheet import Line, Mark, Sheet, meant
 from kipo_graph.extract.trees import verb_above
 from kipo_graph.extract.words import VERBS
 
@@ -43,6 +45,37 @@ def scope(sheet: Sheet, line: Line) -> Iterator[Link]:
             yield Link(itself, "benefits", mark, f"{rule}-group")
         elif mark.kind == "IPRight" and kind == "item":
             yield Link(itself, "concerns", mark, f"{rule}-right")
+
+
+_AREAS = re.compile(r"\bareas? of (?:cooperation|collaboration)\b.{0,40}\binclud", re.IGNORECASE)
+
+
+def areas(sheet: Sheet, line: Line) -> Iterator[Link]:
+    """The programmes and bodies that the areas of cooperation of an agreement include."""
+    for sentence in line.doc.sents if sheet.agreement is not None else ():
+        led = _AREAS.search(sentence.text)
+        if led is None:
+            continue
+        start = sentence.start_char + led.end()
+        for mark in line.marks:
+            inside = sentence.start <= mark.start < sentence.end
+            if inside and line.doc[mark.start].idx > start and mark.kind in WORKS | ORGANISATIONS:
+                yield Link(
+                    meant(sheet.agreement), "dcterms:relation", mark, "scope-area", "include"
+                )
+
+
+def parties(sheet: Sheet, line: Line) -> Iterator[Link]:
+    """The parties that the name of an agreement tells: "the ASEAN-China Framework Agreement"."""
+    for mark in line.marks:
+        if mark.kind not in ACCORDS or mark.anaphor or not mark.end:
+            continue
+        words = line.doc[mark.start : mark.end].text.split()
+        for part in words[0].split("-") if "-" in words[0] else ():
+            thing = sheet.register.by_key.get(linking.key_of(part))
+            if thing is not None and thing.kind in BODIES and thing is not mark.things[0]:
+                party = Mark(mark.start, mark.end, thing.kind, (thing,))
+                yield Link(party, "concluded", mark, "party-by-name", "sign")
 
 
 def _is_of_parties(sheet: Sheet, line: Line) -> bool:

@@ -17,7 +17,9 @@ _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _YEARLY_KINDS = frozenset("Programme Document Meeting Agreement Reform Event".split())
 """What comes anew each year, and has the year in its name."""
 _LAWS = frozenset("Act Bill Law Rules Order Regulations Ordinance".split())
-_OWNERS = frozenset("People Children Women Inventors Farmers Men Minister General President".split())
+_OWNERS = frozenset(
+    "People Children Women Inventors Farmers Men Minister General President".split()
+)
 """Owners within a name: "the People’s Bank"."""
 _KEPT = frozenset("One First New Internet Second Working".split())
 """Words that open sentences, and names as well."""

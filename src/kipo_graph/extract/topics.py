@@ -23,11 +23,12 @@ _VAGUE = frozenset(
     "same one ones other others who what which something nothing pleasure morning thanks cent "
     "place course account behalf half week month months future vision conjunction insight "
     "field fields area areas issue issues sector sectors matter matters aspect aspects effort "
-    "efforts driver drivers engine catalyst cornerstone foundation source period decade decades"
-    .split()
+    "efforts driver drivers engine catalyst cornerstone foundation source period decade decades".split()
 )
 """Nouns that say nothing by themselves, whatever little stands before them."""
-_GENERAL = frozenset("initiative initiatives programme programmes system systems plan plans".split())
+_GENERAL = frozenset(
+    "initiative initiatives programme programmes system systems plan plans".split()
+)
 """Nouns that say nothing without a word before them."""
 WEAK = frozenset(
     "such this that these those its their our his her my your the a an any some all each every "
