@@ -45,7 +45,7 @@ READING = """
 document candidates relations lexicon blocks numbers units figures linking sheet
 trees voices anaphora roles collective indicators spots joins stretches names people apposed described spotter defined marking
 parties clauses links posts examples phrases moods scope writing arcs together near propose
-concepts measures extractor
+doings topics concepts unnamed strands measures inner dense extractor
 """.split()
 """The order in which extraction reads a text; whatever runs it stands behind."""
 LOWEST = ("kinds", "words", "checks", "currencies", "rulefile")

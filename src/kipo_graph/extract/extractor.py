@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from kipo_graph import tables
 from kipo_graph.errors import ExtractionError, MissingToolError
-from kipo_graph.extract import concepts, lexicon, linking, marking, measures, relations
+from kipo_graph.extract import dense, lexicon, linking, marking, relations
 from kipo_graph.extract.blocks import Block, blocks
 from kipo_graph.extract.candidates import Extraction, Found, Mention
 from kipo_graph.extract.document import Document
@@ -76,14 +76,14 @@ class Extractor:
 
     def _read(self, marked: Sheet) -> Extraction:
         more: list[tuple[Line, Link]] = []
+        told: set[tuple[int, int]] = set()
         if self._dense:
-            concepts.mark(marked)
-            more = list(measures.links(marked))
+            more, told = dense.read(marked, self._spotter.lexicon)
         linking.labels(marked.register.things)
         return Extraction(
             source=marked.document.id,
             entities=tuple(_entities(marked)),
-            statements=tuple(self._proposer.statements(marked, more)),
+            statements=tuple(self._proposer.statements(marked, more, told)),
         )
 
 

@@ -1,8 +1,7 @@
-"""The dense reading of what was done: each measure as a thing of its own, and the lines of work.
+"""The dense reading of what was done: each measure as a thing of its own.
 
-"We expanded the examination system" names a measure, the expansion of the examination system.
-"First, the office worked to improve its services" opens a line of work (a strand), to which what
-the paragraph goes on to tell belongs.
+"We expanded the examination system" names a measure, the expansion of the examination system.  It
+serves the purpose that the sentence tells, and covers the fields and groups that stand with it.
 """
 
 from __future__ import annotations
@@ -10,141 +9,184 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from kipo_graph.extract import moods
+from kipo_graph.extract.clauses import Clauses
+from kipo_graph.extract.doings import DOINGS, MEASURES, REFORMS
+from kipo_graph.extract.kinds import BODIES
 from kipo_graph.extract.links import Link
 from kipo_graph.extract.sheet import Line, Mark, Sheet, meant
+from kipo_graph.extract.trees import is_passive
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_REFORMS = {
-    "expand": "Expansion", "raise": "Raising", "increase": "Increase", "reduce": "Reduction",
-    "restructure": "Restructuring", "reorganize": "Reorganization", "reorganise": "Reorganisation",
-    "extend": "Extension", "shorten": "Shortening", "amend": "Amendment", "revise": "Revision",
-    "simplify": "Simplification", "modernize": "Modernization", "modernise": "Modernisation",
-    "abolish": "Abolition", "lower": "Lowering", "broaden": "Broadening",
-    "digitize": "Digitization",
-    "strengthen": "Strengthening", "reform": "Reform", "cut": "Cutting", "lengthen": "Lengthening",
-    "upgrade": "Upgrade", "streamline": "Streamlining", "relax": "Relaxation", "merge": "Merger",
-}  # fmt: skip
-_MEASURES = {
-    "recruit": "Recruitment", "introduce": "Introduction", "hire": "Hiring", "analyze": "Analysis",
-    "analyse": "Analysis", "publish": "Publication", "train": "Training",
-    "translate": "Translation",
-    "subsidize": "Subsidy", "subsidise": "Subsidy", "waive": "Waiver", "fund": "Funding",
-}  # fmt: skip
-_DOINGS = {**_MEASURES, **_REFORMS}
-_LINES = {
-    **_REFORMS, "improve": "Improvement", "promote": "Promotion", "advance": "Advancement",
-    "enhance": "Enhancement", "support": "Support", "build": "Building", "protect": "Protection",
-    "foster": "Fostering", "develop": "Development", "deepen": "Deepening",
-}  # fmt: skip
-_ORDER = frozenset(
-    "first firstly second secondly third thirdly fourth fourthly fifth lastly finally".split()
-)
-_AHEAD = frozenset("to will shall would can could".split())
-"""Helping verbs of what is not done yet."""
 _TOLD = {
     "TechnologyField": ("coversField", "measure-field"),
     "BeneficiaryGroup": ("benefits", "measure-for"),
     "PolicyGoal": ("aimsAt", "measure-aim"),
 }
 """What a measure has to do with the things around it: the predicate, and the rule."""
-_BELONGS = frozenset(
-    "Reform PolicyMeasure Programme Service Unit Meeting Event Anniversary TrainingProgramme "
-    "Agreement JointStatement MemorandumOfUnderstanding FundsInTrust ServiceNetwork".split()
-)
+_MADE = frozenset("establish launch open create set found introduce form".split())
+"""Verbs of which the object serves the purpose that is told."""
+_OF = {"Reform": "changes", "PolicyMeasure": "concerns"}
 
 
-def links(sheet: Sheet) -> Iterator[tuple[Line, Link]]:
-    """What the measures and lines of work of a text are related to; enters them as things."""
-    for line in sheet.lines:
-        strand = _strand(sheet, line)
-        found: list[Mark] = []
-        for token in line.doc:
-            if token.pos_ == "VERB" and token.lemma_ in _DOINGS:
-                for made, link in _measure(sheet, line, token):
-                    if made not in found:
-                        found.append(made)
-                    yield line, link
-        if strand is not None:
-            for mark in (*line.marks, *found):
-                named = mark.kind in _BELONGS and mark.end and not mark.anaphor
-                if named and mark.start > strand.end:
-                    yield line, Link(mark, "partOfStrand", strand, "strand-part")
+class Measures:
+    """The measures of one line; `told` are the verbs of purpose that they have taken over."""
+
+    def __init__(self, sheet: Sheet, line: Line) -> None:
+        self.sheet = sheet
+        self.line = line
+        self.clauses = Clauses(line)
+        self.made: list[Mark] = []
+        self.told: set[int] = set()
+
+    def links(self) -> Iterator[Link]:
+        """What the measures are related to; enters them as things."""
+        for verb in self.line.doc:
+            if verb.pos_ != "VERB" or not self._is_done(verb):
+                continue
+            if verb.lemma_ in DOINGS:
+                yield from self._measure(verb)
+            elif verb.lemma_ in _MADE:
+                for noun in (c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")):
+                    own = _mark_at(self.line, noun.i)
+                    if own is not None:
+                        yield from self._served(verb, own)
+
+    def _is_done(self, verb: Token) -> bool:
+        """Whether a verb tells of something done, not of a plan or of how something is."""
+        if verb.dep_ in ("amod", "acl", "compound") or _is_adjective(verb):
+            return False
+        _, _, carriers = self.clauses.subjects_of(verb)
+        return moods.modality(verb, carriers) == "achieved" and not moods.denial(verb, carriers)
+
+    def _measure(self, verb: Token) -> Iterator[Link]:
+        passive = is_passive(verb)
+        doers = self._doers(verb, passive)
+        if doers is None:
+            return
+        for noun in _affected(verb) if passive else _objects(verb):
+            own = _mark_at(self.line, noun.i)
+            made = self._enter(verb, noun, own)
+            for doer in doers:
+                yield Link(doer, "undertook", made, "measure-by")
+            if own is not None:
+                yield Link(made, _OF[made.kind], own, "measure-of")
+            yield from self._with(noun, made)
+            yield from self._turned(verb, made)
+            yield from self._served(verb, made, own)
+
+    def _doers(self, verb: Token, passive: bool) -> list[Mark] | None:
+        """Who did it; empty where that is not told, None where no body did."""
+        if passive:
+            speaker = self.sheet.speaker
+            told = speaker is not None and verb.lemma_ in MEASURES
+            return [meant(speaker)] if told and speaker is not None else []
+        subjects = [p.mark for p in self.clauses.subjects_of(verb)[0] if p.mark is not None]
+        acting = [mark for mark in subjects if mark.kind in BODIES]
+        return acting or None
+
+    def _enter(self, verb: Token, noun: Token, own: Mark | None) -> Mark:
+        """The mark of a measure, entered as a thing: "expansion of the examination system"."""
+        doc = self.line.doc
+        start, end = noun.left_edge.i, max(noun.i + 1, own.end if own else 0)
+        if own is not None:
+            words = own.things[0].label if own.kind in _NAMED_BY_LABEL else doc[start:end].text
+        else:
+            words = doc[start:end].text
+        first, last = min(start, verb.i), max(end, verb.i + 1)
+        kind = "Reform" if verb.lemma_ in REFORMS else "PolicyMeasure"
+        label = f"{DOINGS[verb.lemma_]} of {_bare(words)}"
+        thing = self.sheet.register.add(label, kind, self.line.place(first, last))
+        mark = Mark(first, last, kind, (thing,))
+        self.made.append(mark)
+        return mark
+
+    def _with(self, noun: Token, made: Mark) -> Iterator[Link]:
+        """What the object of a measure has: "examiners with industry expertise"."""
+        for prep in (c for c in noun.children if c.dep_ == "prep" and c.lower_ == "with"):
+            for inner in (c for c in prep.children if c.dep_ == "pobj"):
+                mark = _mark_at(self.line, inner.i)
+                if mark is not None and mark.kind in ("Topic", "PolicyGoal"):
+                    yield Link(made, "hasFeature", mark, "measure-with")
+
+    def _turned(self, verb: Token, made: Mark) -> Iterator[Link]:
+        """To what a measure changed something: into a network, to five times."""
+        for prep in (c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("into", "to")):
+            for mark in self._under(prep):
+                if mark.quantity is not None:
+                    yield Link(made, "hasFigure", mark, "measure-to")
+                    break
+                if mark.kind in ("Topic", "Programme", "Unit", "Service"):
+                    yield Link(made, "changedTo", mark, "measure-into")
+        for scope in (c for c in verb.children if c.dep_ in ("advcl", "xcomp")):
+            if scope.lemma_ in ("cover", "include"):
+                self.told.add(scope.i)
+                for mark in self._under(scope):
+                    if mark.kind in ("Topic", "TechnologyField", "BeneficiaryGroup", "IPRight"):
+                        yield Link(made, "changedTo", mark, "measure-cover")
+
+    def _served(self, verb: Token, served: Mark, own: Mark | None = None) -> Iterator[Link]:
+        """The purposes, fields and groups of a measure, or of what was set up."""
+        for child in verb.children:
+            purpose = child.dep_ == "advcl" and any(
+                c.lower_ == "to" and c.dep_ == "aux" for c in child.children
+            )
+            if purpose and child.lemma_ not in ("cover", "include"):
+                self.told.add(child.i)
+            if not purpose and child.dep_ not in ("prep", "dobj", "nsubjpass"):
+                continue
+            for mark in self._under(child):
+                if mark.kind not in _TOLD or mark in (own, served):
+                    continue
+                predicate, rule = _TOLD[mark.kind]
+                if mark.kind == "PolicyGoal" and not purpose:
+                    continue
+                yield Link(served, predicate, mark, rule)
+
+    def _under(self, token: Token) -> Iterator[Mark]:
+        start, end = token.left_edge.i, token.right_edge.i + 1
+        for mark in self.line.marks:
+            if start <= mark.start and mark.end <= end and not mark.anaphor:
+                yield mark
 
 
-def _measure(sheet: Sheet, line: Line, verb: Token) -> Iterator[tuple[Mark, Link]]:
-    """The measures that a verb tells of, one for each of its objects, and what they relate to."""
-    if any(child.dep_ == "aux" and child.lower_ in _AHEAD for child in verb.children):
-        return
-    passive = any(child.dep_ == "nsubjpass" for child in verb.children)
-    for child in verb.children:
-        if child.dep_ == ("nsubjpass" if passive else "dobj"):
-            own = _mark_at(line, child.i)
-            made = _made(sheet, line, verb, child, own)
-            yield from ((made, link) for link in _related(sheet, line, verb, made, own))
+_NAMED_BY_LABEL = frozenset(("Topic", "PolicyGoal"))
+"""Classes whose things have a fuller name than the words that are marked."""
 
 
-def _made(sheet: Sheet, line: Line, verb: Token, noun: Token, own: Mark | None) -> Mark:
-    """The mark of a measure, entered as a thing: "expansion of the examination system"."""
-    start, end = (own.start, own.end) if own else (noun.left_edge.i, noun.i + 1)
-    words = _without(line.doc[start:end].text, "the ", "The ", "its ", "our ")
-    first, last = min(start, verb.i), max(end, verb.i + 1)
-    kind = "Reform" if verb.lemma_ in _REFORMS else "PolicyMeasure"
-    label = f"{_DOINGS[verb.lemma_]} of {words}"
-    thing = sheet.register.add(label, kind, line.place(first, last))
-    return Mark(first, last, kind, (thing,))
+def _is_adjective(verb: Token) -> bool:
+    """Whether a participle is taken for a verb: "capacity and strengthened partnerships"."""
+    coordinated = verb.dep_ == "conj" and verb.tag_ in ("VBD", "VBN") and verb.head.tag_ == "VBG"
+    own = any(child.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass") for child in verb.children)
+    return coordinated and not own
 
 
-def _related(sheet: Sheet, line: Line, verb: Token, made: Mark, own: Mark | None) -> Iterator[Link]:
-    if sheet.speaker is not None:
-        yield Link(meant(sheet.speaker), "undertook", made, "measure-by")
-    if own is not None:
-        predicate = "changes" if verb.lemma_ in _REFORMS else "concerns"
-        yield Link(made, predicate, own, "measure-of")
-    for other in _around(line, verb):
-        if other.kind in _TOLD:
-            predicate, rule = _TOLD[other.kind]
-            yield Link(made, predicate, other, rule)
+def _objects(verb: Token) -> list[Token]:
+    return [child for child in verb.children if child.dep_ == "dobj"]
 
 
-def _without(words: str, *leads: str) -> str:
-    """Words without each of some words before them, in turn."""
-    for lead in leads:
+def _affected(verb: Token) -> list[Token]:
+    """What something was done to: the subject of a passive, as far as the parse tells it."""
+    found = [child for child in verb.children if child.dep_ == "nsubjpass"]
+    if found or verb.dep_ in ("conj", "acl", "relcl"):
+        return found
+    helper = next((child for child in verb.children if child.dep_ == "auxpass"), None)
+    if helper is None:
+        return []
+    at = helper.i - 1  # "was raised to X and penalties for Y were increased": a list to the parse.
+    while at > 0 and verb.doc[at].pos_ != "CCONJ":
+        at -= 1
+    nouns = [t for t in verb.doc[at + 1 : helper.i] if t.dep_ == "conj" and t.pos_ == "NOUN"]
+    return nouns[:1] if at > 0 else []
+
+
+def _bare(words: str) -> str:
+    """Words without the articles before them."""
+    for lead in ("the ", "The ", "its ", "our ", "a ", "an "):
         words = words.removeprefix(lead)
     return words
-
-
-def _around(line: Line, verb: Token) -> Iterator[Mark]:
-    """The marks in the clause of a verb, beside its object; its purpose clauses too."""
-    for child in verb.children:
-        if child.dep_ in ("prep", "advcl", "xcomp", "dobj", "nsubjpass"):
-            start, end = child.left_edge.i, child.right_edge.i + 1
-            for mark in line.marks:
-                if start <= mark.start and mark.end <= end and not mark.anaphor:
-                    yield mark
-
-
-def _strand(sheet: Sheet, line: Line) -> Mark | None:
-    """The line of work that a paragraph opens, entered as a thing; None where it opens none."""
-    doc = line.doc
-    if len(doc) < 6 or doc[0].lower_ not in _ORDER or doc[1].text != ",":
-        return None
-    verbs = [t for t in next(doc.sents) if t.pos_ == "VERB" and t.lemma_ in _LINES]
-    objects = [child for verb in verbs[:1] for child in verb.children if child.dep_ == "dobj"]
-    if not objects:
-        return None
-    verb, noun = verbs[0], objects[0]
-    end = max((noun.i + 1, *(c.right_edge.i + 1 for c in noun.children if _goes_on(c))))
-    words = _without(doc[noun.left_edge.i : end].text, "the ", "its ", "our ")
-    label = f"{_LINES[verb.lemma_]} of {words}"
-    thing = sheet.register.add(label, "Strand", line.place(verb.i, end))
-    return Mark(verb.i, end, "Strand", (thing,))
-
-
-def _goes_on(child: Token) -> bool:
-    """Whether what hangs on a noun is needed to tell what it is."""
-    return child.dep_ in ("cc", "conj") or (child.dep_ == "prep" and child.lower_ == "of")
 
 
 def _mark_at(line: Line, at: int) -> Mark | None:

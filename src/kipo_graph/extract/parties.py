@@ -48,7 +48,7 @@ class Parties:
         seen: set[int] = set()
         for member in members(noun):
             mark = self._subject(member) if subject else self._object(member)
-            inner = [(0, "", mark)] if mark is not None else list(self._within(member))
+            inner = [(0, "", mark)] if mark is not None else list(self.within(member))
             if not inner:
                 found.append(Party(member.i, None))
             for depth, by, named in inner:
@@ -87,7 +87,7 @@ class Parties:
                     return self.at.get(child.i)
         return None
 
-    def _within(self, noun: Token, depth: int = 1) -> Iterator[tuple[int, str, Mark]]:
+    def within(self, noun: Token, depth: int = 1) -> Iterator[tuple[int, str, Mark]]:
         """The marks that a phrase holds in its modifiers: of, for, in ..., possessive, compound."""
         if depth > _DEEPEST:
             return
@@ -107,4 +107,4 @@ class Parties:
         if mark is not None:
             yield depth, by, mark
         else:
-            yield from self._within(token, depth + 1)
+            yield from self.within(token, depth + 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from kipo_graph.extract import near
 from kipo_graph.extract.arcs import (
@@ -43,13 +43,19 @@ class Proposer:
         self.relations = relations
         self.measured = measured
 
-    def statements(self, sheet: Sheet, more: Iterable[tuple[Line, Link]] = ()) -> list[Candidate]:
+    def statements(
+        self,
+        sheet: Sheet,
+        more: Iterable[tuple[Line, Link]] = (),
+        told: Container[tuple[int, int]] = frozenset(),
+    ) -> list[Candidate]:
         """The candidates of a text in its order, each said once: by its surest rule.
 
-        `more` are links that were seen elsewhere, each with its line.
+        `more` are links that were seen elsewhere, each with its line; `told` are verbs (number of
+        the line, token) of which they tell all.
         """
         found: dict[tuple[str, ...], Candidate] = {}
-        for candidate in (*self._all(sheet), *self._linked(sheet, more)):
+        for candidate in (*self._all(sheet, told), *self._linked(sheet, more)):
             key = (candidate.subject, candidate.object, candidate.predicate, str(candidate.negated))
             before = found.get(key)
             if before is None or candidate.confidence > before.confidence:
@@ -66,12 +72,14 @@ class Proposer:
         ]
         return sorted(kept, key=lambda c: (c.start, c.end, c.predicate, c.subject, c.object))
 
-    def _all(self, sheet: Sheet) -> Iterator[Candidate]:
-        for line in sheet.lines:
+    def _all(self, sheet: Sheet, told: Container[tuple[int, int]]) -> Iterator[Candidate]:
+        for number, line in enumerate(sheet.lines):
             writer = Writer(sheet, line, self.measured)
             clauses = Clauses(line, _lead(sheet, line))
             arcs = [*clauses.arcs(), *clauses.nominal(self.relations.by_noun)]
             for arc in (*arcs, *of_objects(arcs)):
+                if (number, arc.verb) in told:
+                    continue
                 yield from self._of_arc(sheet, writer, arc)
             yield from purposes(writer, clauses)
             yield from jointly(writer, arcs)
