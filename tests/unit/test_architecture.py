@@ -43,9 +43,10 @@ cli: *
 
 READING = """
 document candidates relations lexicon blocks numbers units figures linking sheet
-trees voices anaphora roles collective indicators spots joins stretches names people apposed described spotter defined marking
+trees voices about anaphora roles collective indicators spots joins stretches names people
+apposed described spotter defined marking
 parties clauses links posts examples phrases moods scope writing arcs together near propose
-doings topics concepts unnamed strands measures inner dense extractor
+dense extractor
 """.split()
 """The order in which extraction reads a text; whatever runs it stands behind."""
 LOWEST = ("kinds", "words", "checks", "currencies", "rulefile")
@@ -208,7 +209,11 @@ def test_one_root_of_errors() -> None:
 def test_extraction_reads_one_way(name: str) -> None:
     here = "kipo_graph.extract."
     before = {*LOWEST, *READING[: READING.index(name)]}
-    for full in imports(_tree(f"extract.{name}")):
+    files = [path for path in MODULES if f"{name_of(path)}.".startswith(f"extract.{name}.")]
+    assert files
+    for full in (full for path in files for full in imports(ast.parse(path.read_text("utf-8")))):
         if full.startswith(here):
             other = full.removeprefix(here).split(".")[0]
-            assert other in before, f"{name} imports {other}"
+            assert other in before | ({name} if len(files) > 1 else set()), (
+                f"{name} imports {other}"
+            )

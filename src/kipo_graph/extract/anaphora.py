@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kipo_graph.extract import words
+from kipo_graph.extract.about import SUBJECTS, subject, subjects_of
 from kipo_graph.extract.linking import Thing
 from kipo_graph.extract.sheet import Line, Mark, Sheet
-from kipo_graph.extract.trees import members, verb_above
+from kipo_graph.extract.trees import verb_above
 from kipo_graph.extract.voices import is_quoted, voices
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+    from spacy.tokens import Doc, Token
 
 WE = frozenset("we us our ours".split())
 _IT = frozenset("it its itself".split())
@@ -46,12 +47,8 @@ _SAME = {
 }
 _REFORMS = frozenset(("amendments", "changes", "reforms"))
 _AGREEMENTS = frozenset("memorandum agreement treaty mou declaration protocol arrangement".split())
-_SUBJECTS = ("nsubj", "nsubjpass")
 _EMPTY_VERBS = frozenset("be take seem appear become remain mean".split())
 """Verbs whose "it" may mean nothing."""
-_BRINGING = frozenset("unveil launch introduce announce inaugurate".split())
-_BROUGHT = frozenset("Programme Service Agreement Document Reform Unit Meeting Event".split())
-"""Verbs that bring in what is then spoken of, and of which class that is."""
 _NEAR, _FAR = 12, 40
 """Among so many of the things named last, what "this is a ..." and "the ..." mean is sought."""
 _Meant = tuple[tuple[Thing, ...], int]
@@ -103,7 +100,7 @@ def resolve(sheet: Sheet) -> None:
         line.marks += _anaphors(line, said)
         line.sort()
         if len(line.doc):
-            said.about(_subject(line.doc, len(line.doc) - 1, line.marks))
+            said.about(subject(line.doc, len(line.doc) - 1, line.marks))
 
 
 def _anaphors(line: Line, said: _Said) -> list[Mark]:
@@ -111,7 +108,7 @@ def _anaphors(line: Line, said: _Said) -> list[Mark]:
     for token in line.doc:
         if token.is_sent_start and token.i:
             marks = [*line.marks, *found]
-            said.about(_subject(line.doc, token.i - 1, marks))
+            said.about(subject(line.doc, token.i - 1, marks))
         mark = said.taken.get(token.i)
         if mark is not None:
             if mark.start == token.i and not mark.anaphor:
@@ -142,9 +139,9 @@ def _own(token: Token, said: _Said) -> tuple[Thing, ...] | None:
     if token.lower_ != "its" or token.dep_ != "poss":
         return None
     verb = verb_above(token)
-    while verb.dep_ in ("conj", "xcomp", "advcl") and not _subjects_of(verb):
+    while verb.dep_ in ("conj", "xcomp", "advcl") and not subjects_of(verb):
         verb = verb.head
-    for child in _subjects_of(verb):
+    for child in subjects_of(verb):
         mark = said.taken.get(child.i)
         if mark is not None and child.i < token.i and len(mark.things) == 1:
             return _it(token, mark.things)
@@ -170,9 +167,9 @@ def _pronoun(token: Token, said: _Said) -> tuple[Thing, ...] | None:
 def _same_subject(token: Token, subject: tuple[Thing, ...]) -> tuple[Thing, ...] | None:
     """What "it" or "they" means; None where the word is neither."""
     word = token.lower_
-    if word in _IT and token.dep_ in (*_SUBJECTS, "poss") and len(subject) == 1:
+    if word in _IT and token.dep_ in (*SUBJECTS, "poss") and len(subject) == 1:
         return _it(token, subject)
-    if word in _THEY and token.dep_ in (*_SUBJECTS, "dobj", "dative") and subject:
+    if word in _THEY and token.dep_ in (*SUBJECTS, "dobj", "dative") and subject:
         plural = len(subject) > 1 or subject[0].kind == "BeneficiaryGroup"
         return subject if plural else ()
     return None
@@ -260,42 +257,3 @@ def _expletive(token: Token) -> bool:
         and verb.lemma_ in _EMPTY_VERBS
         for child in verb.children
     )
-
-
-def _subject(doc: Doc, at: int, marks: list[Mark]) -> tuple[Thing, ...]:
-    """What the sentence around a word is about, which the next may call "it".
-
-    That is the subject of its main verb, or what it brings in ("the office opened a portal").
-    """
-    root = doc[at].sent.root
-    verbs = [c for c in root.children if c.dep_ == "conj" and _subjects_of(c)]
-    verb = verbs[-1] if verbs else root
-    if verb.lemma_.lower() in _BRINGING:
-        brought = _marked(marks, [child for child in verb.children if child.dep_ == "dobj"])
-        if brought and brought[0].kind in _BROUGHT:
-            return brought
-    return _marked(marks, _subjects_of(verb)[:1]) or _shown(doc[at].sent, marks, verb)
-
-
-def _shown(sentence: Span, marks: list[Mark], verb: Token) -> tuple[Thing, ...]:
-    """What a sentence like "That is the reason for the fund" is about: all that it names."""
-    plain = verb.lemma_ == "be" and any(c.lower_ in ("that", "this") for c in _subjects_of(verb))
-    if not plain:
-        return ()
-    inside = [m for m in marks if sentence.start <= m.start < sentence.end]
-    named = {m.things for m in inside if m.kind not in ("Date", "Figure")}
-    return named.pop() if len(named) == 1 else ()
-
-
-def _marked(marks: list[Mark], tokens: list[Token]) -> tuple[Thing, ...]:
-    """The things that some words, and those coordinated with them, mean."""
-    found: list[Thing] = []
-    for token in (member for token in tokens for member in members(token)):
-        for mark in marks:
-            if mark.start <= token.i < mark.end and mark.kind != "Date":
-                found += mark.things
-    return tuple(dict.fromkeys(found))
-
-
-def _subjects_of(verb: Token) -> list[Token]:
-    return [child for child in verb.children if child.dep_ in _SUBJECTS]

@@ -44,6 +44,9 @@ def apposed(doc: Doc, lexicon: Lexicon) -> Iterator[Spot]:
     for start, end in stretches(doc, lexicon):
         if not _is_name(doc, start, end, lexicon):
             continue
+        if _is_quoted(doc, start, end) and doc[end - 1].lower_ in lexicon.rights:
+            yield Spot(start, end, "IPRight", "title")
+            continue
         kind = _behind(doc, end, lexicon)
         if kind:
             yield Spot(start, end + 1, kind, "title")
@@ -75,6 +78,11 @@ def _is_name(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
     if is_acronym(words[0]) and end - start == 1:
         return False
     return not lexicon.head_of(doc[start:end].text.split())[0]
+
+
+def _is_quoted(doc: Doc, start: int, end: int) -> bool:
+    """Whether a name stands in quotation marks: “Premium Patents”."""
+    return start > 0 and end < len(doc) and doc[start - 1].text in "“‘" and doc[end].text in "”’"
 
 
 def _behind(doc: Doc, end: int, lexicon: Lexicon) -> str:

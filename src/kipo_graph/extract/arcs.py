@@ -35,6 +35,9 @@ _WHERE = frozenset(
     ["in", "at", "on", "by", "object in", "object at", "object on", "adverbial", "since", "until"]
 )
 _PLACED = frozenset(("Country", "City", "Date"))
+_AT_MEETINGS = frozenset(
+    "adopt sign issue endorse approve discuss address consider review conclude launch".split()
+)
 _HAPPENS = frozenset(
     "Event Meeting TrainingProgramme Agreement MemorandumOfUnderstanding JointStatement Programme "
     "Unit Document Reform PolicyMeasure Anniversary".split()
@@ -94,6 +97,25 @@ def of_objects(arcs: list[Arc]) -> Iterator[Arc]:
                     arc.object, arc.verb, arc.lemma, other.role, other.object, "passive",
                     arc.carriers,
                 )  # fmt: skip
+
+
+def of_gatherings(arcs: list[Arc]) -> Iterator[Arc]:
+    """What was adopted or discussed at a meeting, the meeting adopted or discussed."""
+    for arc in arcs:
+        if arc.role != "object" or arc.lemma not in _AT_MEETINGS or arc.object.mark is None:
+            continue
+        for other in arcs:
+            place = other.object.mark
+            met = place is not None and place.kind in GATHERINGS and not other.object.depth
+            if met and other.role == "at" and other.verb in (arc.verb, *_shared(arc, arcs)):
+                yield Arc(
+                    other.object, arc.verb, arc.lemma, "object", arc.object, arc.form, arc.carriers
+                )
+
+
+def _shared(arc: Arc, arcs: list[Arc]) -> set[int]:
+    """The verbs that tell of the same subject, before this one: "adopted ... and discussed"."""
+    return {o.verb for o in arcs if o.subject.head == arc.subject.head and o.verb < arc.verb}
 
 
 def _is_place(arc: Arc) -> bool:

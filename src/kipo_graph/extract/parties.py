@@ -17,6 +17,8 @@ _WORKS = frozenset(
     "Programme Service Event Meeting TrainingProgramme Agreement MemorandumOfUnderstanding "
     "JointStatement Document Reform".split()
 )
+_OPEN = frozenset(("Topic", "PolicyGoal"))
+"""Classes of described things, in whose phrases others may be named."""
 _DEEPEST = 3
 """So many steps down a phrase is searched for marks."""
 
@@ -48,7 +50,9 @@ class Parties:
         seen: set[int] = set()
         for member in members(noun):
             mark = self._subject(member) if subject else self._object(member)
-            inner = [(0, "", mark)] if mark is not None else list(self.within(member))
+            inner = [] if mark is None else [(0, "", mark)]
+            if mark is None or mark.kind in _OPEN:
+                inner += self.within(member)
             if not inner:
                 found.append(Party(member.i, None))
             for depth, by, named in inner:

@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from kipo_graph.extract import near
 from kipo_graph.extract.arcs import (
     misplaced,
+    of_gatherings,
     of_objects,
     predicate_of,
     rule_of,
@@ -77,7 +78,7 @@ class Proposer:
             writer = Writer(sheet, line, self.measured)
             clauses = Clauses(line, _lead(sheet, line))
             arcs = [*clauses.arcs(), *clauses.nominal(self.relations.by_noun)]
-            for arc in (*arcs, *of_objects(arcs)):
+            for arc in (*arcs, *of_objects(arcs), *of_gatherings(arcs)):
                 if (number, arc.verb) in told:
                     continue
                 yield from self._of_arc(sheet, writer, arc)

@@ -52,7 +52,10 @@ _AREAS = re.compile(r"\bareas? of (?:cooperation|collaboration)\b.{0,40}\binclud
 
 def areas(sheet: Sheet, line: Line) -> Iterator[Link]:
     """The programmes and bodies that the areas of cooperation of an agreement include."""
-    for sentence in line.doc.sents if sheet.agreement is not None else ():
+    itself = sheet.agreement
+    if itself is None:
+        return
+    for sentence in line.doc.sents:
         led = _AREAS.search(sentence.text)
         if led is None:
             continue
@@ -60,9 +63,7 @@ def areas(sheet: Sheet, line: Line) -> Iterator[Link]:
         for mark in line.marks:
             inside = sentence.start <= mark.start < sentence.end
             if inside and line.doc[mark.start].idx > start and mark.kind in WORKS | ORGANISATIONS:
-                yield Link(
-                    meant(sheet.agreement), "dcterms:relation", mark, "scope-area", "include"
-                )
+                yield Link(meant(itself), "dcterms:relation", mark, "scope-area", "include")
 
 
 def parties(sheet: Sheet, line: Line) -> Iterator[Link]:

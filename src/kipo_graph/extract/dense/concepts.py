@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kipo_graph.extract.dense.topics import WEAK, Topic, content, is_own, topic
 from kipo_graph.extract.linking import Register
 from kipo_graph.extract.sheet import Line, Mark, Sheet
-from kipo_graph.extract.topics import WEAK, Topic, content, is_own, topic
 from kipo_graph.extract.trees import verb_above
 
 if TYPE_CHECKING:
@@ -109,7 +109,8 @@ def _rights(line: Line, register: Register) -> None:
 
 def _valued(token: Token) -> int:
     """Where the adjectives before a right begin: "high-quality IP", "critical patents"."""
-    doc, start = token.doc, token.i
+    doc = token.doc
+    start: int = token.i
     while start and doc[start - 1].pos_ in ("ADJ", "NOUN", "PUNCT"):
         before = doc[start - 1]
         if before.text != "-" and (before.lower_ in WEAK or before.head.i > token.i):
@@ -144,7 +145,8 @@ def _lengthen(line: Line) -> set[int]:
 
 def _told_after(noun: Token) -> int:
     """The end of what tells which of a group are meant: "companies operating abroad"."""
-    doc, end = noun.doc, noun.i + 1
+    doc = noun.doc
+    end: int = noun.i + 1
     if end >= len(doc):
         return end
     after = doc[end]
@@ -157,11 +159,12 @@ def _told_after(noun: Token) -> int:
 
 def _serving(noun: Token) -> int:
     """The end of what tells for what a unit is: "division specifically for batteries"."""
-    doc, at = noun.doc, noun.i + 1
+    doc = noun.doc
+    at: int = noun.i + 1
     while at < len(doc) and doc[at].pos_ == "ADV":
         at += 1
     if at < len(doc) and doc[at].lower_ == "for":
         nouns = [child for child in doc[at].children if child.dep_ == "pobj"]
         if nouns and len(content(doc, at, nouns[0].i + 1)) <= 3:
             return int(nouns[0].i) + 1
-    return noun.i + 1
+    return int(noun.i) + 1

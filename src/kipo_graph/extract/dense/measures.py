@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kipo_graph.extract import moods
 from kipo_graph.extract.clauses import Clauses
-from kipo_graph.extract.doings import DOINGS, MEASURES, REFORMS
+from kipo_graph.extract.dense.doings import DOINGS, MEASURES, REFORMS
 from kipo_graph.extract.kinds import BODIES
 from kipo_graph.extract.links import Link
 from kipo_graph.extract.sheet import Line, Mark, Sheet, meant

@@ -23,7 +23,8 @@ _VAGUE = frozenset(
     "same one ones other others who what which something nothing pleasure morning thanks cent "
     "place course account behalf half week month months future vision conjunction insight "
     "field fields area areas issue issues sector sectors matter matters aspect aspects effort "
-    "efforts driver drivers engine catalyst cornerstone foundation source period decade decades".split()
+    "efforts driver drivers engine catalyst cornerstone foundation source period decade "
+    "decades".split()
 )
 """Nouns that say nothing by themselves, whatever little stands before them."""
 _GENERAL = frozenset(
@@ -130,7 +131,8 @@ def _named_before(head: Token, start: int) -> int:
 
 def _coordinated(head: Token, taken: Container[int]) -> int:
     """The end of a noun with the one coordinated with it: "creation and utilization"."""
-    doc, end = head.doc, head.i + 1
+    doc = head.doc
+    end: int = head.i + 1
     if end + 1 < len(doc) and doc[end].pos_ == "CCONJ":
         other = doc[end + 1]
         if other.head == head and other.dep_ == "conj" and other.i not in taken:

@@ -82,7 +82,9 @@ def _driven(line: Line) -> Iterator[Link]:
             if prep.dep_ != "prep" or not _is_cause(prep):
                 continue
             causes = [m for m in _under(line, prep) if m.kind in _DESCRIBED]
-            effects = [m for c in verb.children if c.dep_ in ("attr", "nsubj") for m in _spread(line, c)]
+            effects = [
+                m for c in verb.children if c.dep_ in ("attr", "nsubj") for m in _spread(line, c)
+            ]
             for cause in causes[:1]:
                 for effect in effects:
                     yield Link(effect, "drivenBy", cause, "cause")

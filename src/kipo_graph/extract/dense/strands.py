@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kipo_graph.extract.doings import LINES, MERE
+from kipo_graph.extract.dense.doings import LINES, MERE
 from kipo_graph.extract.kinds import ACCORDS, GATHERINGS
 from kipo_graph.extract.links import Link
 from kipo_graph.extract.sheet import Line, Mark, Sheet, meant
@@ -47,9 +47,9 @@ def strands(sheet: Sheet) -> dict[int, Mark]:
 def links(sheet: Sheet, line: Line, strand: Mark, made: list[Mark]) -> Iterator[Link]:
     """What belongs to a strand, whose it is, and what it is about."""
     for mark in (*line.marks, *made):
-        if mark.kind in _BELONGS and mark.end and not mark.anaphor and mark.start > strand.end:
-            if not _is_aside(line, mark):
-                yield Link(mark, "partOfStrand", strand, "strand-part")
+        named = mark.kind in _BELONGS and mark.end and not mark.anaphor
+        if named and mark.start > strand.end and not _is_aside(line, mark):
+            yield Link(mark, "partOfStrand", strand, "strand-part")
     if sheet.speaker is not None:
         yield Link(meant(sheet.speaker), "aimsAt", strand, "strand-by")
     for mark in line.marks:
@@ -151,5 +151,3 @@ def _alike(strand: Mark, told: set[str], verb: Token) -> int:
 
 def _content(doc: Doc, start: int, end: int) -> set[str]:
     return {t.lower_.rstrip("s") for t in doc[start:end] if not t.is_stop and not t.is_punct}
-
-

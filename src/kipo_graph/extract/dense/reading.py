@@ -1,0 +1,30 @@
+"""The dense reading of a marked text: its concepts, measures, strands, and what they relate to."""
+
+from __future__ import annotations
+
+from kipo_graph.extract.dense import concepts, inner, strands, unnamed
+from kipo_graph.extract.dense.measures import Measures
+from kipo_graph.extract.lexicon import Lexicon
+from kipo_graph.extract.links import Link
+from kipo_graph.extract.sheet import Line, Sheet
+
+
+def read(sheet: Sheet, lexicon: Lexicon) -> tuple[list[tuple[Line, Link]], set[tuple[int, int]]]:
+    """Enter what the plain reading leaves out.
+
+    Gives what it relates, and the verbs (number of the line, token) that need not be told again.
+    """
+    concepts.mark(sheet)
+    found: list[tuple[Line, Link]] = []
+    told: set[tuple[int, int]] = set()
+    opened = strands.strands(sheet)
+    for number, line in enumerate(sheet.lines):
+        counted = unnamed.Unnamed(sheet, line, lexicon)
+        measures = Measures(sheet, line)
+        links = [*counted.links(), *measures.links(), *inner.links(line)]
+        if number in opened:
+            made = [*measures.made, *counted.made]
+            links += strands.links(sheet, line, opened[number], made)
+        found += ((line, link) for link in links)
+        told |= {(number, at) for at in measures.told}
+    return found, told
