@@ -26,6 +26,14 @@ _MONTH_FIRST = re.compile(
     _MONTH.format("m") + r"\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})"
 )
 _MONTH_YEAR = re.compile(_MONTH.format("m") + r"\s+(?P<y>\d{4})")
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+).split()
+_DAY_IN_WORDS = re.compile(
+    r"\b(?P<d>" + "|".join(_ORDINALS) + r")\s+of\s+" + _MONTH.format("m") + r",?\s+(?P<y>\d{4})",
+    re.IGNORECASE,
+)
 _ISO = re.compile(r"(?<![\d-])(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?!\d)")
 _YEARS = re.compile(
     r"\b(?:from|between)\s+(?P<a>(?:19|20)\d\d)\s+(?:to|until|and)\s+(?P<b>(?:19|20)\d\d)\b"
@@ -46,7 +54,7 @@ class Dated:
 def dates_in(text: str) -> list[Dated]:
     """The dates of a text in order, the fuller reading first where two overlap."""
     found: list[Dated] = []
-    for pattern in (_ISO, _DAY_FIRST, _MONTH_FIRST, _YEARS, _SINCE, _MONTH_YEAR, _YEAR):
+    for pattern in (_ISO, _DAY_FIRST, _DAY_IN_WORDS, _MONTH_FIRST, _YEARS, _SINCE, _MONTH_YEAR, _YEAR):
         for match in pattern.finditer(text):
             if any(match.start() < other.end and other.start < match.end() for other in found):
                 continue
@@ -67,6 +75,8 @@ def _period(parts: dict[str, str | None]) -> str:
     if parts.get("a"):
         return f"{parts['a']}/"
     year, month, day = parts.get("y"), parts.get("m"), parts.get("d")
+    if day and day.lower() in _ORDINALS:
+        day = str(_ORDINALS.index(day.lower()) + 1)
     if not month:
         return year or ""
     number = (

@@ -30,9 +30,10 @@ _MORE = {
     "magazine": "Document", "publication": "Document", "newsletter": "Document",
     "course": "TrainingProgramme", "office": "IPOffice",
 }  # fmt: skip
+_STATE = frozenset(("government", "parliament", "authorities"))
 _KINDS = frozenset(
     "campaign programme program scheme portal fund tool app database initiative platform pilot "
-    "course project".split()
+    "course project meeting meetings conference forum summit assembly session seminar workshop".split()
 )
 """Nouns behind a name that belong to it."""
 _FARTHEST = 9
@@ -52,8 +53,15 @@ def apposed(doc: Doc, lexicon: Lexicon) -> Iterator[Spot]:
             yield Spot(start, end + 1, kind, "title")
             continue
         kind = _after(doc, end, lexicon) or _before(doc, start, lexicon)
-        if kind:
+        if kind and not lexicon.head_of(doc[start:end].text.split())[0]:
             yield Spot(start, end, kind, "title")
+
+
+def governments(doc: Doc, lexicon: Lexicon) -> Iterator[Spot]:
+    """Governments that no capital letter names: "the Icelandic government"."""
+    for token in doc[1:]:
+        if token.lower_ in _STATE and token.text.islower() and doc[token.i - 1].text in lexicon.peoples:
+            yield Spot(token.i - 1, token.i + 1, "PublicAgency", "name")
 
 
 def renamed(doc: Doc, spot: Spot, kept: list[Spot]) -> bool:
@@ -77,7 +85,7 @@ def _is_name(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
         return False
     if is_acronym(words[0]) and end - start == 1:
         return False
-    return not lexicon.head_of(doc[start:end].text.split())[0]
+    return lexicon.head_of(doc[start:end].text.split())[0] in ("", "org:Post")
 
 
 def _is_quoted(doc: Doc, start: int, end: int) -> bool:

@@ -190,6 +190,8 @@ class Clauses:
                 yield from self._after(child)
             elif child.dep_ in ("prep", "agent", "dative"):
                 yield from self._prepositional(child)
+            elif child.dep_ == "acomp":
+                yield from self._after(child)
             elif child.dep_ == "npadvmod":
                 yield from self._each("adverbial", child)
 

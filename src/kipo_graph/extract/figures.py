@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
+_IN_WORDS = re.compile(
+    r"(?:first|second|third|fifth|tenth|fifteenth|twentieth|twenty-fifth|thirtieth|fortieth"
+    r"|fiftieth|hundredth)"
+)
 _ENUMERATED = frozenset(
     "forms ways areas thrusts kinds types aspects parts points steps pillars words things "
     "priorities objectives themes categories reasons sides levels fronts respects questions "
@@ -168,7 +172,8 @@ def _ranks(doc: Doc) -> Iterator[Quantity]:
     for token in doc[:-1]:
         at, ordinal = token.i, bool(_ORDINAL.fullmatch(token.lower_))
         after = doc[at + 1].lower_
-        if ordinal and after == "anniversary":
+        counted = ordinal or bool(_IN_WORDS.fullmatch(token.lower_))
+        if counted and after == "anniversary":
             yield Quantity(at, at + 2, at, token.text, "year", "exactly", "anniversary")
         if (ordinal or _is_place(doc, at)) and _SUPERLATIVE.fullmatch(after):
             yield Quantity(at, at + 2, at, token.text, "count", "exactly", "rank")

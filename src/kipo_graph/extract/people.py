@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kipo_graph.extract.lexicon import Lexicon
 from kipo_graph.extract.spots import Spot
-from kipo_graph.extract.words import NUMERAL, TITLES, is_acronym
+from kipo_graph.extract.words import NUMERAL, TITLES, is_acronym, tells_nothing
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _POSSESSIVE = frozenset(("'s", "’s", "'", "’", "s'"))
 _PARTICLES = frozenset("- bin van de der von al Le".split())
 _PART = re.compile(r"[A-Z]\.|[A-Z][\w’'-]+")
+_AFTER = frozenset("MP MEP QC KC AM AO OBE CBE PhD".split())
+"""Letters behind a name."""
 _LOWER_POSTS = frozenset(
     "chair chairman chairwoman chairperson president director head secretary commissioner "
     "registrar controller governor minister executive analyst adviser advisor counsel".split()
@@ -26,7 +28,7 @@ _LONGEST = 5
 
 def people(doc: Doc, lexicon: Lexicon) -> Iterator[Spot]:
     """The people of a block."""
-    yield from _after_titles(doc)
+    yield from _after_titles(doc, lexicon)
     yield from _posts(doc)
     yield from _of_model(doc, lexicon)
 
@@ -52,7 +54,7 @@ def _posts(doc: Doc) -> Iterator[Spot]:
             yield Spot(start, token.i + 1, "org:Post", "common")
 
 
-def _after_titles(doc: Doc) -> Iterator[Spot]:
+def _after_titles(doc: Doc, lexicon: Lexicon) -> Iterator[Spot]:
     for at, token in enumerate(doc):
         if token.text not in TITLES:
             continue
@@ -61,6 +63,8 @@ def _after_titles(doc: Doc) -> Iterator[Spot]:
             start += 1
         end = start
         while end < len(doc) and end - start < _LONGEST and _is_part(doc[end]):
+            if doc[end].text in _AFTER or lexicon.head_of([doc[end].text])[0] == "org:Post":
+                break
             end += 1
         if end > start:
             yield Spot(start, end, "foaf:Person", "title")
@@ -100,6 +104,7 @@ def _personal(text: str, lexicon: Lexicon) -> bool:
     return (
         all(word[0].isupper() for word in words if word[0].isalpha())
         and not lexicon.head_of(words)[0]
+        and not all(map(tells_nothing, words))
         and not any(NUMERAL.search(word) for word in words)
         and not any(is_acronym(word) and len(words) < 2 for word in words)
     )

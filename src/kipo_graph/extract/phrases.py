@@ -74,6 +74,9 @@ _WORDINGS = (
         WORKS | GATHERINGS, _GROUP, "benefits", "work-for",
     ),
     _Wording(
+        _any("in support of", "to support", "on"), ACCORDS, WORKS | ACCORDS, _RELATED, "accord-on", "on"
+    ),
+    _Wording(
         _any("on", "in", "for", "of"),
         _TOLD, _any("TechnologyField"), "coversField", "work-in-field",
     ),

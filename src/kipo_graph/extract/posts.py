@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _BETWEEN = frozenset(
     "mr mr. mrs mrs. ms ms. dr dr. mdm madam prof prof. assoc , and the its as for former acting "
-    "outgoing out - going ( ) then – :".split()
+    "outgoing out - going ( ) then – : of 's ’s".split()
 )
 """What may stand between a person, a post and a body."""
 _OPENING = frozenset(("mr", "ms", "dr", "mr.", "dr.", "commissioner"))

@@ -17,6 +17,8 @@ _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _YEARLY_KINDS = frozenset("Programme Document Meeting Agreement Reform Event".split())
 """What comes anew each year, and has the year in its name."""
 _LAWS = frozenset("Act Bill Law Rules Order Regulations Ordinance".split())
+_LONGEST = 7
+"""So many words a bracket within the name of a law may reach."""
 _OWNERS = frozenset(
     "People Children Women Inventors Farmers Men Minister General President".split()
 )
@@ -67,8 +69,11 @@ def _step(doc: Doc, start: int, at: int, lexicon: Lexicon) -> int:
         return 1
     if at + 1 < len(doc) and is_capital(doc[at + 1]) and (_owns(doc, at) or _ties(doc, at)):
         return 2
-    if _is_bracketed(doc, at) or _is_hyphened(doc, at):
+    if _is_hyphened(doc, at):
         return 4
+    bracketed = _bracketed(doc, at)
+    if bracketed:
+        return bracketed
     return joined(doc, start, at, lexicon)
 
 
@@ -86,11 +91,14 @@ def _ties(doc: Doc, at: int) -> bool:
     return doc[at].text in ("-", "–", "/") and tight
 
 
-def _is_bracketed(doc: Doc, at: int) -> bool:
-    """Whether a law's name goes on after a bracket: "Patents (Amendment) Act"."""
-    if at + 3 >= len(doc) or doc[at].text != "(" or doc[at + 2].text != ")":
-        return False
-    return is_capital(doc[at + 1]) and doc[at + 3].text in _LAWS
+def _bracketed(doc: Doc, at: int) -> int:
+    """How many words on a law's name goes after a bracket: "Patents (Amendment) Act"; or 0."""
+    if doc[at].text != "(" or at + 1 >= len(doc) or not is_capital(doc[at + 1]):
+        return 0
+    for close in range(at + 2, min(at + _LONGEST, len(doc) - 1)):
+        if doc[close].text == ")":
+            return close + 2 - at if doc[close + 1].text in _LAWS else 0
+    return 0
 
 
 def _is_hyphened(doc: Doc, at: int) -> bool:
