@@ -43,9 +43,9 @@ cli: *
 
 READING = """
 document candidates relations lexicon blocks numbers units figures linking sheet
-trees voices about anaphora roles collective indicators spots joins stretches names people
+trees voices about anaphora roles holders collective indicators spots joins stretches names people
 apposed described spotter defined marking
-parties clauses links posts examples phrases moods scope writing arcs together near propose
+parties clauses links listed posts examples phrases moods scope writing arcs together near propose
 dense extractor
 """.split()
 """The order in which extraction reads a text; whatever runs it stands behind."""

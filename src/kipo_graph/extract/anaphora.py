@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from kipo_graph.extract import words
 from kipo_graph.extract.about import SUBJECTS, subject, subjects_of
+from kipo_graph.extract.kinds import ACCORDS, GATHERINGS, ORGANISATIONS
 from kipo_graph.extract.linking import Thing
 from kipo_graph.extract.sheet import Line, Mark, Sheet
 from kipo_graph.extract.trees import verb_above
@@ -36,7 +37,8 @@ NOUNS = frozenset(
     "portal platform database project initiative strategy plan fund network desk tool "
     "campaign service report guide index company foundation society court tribunal "
     "police clinic academy hub laboratory register blueprint roadmap masterplan directorate "
-    "helpdesk pilot award prize statement mou accord event amendments changes reforms".split()
+    "helpdesk pilot award prize statement mou accord event amendments changes reforms resource app "
+    "body".split()
 )
 """Kinds of things that "the" and the noun may mean again."""
 _SAME = {
@@ -45,6 +47,18 @@ _SAME = {
     "center": "centre",
     "mou": "memorandum",
 }
+_PROGRAMMES = frozenset(("Programme", "Service", "Document"))
+_GENERIC = dict.fromkeys(
+    "tool initiative programme program scheme platform portal service project system fund app "
+    "campaign resource".split(),
+    _PROGRAMMES,
+) | {
+    "agreement": ACCORDS, "arrangement": ACCORDS, "memorandum": ACCORDS, "event": GATHERINGS,
+    "conference": GATHERINGS, "meeting": GATHERINGS, "body": ORGANISATIONS,
+    "agency": ORGANISATIONS, "organisation": ORGANISATIONS, "organization": ORGANISATIONS,
+}  # fmt: skip
+"""What "this tool" may mean, whatever the thing is called."""
+_SPOKEN_OF = _PROGRAMMES | ACCORDS | GATHERINGS | ORGANISATIONS
 _REFORMS = frozenset(("amendments", "changes", "reforms"))
 _AGREEMENTS = frozenset("memorandum agreement treaty mou declaration protocol arrangement".split())
 _EMPTY_VERBS = frozenset("be take seem appear become remain mean".split())
@@ -79,6 +93,11 @@ class _Said:
     def about(self, things: tuple[Thing, ...]) -> None:
         """Take note of what a sentence was about, where that is named."""
         self.subject = things or self.subject
+
+    def of_kind(self, kinds: frozenset[str]) -> Thing | None:
+        """The thing named last, if it is of one of these classes; figures and dates aside."""
+        named = [t for t in self.recent[-_NEAR:] if t.kind in _SPOKEN_OF]
+        return named[-1] if named and named[-1].kind in kinds else None
 
     def reform(self) -> Thing | None:
         """The change of law named last."""
@@ -204,6 +223,8 @@ def _definite(token: Token, said: _Said) -> _Meant:
     if sheet.agreement is not None and word in _AGREEMENTS and token.doc[start].lower_ == "this":
         return (sheet.agreement,), start
     thing = said.last(word, _FAR) or (said.reform() if word in _REFORMS else None)
+    if thing is None and token.doc[start].lower_ == "this":
+        thing = said.of_kind(_GENERIC.get(token.lemma_.lower(), frozenset()))
     if thing is None and capital:
         thing = _speaking(sheet, word)
     return (_one(thing), start) if thing is not None else ((), token.i)

@@ -17,6 +17,8 @@ from kipo_graph.extract.words import TITLES, is_acronym, is_capital, tells_nothi
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+ITEM = "kipo_item"
+"""The key of `doc.user_data` that says whether a block is an item of a list."""
 _ARTICLES = frozenset("a an the our its their".split())
 _CALLED = frozenset("called named dubbed entitled titled christened".split())
 _TOLD = frozenset(
@@ -52,6 +54,9 @@ def apposed(doc: Doc, lexicon: Lexicon) -> Iterator[Spot]:
         if kind:
             yield Spot(start, end + 1, kind, "title")
             continue
+        if start == 0 and _heads_item(doc, end):
+            yield Spot(start, end, "Programme", "name")
+            continue
         kind = _after(doc, end, lexicon) or _before(doc, start, lexicon)
         if kind and not lexicon.head_of(doc[start:end].text.split())[0]:
             yield Spot(start, end, kind, "title")
@@ -86,6 +91,13 @@ def _is_name(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
     if is_acronym(words[0]) and end - start == 1:
         return False
     return lexicon.head_of(doc[start:end].text.split())[0] in ("", "org:Post")
+
+
+def _heads_item(doc: Doc, end: int) -> bool:
+    """Whether an item of a list begins with a name: "Common Format, allowing users to ..."."""
+    if not doc.user_data.get(ITEM) or end < 2:
+        return False
+    return end == len(doc) or doc[end].text in (",", ":", "–", "—", ".", ";", "(")
 
 
 def _is_quoted(doc: Doc, start: int, end: int) -> bool:

