@@ -6,6 +6,7 @@ assistant Signe"), behind a comma, or with a verb of naming ("a portal called Bl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,8 @@ _MORE = {
     "magazine": "Document", "publication": "Document", "newsletter": "Document",
     "course": "TrainingProgramme", "office": "IPOffice",
 }  # fmt: skip
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
+_MEETINGS = frozenset("session meeting conference assembly summit edition round".split())
 _STATE = frozenset(("government", "parliament", "authorities"))
 _KINDS = frozenset(
     "campaign programme program scheme portal fund tool app database initiative platform pilot "
@@ -60,6 +63,21 @@ def apposed(doc: Doc, lexicon: Lexicon) -> Iterator[Spot]:
         kind = _after(doc, end, lexicon) or _before(doc, start, lexicon)
         if kind and not lexicon.head_of(doc[start:end].text.split())[0]:
             yield Spot(start, end, kind, "title")
+
+
+def numbered(doc: Doc, lexicon: Lexicon) -> Iterator[Spot]:
+    """Meetings that their number names: "the 62nd regular session of the Council"."""
+    for token in doc[:-1]:
+        if not _ORDINAL.fullmatch(token.text):
+            continue
+        noun = next((t for t in doc[token.i + 1 : token.i + 4] if t.lower_ in _MEETINGS), None)
+        if noun is None or any(t.text in ",.;" for t in doc[token.i : noun.i]):
+            continue
+        end = noun.i + 1
+        if end + 1 < len(doc) and doc[end].lower_ == "of":
+            after = [(a, b) for a, b in stretches(doc, lexicon) if end < a <= end + 2]
+            end = after[0][1] if after else end
+        yield Spot(token.i, end, "Meeting", "name")
 
 
 def governments(doc: Doc, lexicon: Lexicon) -> Iterator[Spot]:

@@ -31,7 +31,8 @@ _PHRASES = {
     ("on", "occasion"): "at", ("on", "margins"): "at", ("on", "sidelines"): "at",
     ("in", "conjunction"): "alongside", ("in", "framework"): "under", ("in", "context"): "under",
     ("in", "field"): "in", ("in", "fields"): "in", ("in", "area"): "in", ("in", "areas"): "in",
-    ("with", "support"): "with", ("with", "help"): "with", ("with", "assistance"): "with",
+    ("with", "support"): "with support", ("with", "help"): "with help",
+    ("with", "assistance"): "with assistance",
     ("under", "auspices"): "under", ("in", "consultation"): "with", ("in", "cooperation"): "with",
     ("in", "collaboration"): "with", ("in", "partnership"): "with", ("in", "coordination"): "with",
 }  # fmt: skip
@@ -153,7 +154,7 @@ class Clauses:
                 return controlled, "active", (head.i,)
             found, form, above = self.subjects_of(head, depth + 1)
             return found, form, (*above, head.i)
-        if head.pos_ in NOUNS:
+        if head.pos_ in NOUNS or head.lower_ in ("first", "second", "last", "only"):
             return self._of_noun(head, depth), "active", (head.i,)
         return [], "active", ()
 
@@ -190,6 +191,10 @@ class Clauses:
                 yield from self._after(child)
             elif child.dep_ in ("prep", "agent", "dative"):
                 yield from self._prepositional(child)
+            elif child.dep_ == "ccomp" and verb.lemma_ in ("help", "let", "make", "enable"):
+                for helped in child.children:  # "helps firms file": the firms are helped.
+                    if helped.dep_ == "nsubj" and helped.i > verb.i:
+                        yield from self._each("object", helped)
             elif child.dep_ == "acomp":
                 yield from self._after(child)
             elif child.dep_ == "npadvmod":

@@ -47,6 +47,9 @@ def _typed(doc: Doc, lexicon: Lexicon, start: int, end: int) -> Iterator[Spot]:
         yield Spot(start, person, "org:Post", "name")
         yield Spot(person, end, "foaf:Person", "title")
         return
+    if kind == "org:Post" and len(words) > size and is_acronym(words[0]) and len(words[0]) > 2:
+        yield Spot(start, start + 1, _single(doc, start) or "org:Organization", "name")
+        start, words = start + 1, words[1:]  # "WIPO Director General": whose, and what.
     if not kind:
         name = _titled(doc, start, end, lexicon)
         if name:

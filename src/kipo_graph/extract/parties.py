@@ -59,7 +59,17 @@ class Parties:
                 if id(named) not in seen:
                     seen.add(id(named))
                     found.append(Party(member.i, named, depth, by))
+            if mark is not None and mark.quantity is not None and not subject:
+                found += self._listed(member)
         return found
+
+    def _listed(self, noun: Token) -> Iterator[Party]:
+        """What a number counts, where it is listed behind: "five treaties: the Accord, ..."."""
+        for child in noun.children:
+            if child.dep_ == "appos" and child.i > noun.i and child.i in self.at:
+                for member in members(child):
+                    if member.i in self.at:
+                        yield Party(member.i, self.at[member.i])
 
     def _object(self, noun: Token) -> Mark | None:
         return self.at.get(noun.i) or self._called(noun) or self._beside(noun)

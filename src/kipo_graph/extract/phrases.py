@@ -88,7 +88,7 @@ def links(line: Line) -> Iterator[Link]:
     """What the phrases of a line relate."""
     marks = [mark for mark in line.marks if not mark.anaphor]
     for left, right in pairwise(marks):
-        if right.start - left.end <= _FARTHEST and _in_one_sentence(line, left, right):
+        if len(_words(line, left, right)) <= _FARTHEST and _in_one_sentence(line, left, right):
             yield from _beside(line, left, right)
     yield from posts(line.doc, marks)
     yield from _between(line, marks)
@@ -112,8 +112,11 @@ def _beside(line: Line, left: Mark, right: Mark) -> Iterator[Link]:
 
 
 def _words(line: Line, left: Mark, right: Mark) -> list[str]:
-    """The words between two marks, in lower case."""
-    return [token.lower_ for token in line.doc[left.end : right.start]]
+    """The words between two marks, in lower case, without an acronym in brackets."""
+    words = [token.lower_ for token in line.doc[left.end : right.start]]
+    if len(words) > 2 and words[0] == "(" and ")" in words[:5]:
+        return words[words.index(")") + 1 :]
+    return words
 
 
 def _anniversaries(line: Line, marks: list[Mark]) -> Iterator[Link]:

@@ -17,16 +17,40 @@ _BETWEEN = frozenset(
     "outgoing out - going ( ) then – : of 's ’s".split()
 )
 """What may stand between a person, a post and a body."""
+_ROLES = frozenset("role roles capacity capacities position positions term tenure".split())
 _OPENING = frozenset(("mr", "ms", "dr", "mr.", "dr.", "commissioner"))
 """Titles before which the sentences of a text are cut in error."""
 
 
 def posts(doc: Doc, marks: list[Mark]) -> Iterator[Link]:
     """Who holds which post where: "Mr A, Head of B", "Commissioner, B, Mr A", "B Chairman A"."""
+    yield from _roles(doc, marks)
     for at, person in enumerate(marks):
         if person.kind == "foaf:Person":
             for side in (1, -1):
                 yield from _held(person, *_chain(doc, marks, at, side))
+
+
+def _roles(doc: Doc, marks: list[Mark]) -> Iterator[Link]:
+    """The posts of someone's roles: "Ms A in her roles as the Registrar and the Head of B"."""
+    for token in doc[:-1]:
+        if token.lower_ not in _ROLES or doc[token.i + 1].lower_ != "as":
+            continue
+        before = [m for m in marks if m.kind == "foaf:Person" and m.end <= token.i]
+        if not before or doc[before[-1].start].sent != token.sent:
+            continue
+        end = token.i + 2
+        for mark in (m for m in marks if m.start >= end):
+            between = doc[end : mark.start]
+            if not all(t.lower_ in (*_BETWEEN, "of") for t in between):
+                break
+            if mark.kind == "org:Post":
+                yield Link(before[-1], "org:holds", mark, "person-role")
+            elif mark.kind in BODIES:
+                yield Link(before[-1], "org:headOf", mark, "person-body")
+            else:
+                break
+            end = mark.end
 
 
 def _held(person: Mark, held: list[Mark], owners: list[Mark]) -> Iterator[Link]:

@@ -12,6 +12,7 @@ from kipo_graph.extract.clauses import Arc, Clauses
 from kipo_graph.extract.kinds import BODIES
 from kipo_graph.extract.sheet import Mark
 from kipo_graph.extract.writing import Side, Telling, Writer
+from kipo_graph.vocab import OPEN
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -59,12 +60,14 @@ def jointly(writer: Writer, arcs: list[Arc]) -> Iterator[Candidate]:
             writer.side(thing, mark)
             for mark in marks
             for thing in mark.things
-            if thing.kind in BODIES
+            if thing.kind in BODIES or thing.kind == "foaf:Person"
         ]
         told = telling(writer, arc)
         for one, other in combinations(sides[:5], 2):
-            if one.label != other.label:
-                yield writer.write(one, "cooperatesWith", other, "jointly", told)
+            bodies = one.kind in BODIES and other.kind in BODIES
+            if one.label != other.label and (bodies or one.kind == other.kind):
+                predicate = "cooperatesWith" if bodies else OPEN
+                yield writer.write(one, predicate, other, "jointly", told)
 
 
 def _by_verb(arcs: list[Arc]) -> list[tuple[Arc, list[Mark]]]:

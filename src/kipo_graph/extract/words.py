@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 JOINS = frozenset("of for and on in de & du la the".split())
 TITLES = frozenset(
     "Mr Mr. Mrs Mrs. Ms Ms. Dr Dr. Mdm Mdm. Madam Prof Prof. Professor Sir Dame Hon Hon. H.E. "
-    "Honourable Honorable Messrs "
+    "Honourable Honorable Messrs Messrs. Adv Adv. "
     "Shri Smt. Assoc Datuk Dato Dato' Tan Sri Amb.".split()
 )
 TAKES_OF = frozenset(
