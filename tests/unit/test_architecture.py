@@ -42,7 +42,7 @@ cli: *
 """
 
 READING = """
-document candidates relations lexicon blocks numbers units figures linking sheet
+document candidates relations lexicon blocks signatures numbers units figures linking sheet
 trees voices about anaphora roles holders collective indicators spots joins stretches names people
 apposed described spotter defined marking
 parties clauses links listed posts examples phrases moods scope writing arcs together near propose

@@ -20,6 +20,7 @@ from kipo_graph.extract.document import Document
 from kipo_graph.extract.links import Link
 from kipo_graph.extract.propose import Proposer
 from kipo_graph.extract.sheet import Line, Sheet
+from kipo_graph.extract.signatures import signed
 from kipo_graph.extract.spotter import Spotter
 from kipo_graph.extract.writing import Measured
 from kipo_graph.project import Project, shipped
@@ -64,7 +65,7 @@ class Extractor:
     def pipe(self, documents: Iterable[Document]) -> Iterator[Extraction]:
         """What each text gives, in order; only a few texts are held at a time."""
         for batch in _batches(documents, _AT_ONCE):
-            cut = [(document, blocks(document.text)) for document in batch]
+            cut = [(document, signed(blocks(document.text))) for document in batch]
             docs = [doc for document, found in cut for doc in self._docs(document, found)]
             parsed = iter(list(self._nlp.pipe(docs, batch_size=64)))
             for document, found in cut:

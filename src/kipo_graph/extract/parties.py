@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kipo_graph.extract.anaphora import NOUNS
 from kipo_graph.extract.sheet import Line, Mark
 from kipo_graph.extract.trees import members
+from kipo_graph.extract.words import TITLES
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -43,6 +45,11 @@ class Parties:
         self.at: dict[int, Mark] = {}
         for mark in line.marks:
             self.at.update(dict.fromkeys(range(mark.start, mark.end), mark))
+        for post, person in pairwise(line.marks):  # "Commissioner Ada Berg": she is meant.
+            titles = line.doc[post.end : person.start]
+            told = post.kind == "org:Post" and person.kind == "foaf:Person" and not post.anaphor
+            if told and all(token.text in TITLES or token.text == "." for token in titles):
+                self.at.update(dict.fromkeys(range(post.start, person.start), person))
 
     def of(self, noun: Token, *, subject: bool = False) -> list[Party]:
         """A phrase and those coordinated with it; each with its mark, or the marks within it."""
@@ -53,6 +60,8 @@ class Parties:
             inner = [] if mark is None else [(0, "", mark)]
             if mark is None or mark.kind in _OPEN:
                 inner += self.within(member)
+            if subject and mark is not None and mark.kind == "org:Post" and _has_person(found):
+                continue  # "Ms A, Head of B, and Ms C opened": the post is no further party.
             if not inner:
                 found.append(Party(member.i, None))
             for depth, by, named in inner:
@@ -122,3 +131,7 @@ class Parties:
             yield depth, by, mark
         else:
             yield from self.within(token, depth + 1)
+
+
+def _has_person(found: list[Party]) -> bool:
+    return any(party.mark is not None and party.mark.kind == "foaf:Person" for party in found)

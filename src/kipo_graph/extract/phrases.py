@@ -114,9 +114,8 @@ def _beside(line: Line, left: Mark, right: Mark) -> Iterator[Link]:
 def _words(line: Line, left: Mark, right: Mark) -> list[str]:
     """The words between two marks, in lower case, without an acronym in brackets."""
     words = [token.lower_ for token in line.doc[left.end : right.start]]
-    if len(words) > 2 and words[0] == "(" and ")" in words[:5]:
-        return words[words.index(")") + 1 :]
-    return words
+    bracketed = len(words) > 1 and (words[0] == ")" or (words[0] == "(" and ")" in words[:5]))
+    return words[words.index(")") + 1 :] if bracketed else words
 
 
 def _anniversaries(line: Line, marks: list[Mark]) -> Iterator[Link]:

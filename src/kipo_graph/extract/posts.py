@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _BETWEEN = frozenset(
     "mr mr. mrs mrs. ms ms. dr dr. mdm madam prof prof. assoc , and the its as for former acting "
-    "outgoing out - going ( ) then – : of 's ’s".split()
+    "outgoing out - going ( ) then – : of 's ’s adv adv. hon hon. honourable messrs .".split()
 )
 """What may stand between a person, a post and a body."""
 _ROLES = frozenset("role roles capacity capacities position positions term tenure".split())
@@ -76,6 +76,8 @@ def _chain(doc: Doc, marks: list[Mark], at: int, side: int) -> tuple[list[Mark],
         first, second = (marks[here], other) if side > 0 else (other, marks[here])
         if not _loose(doc, first.end, second.start):
             break
+        if side < 0 and _is_another(doc, marks, here + side, first.end, second.start):
+            break
         if other.kind == "org:Post" and not (held and owners):
             held.append(other)
         elif other.kind in BODIES:
@@ -86,6 +88,13 @@ def _chain(doc: Doc, marks: list[Mark], at: int, side: int) -> tuple[list[Mark],
     if side < 0 and _is_split(doc, marks, held, owners):
         return [], []
     return held, owners
+
+
+def _is_another(doc: Doc, marks: list[Mark], at: int, start: int, end: int) -> bool:
+    """Whether an "and" parts what is before it, of another person, from the person after it."""
+    if all(token.lower_ != "and" for token in doc[start:end]):
+        return False
+    return any(mark.kind == "foaf:Person" for mark in marks[max(0, at - 3) : at])
 
 
 def _is_split(doc: Doc, marks: list[Mark], held: list[Mark], owners: list[Mark]) -> bool:
