@@ -54,7 +54,16 @@ class Dated:
 def dates_in(text: str) -> list[Dated]:
     """The dates of a text in order, the fuller reading first where two overlap."""
     found: list[Dated] = []
-    for pattern in (_ISO, _DAY_FIRST, _DAY_IN_WORDS, _MONTH_FIRST, _YEARS, _SINCE, _MONTH_YEAR, _YEAR):
+    for pattern in (
+        _ISO,
+        _DAY_FIRST,
+        _DAY_IN_WORDS,
+        _MONTH_FIRST,
+        _YEARS,
+        _SINCE,
+        _MONTH_YEAR,
+        _YEAR,
+    ):
         for match in pattern.finditer(text):
             if any(match.start() < other.end and other.start < match.end() for other in found):
                 continue

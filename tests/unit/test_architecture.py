@@ -45,7 +45,8 @@ READING = """
 document candidates relations lexicon blocks signatures numbers units figures linking sheet
 trees voices about anaphora roles holders collective indicators spots joins stretches names people
 apposed described spotter defined marking
-parties clauses links listed posts examples phrases moods scope writing arcs together near propose
+parties arguments clauses links listed posts examples phrases moods scope writing arcs together
+near propose
 dense extractor
 """.split()
 """The order in which extraction reads a text; whatever runs it stands behind."""

@@ -38,7 +38,8 @@ _MEETINGS = frozenset("session meeting conference assembly summit edition round"
 _STATE = frozenset(("government", "parliament", "authorities"))
 _KINDS = frozenset(
     "campaign programme program scheme portal fund tool app database initiative platform pilot "
-    "course project meeting meetings conference forum summit assembly session seminar workshop".split()
+    "course project meeting meetings conference forum summit assembly session seminar "
+    "workshop".split()
 )
 """Nouns behind a name that belong to it."""
 _FARTHEST = 9
@@ -83,7 +84,11 @@ def numbered(doc: Doc, lexicon: Lexicon) -> Iterator[Spot]:
 def governments(doc: Doc, lexicon: Lexicon) -> Iterator[Spot]:
     """Governments that no capital letter names: "the Icelandic government"."""
     for token in doc[1:]:
-        if token.lower_ in _STATE and token.text.islower() and doc[token.i - 1].text in lexicon.peoples:
+        if (
+            token.lower_ in _STATE
+            and token.text.islower()
+            and doc[token.i - 1].text in lexicon.peoples
+        ):
             yield Spot(token.i - 1, token.i + 1, "PublicAgency", "name")
 
 

@@ -11,32 +11,22 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kipo_graph.extract.arguments import RELATIVES, Arguments
 from kipo_graph.extract.parties import Parties, Party
 from kipo_graph.extract.sheet import Line, Mark
-from kipo_graph.extract.trees import is_passive, lemma_of, members, verb_above
+from kipo_graph.extract.trees import is_passive, lemma_of, verb_above
 from kipo_graph.extract.words import NOUNS, VERBS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
-_RELATIVES = frozenset("that which who whom whose".split())
 _OBJECT_CONTROL = frozenset(
     "help enable allow encourage assist invite urge permit require ask lead authorize authorise "
     "support train empower equip".split()
 )
 _HANGING = frozenset("xcomp advcl ccomp pcomp prep dep".split())
 """How a verb hangs on another from which it has its subject."""
-_PHRASES = {
-    ("on", "occasion"): "at", ("on", "margins"): "at", ("on", "sidelines"): "at",
-    ("in", "conjunction"): "alongside", ("in", "framework"): "under", ("in", "context"): "under",
-    ("in", "field"): "in", ("in", "fields"): "in", ("in", "area"): "in", ("in", "areas"): "in",
-    ("with", "support"): "with support", ("with", "help"): "with help",
-    ("with", "assistance"): "with assistance",
-    ("under", "auspices"): "under", ("in", "consultation"): "with", ("in", "cooperation"): "with",
-    ("in", "collaboration"): "with", ("in", "partnership"): "with", ("in", "coordination"): "with",
-}  # fmt: skip
-"""Phrases that do the work of a preposition: "on the occasion of the summit"."""
 _ADNOMINAL = {"relcl": "relative", "acl": "participle"}
 
 
@@ -69,6 +59,7 @@ class Clauses:
         self.doc = line.doc
         self.lead = lead
         self.parties = Parties(line)
+        self.arguments = Arguments(self.parties)
 
     def arcs(self) -> Iterator[Arc]:
         """All arcs, verb by verb."""
@@ -99,7 +90,7 @@ class Clauses:
 
     def _active(self, verb: Token) -> Iterator[Arc]:
         subjects, form, carriers = self.subjects_of(verb)
-        for role, other in self._arguments(verb):
+        for role, other in self.arguments.of(verb):
             for party in subjects:
                 if party.mark is None or party.mark is not other.mark:
                     yield Arc(party, verb.i, lemma_of(verb), role, other, form, carriers)
@@ -107,7 +98,7 @@ class Clauses:
     def _passive(self, verb: Token) -> Iterator[Arc]:
         affected, _, carriers = self.subjects_of(verb)
         lemma = lemma_of(verb)
-        arguments = list(self._arguments(verb))
+        arguments = list(self.arguments.of(verb))
         for role, agent in arguments:
             if role == "by":
                 for party in affected:
@@ -138,7 +129,7 @@ class Clauses:
         found: list[Party] = []
         form = "active"
         for child in subjects:
-            relative = child.lower_ in _RELATIVES and verb.dep_ in ("relcl", "ccomp")
+            relative = child.lower_ in RELATIVES and verb.dep_ in ("relcl", "ccomp")
             found += self.parties.of(verb.head if relative else child, subject=True)
             form = "relative" if relative else form
         return found, form, ()
@@ -172,65 +163,3 @@ class Clauses:
             if verb.pos_ in VERBS:
                 return self.subjects_of(verb, depth + 1)[0]
         return []
-
-    def _arguments(self, verb: Token) -> Iterator[tuple[str, Party]]:
-        """What a verb says, with the role: object, attribute, or a preposition."""
-        if _lacks_object(verb):
-            yield from self._each("object", verb.head)
-        for child in verb.children:
-            if child.dep_ == "dobj" and child.lower_ in _RELATIVES and verb.dep_ == "relcl":
-                yield from self._each("object", verb.head)
-            elif child.dep_ in ("dobj", "dative", "oprd") and child.pos_ != "ADP":
-                yield from self._each("object", child)
-                yield from self._after(child)
-            elif child.dep_ == "attr":
-                for _, party in self._each("attribute", child):
-                    noun = child.lemma_.lower()
-                    whole = party.by == "of" and noun in ("part", "member")
-                    yield f"{noun} of" if whole else "attribute", party
-                yield from self._after(child)
-            elif child.dep_ in ("prep", "agent", "dative"):
-                yield from self._prepositional(child)
-            elif child.dep_ == "ccomp" and verb.lemma_ in ("help", "let", "make", "enable"):
-                for helped in child.children:  # "helps firms file": the firms are helped.
-                    if helped.dep_ == "nsubj" and helped.i > verb.i:
-                        yield from self._each("object", helped)
-            elif child.dep_ == "acomp":
-                yield from self._after(child)
-            elif child.dep_ == "npadvmod":
-                yield from self._each("adverbial", child)
-
-    def _each(self, role: str, noun: Token) -> Iterator[tuple[str, Party]]:
-        return ((role, party) for party in self.parties.of(noun))
-
-    def _prepositional(self, prep: Token) -> Iterator[tuple[str, Party]]:
-        word = prep.lower_
-        for child in prep.children:
-            phrase = _PHRASES.get((word, child.lower_))
-            onward = [c for c in child.children if c.dep_ == "prep" and c.lower_ in ("of", "with")]
-            if phrase and onward:
-                for _, party in self._prepositional(onward[0]):
-                    yield phrase, party
-            elif child.dep_ == "pobj":
-                yield from self._each(word, child)
-                yield from self._after(child)
-            elif child.dep_ == "prep":
-                yield from ((f"{word} {role}", party) for role, party in self._prepositional(child))
-
-    def _after(self, noun: Token) -> Iterator[tuple[str, Party]]:
-        """Prepositional phrases that hang on an object and belong to the verb as well."""
-        for member in members(noun):
-            for child in member.children:
-                if child.dep_ == "prep" and child.lower_ != "of":
-                    for role, party in self._prepositional(child):
-                        yield f"object {role}", party
-
-
-def _lacks_object(verb: Token) -> bool:
-    """Whether a relative clause speaks of its noun as the object ("the portal we opened")."""
-    kinds = {child.dep_ for child in verb.children}
-    if verb.dep_ != "relcl" or "nsubj" not in kinds:
-        return False
-    if kinds & {"dobj", "nsubjpass", "attr", "prep"}:
-        return False
-    return not any(c.dep_ == "nsubj" and c.lower_ in _RELATIVES for c in verb.children)

@@ -48,11 +48,12 @@ def mark(
     for line, spots in zip(lines, found, strict=True):
         _names(line, [_dated(line, spot, register) for spot in spots], register)
         _quantities(line, register)
-    titled = [thing for block, doc in titles for thing in _titled(Line(block, doc), spotter, register)]
+    titled = [
+        thing for block, doc in titles for thing in _titled(Line(block, doc), spotter, register)
+    ]
     sheet.members = roles.members(sheet)
-    sheet.agreement = roles.agreement(sheet) or next(
-        (thing for thing in titled if thing.kind in ACCORDS), None
-    )
+    own = (thing for thing in titled if thing.kind in ACCORDS and sheet.members)
+    sheet.agreement = roles.agreement(sheet) or next(own, None)
     sheet.speaker = roles.speaker(sheet)
     for line in lines:
         line.sort()

@@ -74,7 +74,8 @@ _WORDINGS = (
         WORKS | GATHERINGS, _GROUP, "benefits", "work-for",
     ),
     _Wording(
-        _any("in support of", "to support", "on"), ACCORDS, WORKS | ACCORDS, _RELATED, "accord-on", "on"
+        _any("in support of", "to support", "on"),
+        ACCORDS, WORKS | ACCORDS, _RELATED, "accord-on", "on",
     ),
     _Wording(
         _any("on", "in", "for", "of"),

@@ -55,5 +55,5 @@ def _parted(line: Block) -> Block:
         return line
     at = len(line.text[: post.start()].rstrip(" ,"))
     places = (*line.places[:at], line.places[at - 1], *line.places[post.start() - 1 :])
-    text = f"{line.text[:at]}, {line.text[post.start():]}"
+    text = f"{line.text[:at]}, {line.text[post.start() :]}"
     return replace(line, kind="paragraph", text=text, places=places)
