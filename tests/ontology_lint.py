@@ -421,7 +421,7 @@ PUBLISHED = {
         "ChangeEvent unitOf hasUnit subOrganizationOf hasSubOrganization hasMember memberOf holds "
         "heldBy headOf postIn originalOrganization changedBy resultingOrganization resultedFrom"
     ),
-    "http://xmlns.com/foaf/0.1/": "Person Document homepage",
+    "http://xmlns.com/foaf/0.1/": "Agent Person Document homepage",
     SKOS: (
         "Concept ConceptScheme inScheme prefLabel altLabel hiddenLabel definition editorialNote "
         "closeMatch"

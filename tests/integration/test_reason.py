@@ -90,7 +90,7 @@ FAULTS = {
     "disjoint types": "id:city a kipo:Country .",
     "a functional property twice": "figure:one kipo:measuredOf id:service .",
     "a value outside its range": 'statement:said kipo:negated "perhaps" .',
-    "a domain": "id:country kipo:undertook id:policymeasure .",
+    "a domain": "id:service kipo:undertook id:policymeasure .",
     "a range": "id:ipoffice kipo:hosts id:strand .",
     "a cardinality": "id:unit org:unitOf id:publicagency .",
     "a value outside an enumeration": "statement:said kipo:modality id:strand .",
@@ -130,7 +130,7 @@ BUILDING_BLOCKS = """
 kipo:OfDisjoint a owl:Class ; rdfs:subClassOf kipo:City , kipo:Country .
 kipo:OfFunctional a owl:Class ; rdfs:subClassOf [ a owl:Restriction ;
     owl:onProperty kipo:measuredOf ; owl:minCardinality "2"^^xsd:nonNegativeInteger ] .
-kipo:OfDomain a owl:Class ; rdfs:subClassOf kipo:Country , [ a owl:Restriction ;
+kipo:OfDomain a owl:Class ; rdfs:subClassOf kipo:Service , [ a owl:Restriction ;
     owl:onProperty kipo:undertook ; owl:someValuesFrom owl:Thing ] .
 kipo:OfRange a owl:Class ; rdfs:subClassOf [ a owl:Restriction ;
     owl:onProperty kipo:hosts ; owl:someValuesFrom kipo:Country ] .

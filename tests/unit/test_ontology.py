@@ -117,7 +117,12 @@ CHANGED = [
     ("missing_header", 'owl:versionInfo "0.1.0"', 'owl:versionInfo "0.2.0"', "differ"),
     ("missing_licence", "<https://creativecommons.org/licenses/by/4.0/>", '"CC BY"', "not an IRI"),
     ("wrong_namespace", 'preferredNamespacePrefix "kipo"', 'preferredNamespacePrefix "k"', "'k'"),
-    ("missing_disjointness", "( kipo:Country kipo:City )", "( kipo:Country )", "kipo:Country"),
+    (
+        "missing_disjointness",
+        "( kipo:Meeting kipo:TrainingProgramme kipo:Anniversary )",
+        "( kipo:TrainingProgramme kipo:Anniversary )",
+        "kipo:Meeting",
+    ),
     ("missing_domain", "    rdfs:domain kipo:Reform ;\n    rdfs:is", "    rdfs:is", "kipo:changes"),
     ("wrong_inverse", "    owl:inverseOf kipo:hosts ;\n", "", "kipo:hosts is not the inverse"),
 ]

@@ -135,7 +135,7 @@ def test_at_once_open_predicates_are_counted_and_not_listed(desk: Desk) -> None:
         ("IPOffice", "Agreement", "concluded", "concerns", "undertook"),
         ("foaf:Person", "IPOffice", "org:headOf", "concerns", "org:holds"),
         ("foaf:Person", "org:Post", "org:holds", "concerns", "org:headOf"),
-        ("Unit", "IPOffice", "established", "org:unitOf", "hosts"),
+        ("Unit", "IPOffice", "org:unitOf", "established", "hosts"),
         ("Meeting", "City", "heldIn", "locatedIn", "benefits"),
         ("Topic", "", "enhances", "coversField", "hosts"),
         ("IPOffice", "Figure", "hasFigure", "hasFigure", "concerns"),

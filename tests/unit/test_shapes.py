@@ -148,9 +148,10 @@ ADDED = [
     ("baseValue", "figure:one kipo:baseValue 1.0 , 2.0 ."),
     ("basePeriod", "figure:one kipo:basePeriod 2021 ."),
     # Who may stand where
-    ("AsOrganization-type", "id:city kipo:undertook id:reform ."),
-    ("AsOrganization-type", "id:ipoffice kipo:cooperatesWith id:city ."),
-    ("AsOrganization-type", "id:ipoffice kipo:cooperatesWith id:nobody ."),
+    ("AsAgent-type", "id:city kipo:undertook id:reform ."),
+    ("AsAgent-type", "id:ipoffice kipo:cooperatesWith id:city ."),
+    ("AsAgent-type", "id:ipoffice kipo:cooperatesWith id:nobody ."),
+    ("AsOrganization-type", "id:ipoffice kipo:succeededBy id:country ."),
     ("AsFormalOrganization-type", "id:unit org:unitOf id:cooperationforum ."),
     ("AsUnit-type", "id:programme org:unitOf id:ipoffice ."),
     ("AsPost-type", "id:person org:holds id:topic ."),

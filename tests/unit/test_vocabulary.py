@@ -297,6 +297,7 @@ def test_who_may_be_added_as_a_publisher_is_an_organisation() -> None:
 
 
 ROLES = {
+    vocab.PREFIXES["foaf"] + "Agent": "AsAgent",
     vocab.ORG.Organization: "AsOrganization",
     vocab.PREFIXES["org"] + "FormalOrganization": "AsFormalOrganization",
     vocab.PREFIXES["org"] + "OrganizationalUnit": "AsUnit",

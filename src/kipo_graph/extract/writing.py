@@ -11,7 +11,7 @@ from kipo_graph.evidence import cues
 from kipo_graph.extract.anaphora import WE
 from kipo_graph.extract.candidates import Candidate
 from kipo_graph.extract.figures import Quantity
-from kipo_graph.extract.kinds import ORGANISATIONS
+from kipo_graph.extract.kinds import BODIES, ORGANISATIONS
 from kipo_graph.extract.linking import Thing
 from kipo_graph.extract.sheet import Line, Mark, Sheet
 from kipo_graph.vocab import OPEN
@@ -191,22 +191,22 @@ class Writer:
         return self.line.block.span(first, last)
 
 
-_OF_ORGANISATIONS = {
-    "established": (True, True), "hosts": (True, False), "participatesIn": (True, False),
-    "concluded": (True, False), "cooperatesWith": (True, True), "undertook": (True, False),
-    "succeededBy": (True, True), "org:subOrganizationOf": (True, True),
+_ACTING = BODIES | {"foaf:Person"}
+_ANY: frozenset[str] = frozenset()
+_ENDS = {
+    "established": (BODIES, ORGANISATIONS), "hosts": (BODIES, _ANY),
+    "participatesIn": (_ACTING, _ANY), "concluded": (_ACTING, _ANY),
+    "cooperatesWith": (BODIES, BODIES), "undertook": (BODIES, _ANY),
+    "succeededBy": (ORGANISATIONS, ORGANISATIONS),
+    "org:subOrganizationOf": (ORGANISATIONS, ORGANISATIONS),
 }  # fmt: skip
-"""Predicates whose ends the ontology wants to be organisations: the subject, the object."""
+"""Predicates whose ends the ontology wants to be of some classes: the subject, the object."""
 
 
 def _allowed(predicate: str, subject: str, object: str) -> str:  # noqa: A002
     """The predicate, or the open one where the ontology does not let it have such ends."""
-    wanted = _OF_ORGANISATIONS.get(predicate, (False, False))
-    fits = all(
-        kind in ORGANISATIONS
-        for kind, needed in zip((subject, object), wanted, strict=True)
-        if needed
-    )
+    ends = _ENDS.get(predicate, (_ANY, _ANY))
+    fits = all(not due or kind in due for kind, due in zip((subject, object), ends, strict=True))
     return predicate if fits else OPEN
 
 

@@ -29,7 +29,7 @@ def day_of(given: Candidate) -> str:
 
 
 def predicates(schema: Schema, subject: str, thing: str, *, day: bool = False) -> list[str]:
-    """The predicates that may relate two types: first those made for them, last doubtful ones.
+    """The predicates that may relate two types: first those made for them and few others, last doubtful ones.
 
     An empty type fits everywhere; `Figure` and `Date` are types too (`day`: it is a whole day).
     """
@@ -45,7 +45,8 @@ def predicates(schema: Schema, subject: str, thing: str, *, day: bool = False) -
         if all(not kind or allowed is None or kind in allowed for kind, allowed in limits):
             told = sum(bool(kind) and allowed is not None for kind, allowed in limits)
             doubtful = any(not kind and allowed is not None for kind, allowed in limits)
-            found.append((doubtful, -told, place, predicate.name))
+            width = sum(len(allowed) for kind, allowed in limits if kind and allowed is not None)
+            found.append((doubtful, -told, width, place, predicate.name))
     return [name for *_, name in sorted(found)]
 
 
