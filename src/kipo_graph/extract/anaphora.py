@@ -25,7 +25,8 @@ _IT = frozenset("it its itself".split())
 _THEY = frozenset("they them their".split())
 _PERSON = frozenset("he she him her his hers".split())
 _PARTIES = frozenset(
-    "participants parties sides signatories party participant side signatory".split()
+    "participants parties sides signatories party participant side signatory partners "
+    "partner".split()
 )
 _DEFINITE = frozenset("the this that our its".split())
 NOUNS = frozenset(
@@ -260,10 +261,10 @@ def heads_of(thing: Thing) -> set[str]:
 
 
 def _heads(name: list[str]) -> Iterable[str]:
-    """The last word of a name, and the last one before "of", "for", "on" or "in"."""
+    """The last word of a name, before its first "of", "for", "on" or "in"."""
     small = (i for i, word in enumerate(name) if word in ("of", "for", "on", "in") and i)
-    for word in (name[next(small, len(name)) - 1].lower(), name[-1].lower()):
-        yield _SAME.get(word, word)
+    word = name[next(small, len(name)) - 1].lower()
+    yield _SAME.get(word, word)
 
 
 def _expletive(token: Token) -> bool:

@@ -122,6 +122,9 @@ class Clauses:
             return self.parties.of(verb.head, subject=True), _ADNOMINAL[verb.dep_], ()
         if verb.dep_ in _HANGING:
             return self._above(verb, depth)
+        lost = _lost_subject(verb)
+        if lost is not None:
+            return self.parties.of(lost, subject=True), "active", ()
         listed = verb.dep_ == "ROOT" and verb.tag_ in ("VBG", "VB", "VBP")
         return [Party(mark.start, mark) for mark in self.lead if listed], "active", ()
 
@@ -163,3 +166,19 @@ class Clauses:
             if verb.pos_ in VERBS:
                 return self.subjects_of(verb, depth + 1)[0]
         return []
+
+
+def _lost_subject(verb: Token) -> Token | None:
+    """The subject that the parse took for the last of a list before it.
+
+    "In consultation with the guild and the union, the office launched a course."
+    """
+    at = verb.i - 1
+    while at > 0 and verb.doc[at].pos_ in ("ADV", "AUX"):
+        at -= 1
+    last = verb.doc[at] if at > 0 else verb
+    if verb.dep_ != "ROOT" or verb.tag_ not in ("VBD", "VBZ", "VBP") or last.dep_ != "appos":
+        return None
+    first: int = last.left_edge.i
+    fronted = any(c.dep_ == "prep" and c.i < first and c.is_ancestor(last) for c in verb.lefts)
+    return last if fronted and first and verb.doc[first - 1].text == "," else None

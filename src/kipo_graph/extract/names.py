@@ -25,7 +25,7 @@ _ALONE = frozenset(
     "Parliament Congress Senate Cabinet Customs Constitution Government Treasury".split()
 )
 """Heads that are names by themselves."""
-_PARTIES = frozenset("Participants Participant Parties Party Signatories Sides".split())
+_PARTIES = frozenset("Participants Participant Parties Party Signatories Sides Partners".split())
 _CAMEL = re.compile(r"[a-z][A-Z]")
 _LABELS = {"ORG": "org:Organization", "GPE": "City", "EVENT": "Event", "LAW": "Document", "FAC": ""}
 """What the labels of the model's own entities mean here."""
@@ -47,12 +47,17 @@ def _typed(doc: Doc, lexicon: Lexicon, start: int, end: int) -> Iterator[Spot]:
         yield Spot(start, person, "org:Post", "name")
         yield Spot(person, end, "foaf:Person", "title")
         return
+    if kind == "org:Post" and len(words) == 1 and words[0].endswith("s"):
+        return  # "Ministers" is nobody's post.
     if kind == "org:Post" and len(words) > size and is_acronym(words[0]) and len(words[0]) > 2:
         yield Spot(start, start + 1, _single(doc, start) or "org:Organization", "name")
         start, words = start + 1, words[1:]  # "WIPO Director General": whose, and what.
     if not kind:
         name = _titled(doc, start, end, lexicon)
         if name:
+            if is_acronym(words[0]) and len(words[0]) > 2 and name - start > 1:
+                yield Spot(start, start + 1, _single(doc, start) or "org:Organization", "name")
+                start += 1
             yield Spot(start, name, "org:Post", "name")
             yield Spot(name, end, "foaf:Person", "title")
             return

@@ -122,4 +122,6 @@ def is_word(doc: Doc, at: int) -> bool:
 def stands(doc: Doc, at: int, end: int) -> bool:
     """Whether a number without a noun is a quantity all the same: 976,686."""
     word = doc[at].lower_
+    if at and end < len(doc) and doc[at - 1].text == "(" and doc[end].text == ")":
+        return doc[at].text.isdigit() and 2 <= len(doc[at].text) and not _is_date(doc, at)
     return "," in doc[at].text.strip(",") or end > at + 1 or word in _TIMES or word in _FRACTIONS

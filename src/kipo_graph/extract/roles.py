@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _PARTIES = re.compile(
     r"(?:hereinafter|hereafter|referred to|collectively)[^“\"]*[“\"](?:the |a )?"
-    r"(?:Participants?|Part(?:y|ies)|Sides?|Signator(?:y|ies)|Offices"
+    r"(?:Participants?|Part(?:y|ies)|Sides?|Signator(?:y|ies)|Offices|Partners?|Members"
     r"|(?:two|three|four|five|six) \w+)[”\"]"
 )
 _OFFICE = re.compile(r"\bannual (?:report|review)\b|\b(?:office|institute|agency)\b", re.IGNORECASE)

@@ -19,6 +19,8 @@ from kipo_graph.extract.words import NOUNS
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+_STATES = frozenset("Kingdom Republic State Federation Commonwealth Union Principality Sultanate".split())
+_FORMS = frozenset("Socialist Federal Islamic Democratic People’s People's Arab Plurinational".split())
 _ADJECTIVAL = frozenset(("patent", "design", "trademark", "copyright", "trade mark"))
 """Rights whose name in the singular often only tells of what kind another thing is."""
 
@@ -51,10 +53,24 @@ class Spotter:
         while at < len(doc):
             end, name = self.tree.at(lower, at, text)
             if name is not None and _stands_alone(doc, at, end, name):
-                yield Spot(at, end, name.kind, "known" if name.id else "lexicon", name)
+                start = _formal(doc, at) if name.kind == "Country" else at
+                yield Spot(start, end, name.kind, "known" if name.id else "lexicon", name)
                 at = end
             else:
                 at += 1
+
+
+def _formal(doc: Doc, at: int) -> int:
+    """Where the formal name of a country begins: "the Kingdom of", "the Republic of the Union of"."""
+    start = at
+    while start > 1:
+        of = start - 2 if doc[start - 1].lower_ == "the" else start - 1
+        if of < 1 or doc[of].lower_ != "of" or doc[of - 1].text not in _STATES:
+            return start
+        start = of - 1
+        while start and doc[start - 1].text in _STATES | _FORMS:
+            start -= 1
+    return start
 
 
 def _stands_alone(doc: Doc, start: int, end: int, name: Name) -> bool:

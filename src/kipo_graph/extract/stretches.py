@@ -69,7 +69,7 @@ def _step(doc: Doc, start: int, at: int, lexicon: Lexicon) -> int:
         return 1
     if at + 1 < len(doc) and is_capital(doc[at + 1]) and (_owns(doc, at) or _ties(doc, at)):
         return 2
-    if _is_hyphened(doc, at):
+    if _is_hyphened(doc, at) or _is_shortened(doc, at, lexicon):
         return 4
     bracketed = _bracketed(doc, at)
     if bracketed:
@@ -99,6 +99,17 @@ def _bracketed(doc: Doc, at: int) -> int:
         if doc[close].text == ")":
             return close + 2 - at if doc[close + 1].text in _LAWS else 0
     return 0
+
+
+def _is_shortened(doc: Doc, at: int, lexicon: Lexicon) -> bool:
+    """Whether a name goes on after an acronym of its first part: "Heads of Offices (HOs) Meeting"."""
+    if at + 3 >= len(doc) or doc[at].text != "(" or doc[at + 2].text != ")":
+        return False
+    end = at + 3
+    while end < len(doc) and is_capital(doc[end]) and doc[end].text not in TITLES:
+        end += 1
+    words = doc[at + 3 : end].text.split()
+    return is_capital(doc[at + 1]) and lexicon.head_of(words)[0] in _YEARLY_KINDS - {"Document"}
 
 
 def _is_hyphened(doc: Doc, at: int) -> bool:
