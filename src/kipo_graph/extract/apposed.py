@@ -39,9 +39,12 @@ _STATE = frozenset(("government", "parliament", "authorities"))
 _KINDS = frozenset(
     "campaign programme program scheme portal fund tool app database initiative platform pilot "
     "course project meeting meetings conference forum summit assembly session seminar "
-    "workshop".split()
+    "workshop initiatives programmes schemes projects services service tools".split()
 )
 """Nouns behind a name that belong to it."""
+_OPENING, _CLOSING = ("“", "‘", "'", '"'), ("”", "’", "'", '"')
+_LONGEST = 9
+"""So many words a name in quotation marks may have."""
 _FARTHEST = 9
 """So many words may stand between a comma and the noun."""
 
@@ -128,6 +131,30 @@ def _is_quoted(doc: Doc, start: int, end: int) -> bool:
     return start > 0 and end < len(doc) and doc[start - 1].text in "“‘" and doc[end].text in "”’"
 
 
+def quoted(doc: Doc, lexicon: Lexicon) -> Iterator[Spot]:
+    """Names in quotation marks before their kind: "the ‘Fast Start’ service"."""
+    for start, end in _quotations(doc):
+        after = doc[end + 1] if end + 1 < len(doc) else None
+        if after is None or not doc[start].text[0].isupper() or end - start > _LONGEST:
+            continue
+        while after.dep_ == "compound" and after.i + 1 < len(doc):
+            after = doc[after.i + 1]
+        kind = _kind(after, lexicon) if after.pos_ == "NOUN" else ""
+        if kind:
+            yield Spot(start, end, kind, "title")
+
+
+def _quotations(doc: Doc) -> Iterator[tuple[int, int]]:
+    """What stands in quotation marks, first to last token, the marks left out."""
+    opened = -1
+    for token in doc:
+        if opened >= 0 and token.text in _CLOSING and token.i > opened + 1:
+            yield opened + 1, token.i
+            opened = -1
+        elif token.text in _OPENING:
+            opened = token.i
+
+
 def _behind(doc: Doc, end: int, lexicon: Lexicon) -> str:
     """The class that the noun right behind the name tells: "the IP Key programme"."""
     if end >= len(doc) or doc[end].lower_ not in _KINDS or doc[end].dep_ in ("compound", "amod"):
@@ -168,6 +195,7 @@ def _before(doc: Doc, start: int, lexicon: Lexicon) -> str:
 
 def _kind(noun: Token, lexicon: Lexicon) -> str:
     word = noun.lower_
+    word = word if word in _MORE else noun.lemma_.lower()
     kind = _MORE.get(word) or lexicon.common_of([word])[0]
     kind = kind or lexicon.head_of([word.capitalize()])[0]
     return kind if kind in _TOLD else ""

@@ -142,7 +142,9 @@ def misplaced(arc: Arc, subject: Thing, thing: Thing, writer: Writer) -> bool:
         return False
     if arc.form == "passive" or subject.kind in _HAPPENS:
         return False
-    return any(child.dep_ == "dobj" for child in writer.doc[arc.verb].children)
+    done = (child for child in writer.doc[arc.verb].children if child.dep_ == "dobj")
+    marked = {i for mark in writer.line.marks for i in range(mark.start, mark.end)}
+    return arc.role != "from" or any(child.i in marked for child in done)
 
 
 def rule_of(relation: Relation | None, arc: Arc, kind: str) -> str:

@@ -30,11 +30,13 @@ def mark(line: Line, register: Register) -> None:
         if noun is None or noun.pos_ != "NOUN":
             continue
         start, end = _phrase(noun)
-        if end - start > _LONGEST or not taken.isdisjoint(range(start, end)):
+        if end - start > _LONGEST or noun.i in taken:
             continue
         thing = register.add(line.doc[start:end].text, "Indicator", line.place(start, end))
-        line.marks.append(Mark(start, end, thing.kind, (thing,)))
-        taken |= set(range(start, end))
+        first = max((i + 1 for i in taken if start <= i < noun.i), default=start)
+        last = min((i for i in taken if noun.i < i < end), default=end)
+        line.marks.append(Mark(first, last, thing.kind, (thing,)))
+        taken |= set(range(first, last))
 
 
 def _verb(line: Line, figure: Mark) -> Token | None:
@@ -61,6 +63,7 @@ def _phrase(noun: Token) -> tuple[int, int]:
     while start < noun.i and noun.doc[start].pos_ in ("DET", "PRON", "ADV", "PUNCT"):
         start += 1
     for child in noun.children:
-        if child.dep_ == "prep" and child.i == end and child.lower_ in ("of", "for"):
-            end = child.right_edge.i + 1
+        inner = [c for c in child.children if c.dep_ == "pobj"]
+        if child.dep_ == "prep" and child.i == end and child.lower_ in ("of", "for") and inner:
+            end = inner[0].i + 1
     return start, end

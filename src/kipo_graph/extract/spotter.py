@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from kipo_graph.extract.apposed import apposed, governments, numbered, renamed
+from kipo_graph.extract.apposed import apposed, governments, numbered, quoted, renamed
 from kipo_graph.extract.described import described
 from kipo_graph.extract.lexicon import Lexicon, Name, Tree
 from kipo_graph.extract.names import names
@@ -39,6 +39,7 @@ class Spotter:
         """The mentions in a block, none over another, in order."""
         found = [*given(doc), *self._known(doc), *names(doc, self.lexicon)]
         found += [*apposed(doc, self.lexicon), *governments(doc, self.lexicon)]
+        found += quoted(doc, self.lexicon)
         found += [*numbered(doc, self.lexicon), *people(doc, self.lexicon)]
         kept = apart([*found, *described(doc, self.lexicon)])
         return [s for s in kept if s.made != "common" or not renamed(doc, s, kept)]
