@@ -122,11 +122,15 @@ class Clauses:
             return self.parties.of(verb.head, subject=True), _ADNOMINAL[verb.dep_], ()
         if verb.dep_ in _HANGING:
             return self._above(verb, depth)
+        return self._elsewhere(verb), "active", ()
+
+    def _elsewhere(self, verb: Token) -> list[Party]:
+        """The subject that no parse tells: before the verb, or from the lead-in of a list."""
         lost = _lost_subject(verb)
         if lost is not None:
-            return self.parties.of(lost, subject=True), "active", ()
+            return self.parties.of(lost, subject=True)
         listed = verb.dep_ == "ROOT" and verb.tag_ in ("VBG", "VB", "VBP")
-        return [Party(mark.start, mark) for mark in self.lead if listed], "active", ()
+        return [Party(mark.start, mark) for mark in self.lead if listed]
 
     def _own(self, verb: Token, subjects: list[Token]) -> Subjects:
         found: list[Party] = []

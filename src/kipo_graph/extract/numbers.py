@@ -123,5 +123,5 @@ def stands(doc: Doc, at: int, end: int) -> bool:
     """Whether a number without a noun is a quantity all the same: 976,686."""
     word = doc[at].lower_
     if at and end < len(doc) and doc[at - 1].text == "(" and doc[end].text == ")":
-        return doc[at].text.isdigit() and 2 <= len(doc[at].text) and not _is_date(doc, at)
+        return doc[at].text.isdigit() and len(doc[at].text) >= 2 and not _is_date(doc, at)
     return "," in doc[at].text.strip(",") or end > at + 1 or word in _TIMES or word in _FRACTIONS

@@ -57,7 +57,9 @@ _WORDINGS = (
     _Wording(_OWNS, _any("Country"), ORGANISATIONS, "locatedIn", "owned", turned=True),
     _Wording(_OWNS, BODIES, _OWNED, _RELATED, "owned", "of", turned=True),
     _Wording(_OWNS, BODIES, _any("Figure"), "hasFigure", "owned"),
-    _Wording(_any("("), BODIES | _GROUP | _any("IPRight"), _any("Figure"), "hasFigure", "bracketed"),
+    _Wording(
+        _any("("), BODIES | _GROUP | _any("IPRight"), _any("Figure"), "hasFigure", "bracketed"
+    ),
     _Wording(_IN, ORGANISATIONS, PLACES, "locatedIn", "in-place"),
     _Wording(_IN, GATHERINGS, PLACES, "heldIn", "in-place"),
     _Wording(_IN, _GROUPS, PLACES, "locatedIn", "group-in-place", "in"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping
 
 from kipo_graph.extract import listed, near
+from kipo_graph.extract.aims import aims
 from kipo_graph.extract.arcs import (
     misplaced,
     of_gatherings,
@@ -22,7 +23,7 @@ from kipo_graph.extract.phrases import links
 from kipo_graph.extract.relations import TEXT, Relations
 from kipo_graph.extract.scope import areas, bodies, given, parties, scope
 from kipo_graph.extract.sheet import Line, Mark, Sheet, meant
-from kipo_graph.extract.together import jointly, purposes
+from kipo_graph.extract.together import jointly
 from kipo_graph.extract.trees import lemma_of
 from kipo_graph.extract.writing import Measured, Side, Telling, Writer
 from kipo_graph.vocab import OPEN
@@ -82,7 +83,7 @@ class Proposer:
                 if (number, arc.verb) in told:
                     continue
                 yield from self._of_arc(sheet, writer, arc)
-            yield from purposes(writer, clauses)
+            yield from aims(writer, clauses)
             yield from jointly(writer, arcs)
             found = list(links(line))
             for link in (

@@ -19,8 +19,12 @@ from kipo_graph.extract.words import NOUNS
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_STATES = frozenset("Kingdom Republic State Federation Commonwealth Union Principality Sultanate".split())
-_FORMS = frozenset("Socialist Federal Islamic Democratic People’s People's Arab Plurinational".split())
+_STATES = frozenset(
+    "Kingdom Republic State Federation Commonwealth Union Principality Sultanate".split()
+)
+_FORMS = frozenset(
+    "Socialist Federal Islamic Democratic People’s People's Arab Plurinational".split()
+)
 _ADJECTIVAL = frozenset(("patent", "design", "trademark", "copyright", "trade mark"))
 """Rights whose name in the singular often only tells of what kind another thing is."""
 
@@ -62,7 +66,7 @@ class Spotter:
 
 
 def _formal(doc: Doc, at: int) -> int:
-    """Where the formal name of a country begins: "the Kingdom of", "the Republic of the Union of"."""
+    """Where the formal name of a country begins: "the Kingdom of", "the Republic of"."""
     start = at
     while start > 1:
         of = start - 2 if doc[start - 1].lower_ == "the" else start - 1

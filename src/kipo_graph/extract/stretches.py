@@ -102,7 +102,7 @@ def _bracketed(doc: Doc, at: int) -> int:
 
 
 def _is_shortened(doc: Doc, at: int, lexicon: Lexicon) -> bool:
-    """Whether a name goes on after an acronym of its first part: "Heads of Offices (HOs) Meeting"."""
+    """Whether a name goes on after an acronym: "Heads of Offices (HOs) Meeting"."""
     if at + 3 >= len(doc) or doc[at].text != "(" or doc[at + 2].text != ")":
         return False
     end = at + 3

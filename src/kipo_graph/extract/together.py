@@ -1,4 +1,4 @@
-"""Statements of a whole clause: what is done together, and what the purpose of a thing is."""
+"""What is done together: statements of a whole clause."""
 
 from __future__ import annotations
 
@@ -8,49 +8,20 @@ from typing import TYPE_CHECKING
 
 from kipo_graph.extract.arcs import telling
 from kipo_graph.extract.candidates import Candidate
-from kipo_graph.extract.clauses import Arc, Clauses
+from kipo_graph.extract.clauses import Arc
 from kipo_graph.extract.kinds import BODIES
 from kipo_graph.extract.sheet import Mark
-from kipo_graph.extract.writing import Side, Telling, Writer
+from kipo_graph.extract.writing import Writer
 from kipo_graph.vocab import OPEN
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    pass
 
 _TOGETHER = frozenset(
     "sign conclude cooperate collaborate meet engage agree partner exchange negotiate work share "
     "renew organise organize co-host launch intend establish enter".split()
 )
 """What is done together by those who cooperate."""
-_AIMS = frozenset(("purpose", "aim", "objective", "goal", "mission"))
-_LONGEST = 22
-"""So many words a purpose may have."""
-
-
-def purposes(writer: Writer, clauses: Clauses) -> Iterator[Candidate]:
-    """What "the purpose of the programme is to" is followed by, in the text's own words."""
-    for token in writer.doc:
-        if token.lower_ not in _AIMS or token.dep_ != "nsubj":
-            continue
-        owners = [party.mark for party in clauses.parties.of(token) if party.mark is not None]
-        if not owners:
-            continue
-        for child in token.head.children:
-            if child.dep_ in ("xcomp", "ccomp", "attr") and child.i > token.i:
-                yield from _purpose(writer, owners[0], child)
-
-
-def _purpose(writer: Writer, owner: Mark, verb: Token) -> Iterator[Candidate]:
-    start, end = verb.left_edge.i, verb.right_edge.i + 1
-    while start < end and writer.doc[start].lower_ in ("to", "the", "a"):
-        start += 1
-    while end > start and writer.doc[end - 1].is_punct:
-        end -= 1
-    if 0 < end - start <= _LONGEST:
-        text = writer.doc[start:end].text
-        aim = Side(text, "", text, start, end)
-        subject = writer.side(owner.things[0], owner)
-        yield writer.write(subject, "aimsAt", aim, "purpose-of", Telling(verb="aim at"))
 
 
 def jointly(writer: Writer, arcs: list[Arc]) -> Iterator[Candidate]:

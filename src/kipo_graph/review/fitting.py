@@ -29,9 +29,10 @@ def day_of(given: Candidate) -> str:
 
 
 def predicates(schema: Schema, subject: str, thing: str, *, day: bool = False) -> list[str]:
-    """The predicates that may relate two types: first those made for them and few others, last doubtful ones.
+    """The predicates that may relate two types: first those made for them, last doubtful ones.
 
-    An empty type fits everywhere; `Figure` and `Date` are types too (`day`: it is a whole day).
+    Of those as good, the one that takes fewer types comes first.  An empty type fits everywhere;
+    `Figure` and `Date` are types too (`day`: it is a whole day).
     """
     wanted = {"Figure": "figure", "Date": "date"}.get(thing, "entity")
     if wanted == "date" and not day:
