@@ -11,8 +11,10 @@ from kipo_graph.errors import KipoGraphError
 
 _ABBREVIATIONS = re.compile(
     r"\b(?:e\.g|i\.e|cf|vs|etc|No|Nos|Art|Arts|Dr|Mr|Mrs|Ms|Prof|St|Inc|Ltd|Co|Corp|U\.S|approx"
-    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$"
+    r"|Adv|Hon|Messrs|Gen|Gov|Sen|Rep|Amb|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$"
+    r"|\b[A-Z][\w.’'-]* [A-Z]\.$"
 )
+"""What ends in a full stop and ends no sentence; an initial stands behind another capital."""
 _MARKER = re.compile(r"\(?(?:[0-9]{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]")
 """The number of a list's item: "1.", "(a)", "iv)"."""
 _END = re.compile(r"[.!?][\"'”’)\]]*(?=\s+[\"'“‘(\[]*[^\Wa-z_]|\s*$)")

@@ -117,10 +117,20 @@ def denial(verb: Token, carriers: tuple[int, ...]) -> Token | None:
     return denial(verb.head, ()) if shared and not own else None
 
 
+def _is_empty(word: Token) -> bool:
+    """Whether a word of denial denies nothing: "not only", "yet" between clauses, "No. 7"."""
+    after = word.doc[word.i + 1] if word.i + 1 < len(word.doc) else None
+    if word.lower_ == "not":
+        return after is not None and after.lower_ in ("only", "just", "merely", "simply", "least")
+    if word.lower_ == "yet":
+        return after is None or after.lower_ != "to"
+    return word.text == "No" and after is not None and (after.text == "." or after.is_digit)
+
+
 def _denying(child: Token) -> Token | None:
     """The word by which a part of a clause denies it: not, never, no longer, "no office"."""
     if child.dep_ == "neg" or (child.lower_ in _DENIALS and child.dep_ != "prep"):
-        return child
+        return None if _is_empty(child) else child
     for inner in child.children:
         if child.lower_ == "longer" and inner.lower_ in ("no", "not", "any"):
             return inner
