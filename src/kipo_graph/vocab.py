@@ -63,6 +63,7 @@ class KIPO:
     Meeting: Final = _ONTOLOGY + "Meeting"
     TrainingProgramme: Final = _ONTOLOGY + "TrainingProgramme"
     Anniversary: Final = _ONTOLOGY + "Anniversary"
+    Undertaking: Final = _ONTOLOGY + "Undertaking"
     Programme: Final = _ONTOLOGY + "Programme"
     Service: Final = _ONTOLOGY + "Service"
     PolicyMeasure: Final = _ONTOLOGY + "PolicyMeasure"

@@ -161,7 +161,7 @@ ADDED = [
     ("AsPlace-type", "id:ipoffice kipo:locatedIn id:topic ."),
     ("AsCountry-type", "id:trainingprogramme kipo:trainsOfficialsFrom id:city ."),
     ("AsCountry-type", 'id:city kipo:isoAlpha2 "SE" .'),
-    ("AsMeasure-type", "id:ipoffice kipo:undertook id:meeting ."),
+    ("AsUndertaking-type", "id:ipoffice kipo:undertook id:meeting ."),
     ("AsReform-type", "id:policymeasure kipo:changedTo id:topic ."),
     ("AsReorganization-type", "id:reform org:originalOrganization id:ipoffice ."),
     ("AsAgreement-type", "id:ipoffice kipo:concluded id:meeting ."),

@@ -22,6 +22,8 @@ _PHRASES = {
     ("in", "collaboration"): "with", ("in", "partnership"): "with", ("in", "coordination"): "with",
 }  # fmt: skip
 """Phrases that do the work of a preposition: "on the occasion of the summit"."""
+_PARTS = frozenset("part member agency arm body department division".split())
+"""What one is of another, and the other with it: "an agency of the ministry"."""
 _HELPING = frozenset(("help", "let", "make", "enable"))
 Argument = tuple[str, Party]
 """A role (*object*, *attribute*, *adverbial*, or a preposition), and the party in it."""
@@ -35,8 +37,10 @@ class Arguments:
 
     def of(self, verb: Token) -> Iterator[Argument]:
         """What a verb says, with the role of each party."""
-        if _lacks_object(verb):
+        if _lacks_object(verb) or _is_misparsed(verb):
             yield from self._each("object", verb.head)
+        if _is_misparsed(verb):
+            yield from self._after(verb.head)
         for child in verb.children:
             yield from self._of_child(verb, child)
 
@@ -64,7 +68,7 @@ class Arguments:
     def _attribute(self, noun: Token) -> Iterator[Argument]:
         for _, party in self._each("attribute", noun):
             word = noun.lemma_.lower()
-            whole = party.by == "of" and word in ("part", "member")
+            whole = party.by == "of" and word in _PARTS
             yield f"{word} of" if whole else "attribute", party
         yield from self._after(noun)
 
@@ -94,6 +98,11 @@ class Arguments:
                 if child.dep_ == "prep" and child.lower_ != "of":
                     for role, party in self._prepositional(child):
                         yield f"object {role}", party
+
+
+def _is_misparsed(verb: Token) -> bool:
+    """Whether a past tense was taken for an adjective: "the agency trained officials"."""
+    return verb.dep_ == "amod" and any(child.dep_ == "nsubj" for child in verb.children)
 
 
 def _lacks_object(verb: Token) -> bool:

@@ -165,13 +165,26 @@ def _modified(doc: Doc, head: int, lexicon: Lexicon) -> int:
         word = doc[start - 1]
         if word.text == "-" and start > 1 and not doc[start - 2].is_punct:
             start -= 2
-        elif _is_weak(word) or not _is_modifier(word) or _opens_sentence(word, lexicon):
+        elif _ends(word, lexicon):
             break
         else:
             start -= 1
     while start < head and (doc[start].text == "-" or doc[start].is_punct):
         start += 1
     return start
+
+
+def _ends(word: Token, lexicon: Lexicon) -> bool:
+    """Whether a word before a described phrase is no part of it."""
+    if _is_weak(word) or not _is_modifier(word) or _opens_sentence(word, lexicon):
+        return True
+    return word.pos_ == "VERB" and _acts(word)
+
+
+def _acts(word: Token) -> bool:
+    """Whether a participle before a noun is rather the verb of a name before it."""
+    named = word.i > 0 and word.doc[word.i - 1].pos_ == "PROPN" and word.tag_ == "VBN"
+    return named or any(child.dep_ == "nsubj" for child in word.children)
 
 
 def _is_weak(word: Token) -> bool:

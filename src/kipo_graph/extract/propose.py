@@ -18,6 +18,7 @@ from kipo_graph.extract.arcs import (
 )
 from kipo_graph.extract.candidates import Candidate
 from kipo_graph.extract.clauses import Arc, Clauses
+from kipo_graph.extract.linking import Thing
 from kipo_graph.extract.links import Link
 from kipo_graph.extract.phrases import links
 from kipo_graph.extract.relations import TEXT, Relations
@@ -127,9 +128,15 @@ class Proposer:
                     yield from self._one(writer, arc, subject, phrase)
                 continue
             for told in other.things:
-                if told is not thing and not misplaced(arc, thing, told, writer):
+                said = arc.role.endswith("from") and self._known(arc, thing, told)
+                if told is not thing and (said or not misplaced(arc, thing, told, writer)):
                     side = writer.side(told, other, arc.object.head)
                     yield from self._one(writer, arc, subject, side)
+
+    def _known(self, arc: Arc, subject: Thing, told: Thing) -> bool:
+        """Whether a rule knows the verb of an arc with such ends."""
+        found = self.relations.of_verb(arc.lemma, arc.role, subject.kind, told.kind)
+        return found is not None
 
     def _one(self, writer: Writer, arc: Arc, subject: Side, told: Side) -> Iterator[Candidate]:
         find = self.relations.of_noun if arc.form == "nominal" else self.relations.of_verb
