@@ -45,6 +45,7 @@ _KINDS = frozenset(
 _OPENING, _CLOSING = ("“", "‘", "'", '"'), ("”", "’", "'", '"')
 _LONGEST = 9
 """So many words a name in quotation marks may have."""
+_BODIES = frozenset(("company", "firm", "charity"))
 _FARTHEST = 9
 """So many words may stand between a comma and the noun."""
 
@@ -59,7 +60,7 @@ def apposed(doc: Doc, lexicon: Lexicon) -> Iterator[Spot]:
             continue
         kind = _behind(doc, end, lexicon)
         if kind:
-            yield Spot(start, end + 1, kind, "title")
+            yield Spot(start, end + (doc[end].text != "("), kind, "title")
             continue
         if start == 0 and _heads_item(doc, end):
             yield Spot(start, end, "Programme", "name")
@@ -95,6 +96,23 @@ def governments(doc: Doc, lexicon: Lexicon) -> Iterator[Spot]:
             yield Spot(token.i - 1, token.i + 1, "PublicAgency", "name")
 
 
+def peoples(doc: Doc, lexicon: Lexicon) -> Iterator[Spot]:
+    """Those who are of a country: "Canadians"."""
+    for token in doc:
+        if token.text[-1:] == "s" and token.text[:-1] in lexicon.peoples:
+            yield Spot(token.i, token.i + 1, "BeneficiaryGroup", "name")
+
+
+def towns(doc: Doc, lexicon: Lexicon) -> Iterator[Spot]:
+    """Towns that the name of their country tells: "Lilongwe, Malawi"."""
+    for start, end in stretches(doc, lexicon):
+        if end - start > 2 or end + 1 >= len(doc) or doc[end].text != "," or not start:
+            continue
+        there = any(doc[end + 1 : end + 1 + n].text in lexicon.countries for n in (1, 2, 3))
+        if there and doc[start - 1].lower_ in ("in", "at", ",", "of", "from", "to"):
+            yield Spot(start, end, "City", "name")
+
+
 def renamed(doc: Doc, spot: Spot, kept: list[Spot]) -> bool:
     """Whether a described thing is only what stands behind a name: ", a three-year initiative"."""
     start = spot.start
@@ -112,7 +130,8 @@ def renamed(doc: Doc, spot: Spot, kept: list[Spot]) -> bool:
 def _is_name(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
     """Whether a capitalised stretch may be the name of something that it does not tell itself."""
     words = [token.text for token in doc[start:end]]
-    if words[0] in TITLES or end - start > 5 or all(map(tells_nothing, words)):
+    shortened = end + 1 < len(doc) and doc[end].text == "(" and is_acronym(doc[end + 1].text)
+    if words[0] in TITLES or end - start > 5 or (all(map(tells_nothing, words)) and not shortened):
         return False
     if is_acronym(words[0]) and end - start == 1:
         return False
@@ -156,7 +175,9 @@ def _quotations(doc: Doc) -> Iterator[tuple[int, int]]:
 
 
 def _behind(doc: Doc, end: int, lexicon: Lexicon) -> str:
-    """The class that the noun right behind the name tells: "the IP Key programme"."""
+    """The class that the noun right behind the name tells: "the IP Key (IPK) programme"."""
+    if end + 2 < len(doc) and doc[end].text == "(" and doc[end + 2].text == ")":
+        end += 3
     if end >= len(doc) or doc[end].lower_ not in _KINDS or doc[end].dep_ in ("compound", "amod"):
         return ""
     return _kind(doc[end], lexicon)
@@ -189,7 +210,7 @@ def _before(doc: Doc, start: int, lexicon: Lexicon) -> str:
             at -= 1
         return _kind(doc[at], lexicon)
     plain = doc[at].pos_ == "NOUN" and doc[at].text.islower()
-    leads = doc[at - 1].lower_ in _ARTICLES or doc[at - 1].pos_ == "ADJ"
+    leads = doc[at - 1].lower_ in _ARTICLES or doc[at - 1].pos_ == "ADJ" or doc[at].text in _BODIES
     return _kind(doc[at], lexicon) if plain and leads else ""
 
 

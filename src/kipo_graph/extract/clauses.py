@@ -27,6 +27,7 @@ _OBJECT_CONTROL = frozenset(
 )
 _HANGING = frozenset("xcomp advcl ccomp pcomp prep dep".split())
 """How a verb hangs on another from which it has its subject."""
+_PRAISING = frozenset("commend applaud congratulate thank praise".split())
 _ADNOMINAL = {"relcl": "relative", "acl": "participle"}
 
 
@@ -78,11 +79,19 @@ class Clauses:
             done = self._after_word(inner.get("of"))
             doers = self._after_word(inner.get("by"))
             doers += [p for c in noun.children if c.dep_ == "poss" for p in self.parties.of(c)]
+            doers += self._praised(noun)
             above = verb_above(noun)
             carriers = (above.i,) if above.pos_ in VERBS else ()
             for doer in doers:
                 for other in done:
                     yield Arc(doer, noun.i, lemma, "object", other, "nominal", carriers)
+
+    def _praised(self, noun: Token) -> list[Party]:
+        """Who is praised for a doing: "commended the office for the development of"."""
+        verb = noun.head.head
+        if noun.head.lower_ != "for" or verb.lemma_ not in _PRAISING:
+            return []
+        return [p for c in verb.children if c.dep_ == "dobj" for p in self.parties.of(c)]
 
     def _after_word(self, prep: Token | None) -> list[Party]:
         words = prep.children if prep is not None else ()

@@ -43,7 +43,7 @@ _BARE_GROUPS = frozenset(
     "rightholders patients weavers growers breeders exporters investors manufacturers "
     "performers musicians practitioners attorneys judges scientists industry workers "
     "graduates singers songwriters libraries museums users patentees licensees "
-    "rightsholders".split()
+    "rightsholders businesses nationals".split()
 )
 _NAMED_KINDS = frozenset("Unit Programme Meeting TrainingProgramme".split())
 """Classes of which a capitalised head belongs to a name, and is found as one."""

@@ -35,6 +35,7 @@ class Lexicon:
     peoples: dict[str, str] = field(default_factory=dict)
     names: list[Name] = field(default_factory=list)
     rights: set[str] = field(default_factory=set)
+    countries: set[str] = field(default_factory=set)
 
     def head_of(self, words: list[str]) -> tuple[str, int]:
         """The class that the last words of a name tell, and how many of them do; or ("", 0)."""
@@ -74,7 +75,9 @@ def read(path: Path, entities: Iterable[Entity] = ()) -> Lexicon:
     found.names += _own(entities)
     for kind, words in content["fixed"].items():
         found.names += [Name(kind, word, word, _is_proper(word)) for word in words]
-    found.names += _places(content["places"], found.peoples)
+    places = list(_places(content["places"], found.peoples))
+    found.names += places
+    found.countries |= {name.words for name in places if name.kind == "Country"}
     return found
 
 

@@ -26,6 +26,9 @@ _ALONE = frozenset(
 )
 """Heads that are names by themselves."""
 _PARTIES = frozenset("Participants Participant Parties Party Signatories Sides Partners".split())
+_INITIAL = re.compile(r"[A-Z]?[.-]")
+_LOWER_CAMEL = re.compile(r"[a-z]{1,12}\d?[A-Z][A-Za-z0-9]+")
+"""Names such as eDesign and ideas2IP."""
 _CAMEL = re.compile(r"[a-z][A-Z]")
 _LABELS = {"ORG": "org:Organization", "GPE": "City", "EVENT": "Event", "LAW": "Document", "FAC": ""}
 """What the labels of the model's own entities mean here."""
@@ -33,6 +36,9 @@ _LABELS = {"ORG": "org:Organization", "GPE": "City", "EVENT": "Event", "LAW": "D
 
 def names(doc: Doc, lexicon: Lexicon) -> Iterator[Spot]:
     """The capitalised names of a block whose class can be told."""
+    for token in doc:
+        if _LOWER_CAMEL.fullmatch(token.text):
+            yield Spot(token.i, token.i + 1, "Programme", "name")
     for start, end in stretches(doc, lexicon):
         yield from _typed(doc, lexicon, start, end)
 
@@ -106,7 +112,7 @@ def _titled(doc: Doc, start: int, end: int, lexicon: Lexicon) -> int:
     for at in range(end - 1, start, -1):
         kind, _ = lexicon.head_of(doc[start:at].text.split())
         name = doc[at:end]
-        wordy = all(token.is_alpha or token.text in ".-" for token in name)
+        wordy = all(token.is_alpha or _INITIAL.fullmatch(token.text) for token in name)
         if kind == "org:Post" and len(name) <= 4 and wordy:
             unknown = not any(tells_nothing(token.text) for token in name)
             return at if unknown and name[0].text not in JOINS else 0

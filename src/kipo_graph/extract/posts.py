@@ -76,7 +76,7 @@ def _chain(doc: Doc, marks: list[Mark], at: int, side: int) -> tuple[list[Mark],
         first, second = (marks[here], other) if side > 0 else (other, marks[here])
         if not _loose(doc, first.end, second.start):
             break
-        if side < 0 and _is_another(doc, marks, here + side, first.end, second.start):
+        if _is_another(doc, marks, here + side, side, first.end, second.start):
             break
         if other.kind == "org:Post" and not (held and owners):
             held.append(other)
@@ -90,11 +90,12 @@ def _chain(doc: Doc, marks: list[Mark], at: int, side: int) -> tuple[list[Mark],
     return held, owners
 
 
-def _is_another(doc: Doc, marks: list[Mark], at: int, start: int, end: int) -> bool:
-    """Whether an "and" parts what is before it, of another person, from the person after it."""
+def _is_another(doc: Doc, marks: list[Mark], at: int, side: int, start: int, end: int) -> bool:
+    """Whether an "and" parts a person from what belongs to another: "Mr A, Head of B, and Ms C"."""
     if all(token.lower_ != "and" for token in doc[start:end]):
         return False
-    return any(mark.kind == "foaf:Person" for mark in marks[max(0, at - 3) : at])
+    beyond = marks[max(0, at - 3) : at] if side < 0 else marks[at + 1 : at + 4]
+    return any(mark.kind == "foaf:Person" for mark in beyond)
 
 
 def _is_split(doc: Doc, marks: list[Mark], held: list[Mark], owners: list[Mark]) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kipo_graph.extract import linking
 from kipo_graph.extract.anaphora import WE
-from kipo_graph.extract.kinds import BODIES
+from kipo_graph.extract.kinds import BODIES, ORGANISATIONS
 from kipo_graph.extract.linking import Thing
 from kipo_graph.extract.sheet import Sheet
 
@@ -89,9 +89,17 @@ def _named_with_we(sheet: Sheet) -> Counter[Thing]:
     for line in sheet.lines:
         said = min(2, sum(token.lower_ in WE for token in line.doc))
         for mark in line.marks:
+            if mark.kind in ORGANISATIONS and _is_we_at(line.doc, mark.start):
+                counted[mark.things[0]] += 40
             if mark.kind in BODIES:
                 counted[mark.things[0]] += _weight(line.doc[mark.end - 1]) * (1 + said)
     return counted
+
+
+def _is_we_at(doc: Doc, at: int) -> bool:
+    """Whether "we at the" stands before a name."""
+    start = at - 1 if at and doc[at - 1].lower_ == "the" else at
+    return start > 1 and doc[start - 1].lower_ in ("at", "in") and doc[start - 2].lower_ in WE
 
 
 def _is_titled(name: str, titles: str) -> bool:

@@ -8,7 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from kipo_graph.extract.apposed import apposed, governments, numbered, quoted, renamed
+from kipo_graph.extract.apposed import (
+    apposed,
+    governments,
+    numbered,
+    peoples,
+    quoted,
+    renamed,
+    towns,
+)
 from kipo_graph.extract.described import described
 from kipo_graph.extract.lexicon import Lexicon, Name, Tree
 from kipo_graph.extract.names import names
@@ -43,7 +51,8 @@ class Spotter:
         """The mentions in a block, none over another, in order."""
         found = [*given(doc), *self._known(doc), *names(doc, self.lexicon)]
         found += [*apposed(doc, self.lexicon), *governments(doc, self.lexicon)]
-        found += quoted(doc, self.lexicon)
+        found += [*quoted(doc, self.lexicon), *peoples(doc, self.lexicon)]
+        found += towns(doc, self.lexicon)
         found += [*numbered(doc, self.lexicon), *people(doc, self.lexicon)]
         kept = apart([*found, *described(doc, self.lexicon)])
         return [s for s in kept if s.made != "common" or not renamed(doc, s, kept)]
@@ -90,6 +99,8 @@ def _stands_alone(doc: Doc, start: int, end: int, name: Name) -> bool:
         return False
     if start and doc[start - 1].text in ("-", "/"):
         return False
+    if end - start == 1 and last.lower_ == "copyright" and last.dep_ in ("conj", "pobj", "dobj"):
+        return True
     plural = last.tag_ in ("NNS", "NNPS")
     listed = after is not None and after.text in (",", "and", "or")
     return last.pos_ in NOUNS and (plural or name.words.lower() not in _ADJECTIVAL or listed)

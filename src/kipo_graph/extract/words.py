@@ -22,7 +22,8 @@ TAKES_OF = frozenset(
     "Network Register Commission Committee House Faculty Secretariat Administration Registry Day "
     "Week Year Statement Joint Internet Code Ordinance Strategy Plan Programme Program Fund "
     "Museum Confederation Boards Standing Working Charter Group Index Arrangement Letter Service "
-    "Programmes Heads Section Unit Boards Tribunal Registrar Marketplace Alliance".split()
+    "Programmes Heads Section Unit Boards Tribunal Registrar Marketplace Alliance "
+    "Gazette Regulations Rules Implementation Communique Communiqué Session".split()
 )
 """First parts of names after which "of", "for" or "on" goes on with the name."""
 STARTS = frozenset(
