@@ -124,3 +124,8 @@ def test_each_paragraph_stays_whole_and_in_its_place(texts: list[str]) -> None:
 
 def test_a_deep_page_is_read() -> None:
     assert read("<div>" * 5_000 + "deep").text == "deep\n"
+
+
+def test_many_elements_beside_each_other_are_not_deep() -> None:
+    rows = b"".join(b"<p>Row %d<br><img src=a><b>bold</b><div>more</div>" % n for n in range(3_000))
+    assert markup.read(rows, "a.html", Limits(depth=10)).text.count("Row ") == 3_000

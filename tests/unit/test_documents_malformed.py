@@ -317,10 +317,16 @@ LIMITED = {
         Limits(text=100),
         "a.html holds more than 100 signs of text.",
     ),
+    "depth": (
+        "a.html",
+        b"<div>" * 300_000 + b"deep",
+        Limits(),
+        "a.html has more than 10,000 elements open within each other.",
+    ),
     "time": (
         "a.html",
         b"<div>" * 150_000,
-        Limits(seconds=0.2),
+        Limits(seconds=0.2, depth=200_000),
         "a.html was not read within 0.2 seconds.",
     ),
 }

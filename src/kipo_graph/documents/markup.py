@@ -33,6 +33,12 @@ _BLOCKS = frozenset(
     "table caption thead tbody tfoot tr td th blockquote pre figure figcaption address hr details "
     "summary fieldset legend center hgroup".split()
 )
+_TAG = re.compile(r"<(?P<ends>/?)(?P<name>[a-zA-Z][\w-]*)[^<>]*?(?P<empty>/?)>")
+_NEVER_CLOSED = frozenset(
+    "area base br col embed hr img input link meta source track wbr p li dt dd tr td th thead "
+    "tbody tfoot option".split()
+)
+"""Elements without an end tag, or whose end tag is often left out."""
 _CELLS = frozenset(("td", "th"))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _MAIN = 0.25
@@ -52,6 +58,11 @@ def read(raw: bytes, name: str, limits: Limits) -> Reading:
     from selectolax.lexbor import LexborHTMLParser
 
     source, encoding, warnings = charset.decode(raw, name)
+    if _is_deeper(source, limits.depth):
+        raise TooLargeError(
+            f"{name} has more than {limits.depth:,} elements open within each other.",
+            "It was made by a fault, or to harm; save the page anew, or as text.",
+        )
     tree = LexborHTMLParser(source)
     blocks = list(_blocks(_root(tree)))
     text = "\n\n".join(blocks) + "\n" if blocks else ""
@@ -72,6 +83,17 @@ def read(raw: bytes, name: str, limits: Limits) -> Reading:
         language=_language(tree),
         warnings=tuple(warnings),
     )
+
+
+def _is_deeper(source: str, limit: int) -> bool:
+    """Whether so many elements are open at once; reading such a page takes the square of that."""
+    depth = 0
+    for tag in _TAG.finditer(source):
+        if tag["name"].lower() not in _NEVER_CLOSED and not tag["empty"]:
+            depth = max(0, depth - 1) if tag["ends"] else depth + 1
+            if depth > limit:
+                return True
+    return False
 
 
 def _title(tree: LexborHTMLParser, blocks: list[str]) -> str:

@@ -25,7 +25,7 @@ class Limits:
     """What one document may take.
 
     `file` and `memory` are megabytes, `text` is code points, `seconds` bounds wall clock and
-    processor time each.
+    processor time each; `depth` is how many elements of a page may be open at once.
     """
 
     file: int = 200
@@ -33,6 +33,7 @@ class Limits:
     text: int = 20_000_000
     seconds: float = 300.0
     memory: int = 1024
+    depth: int = 10_000
 
 
 @dataclass(frozen=True, slots=True)
