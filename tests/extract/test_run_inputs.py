@@ -121,3 +121,12 @@ def test_parts_depend_on_the_inputs_alone() -> None:
     assert [len(part.items) for part in inputs.parts(mixed)] == [1, 1, 2]
     assert [part.number for part in inputs.parts(mixed)] == [0, 1, 2]
     assert list(inputs.parts([])) == []
+
+
+def test_a_source_goes_before_a_folder_of_its_name(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report_files.write(tmp_path / MESSAGE, 1)
+    monkeypatch.chdir(tmp_path)
+    assert inputs.gather([MESSAGE], project).items[0].registered
+    assert not inputs.gather([f"./{MESSAGE}"], project).items[0].registered

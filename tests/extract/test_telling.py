@@ -178,3 +178,17 @@ def test_who_makes_a_thing_does_not_cooperate_with_it() -> None:
     assert (one.subject, one.predicate, one.object) == (
         *("Tavira Institute", "established", "Green Desk"),
     )
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The Tavira Institute not only hosted the Oslo Forum, but praised it.",
+        "Under Rule No. 7, the Tavira Institute hosted the Oslo Forum.",
+        "Kenya slept, yet the Tavira Institute hosted the Oslo Forum.",
+    ],
+)
+def test_what_denies_nothing(sentence: str) -> None:
+    found = [s for s in read(sentence).statements if s.object == "Oslo Forum"]
+    assert found
+    assert not any(s.negated for s in found)

@@ -23,6 +23,8 @@ def split(text: str) -> list[str]:
         ("He said “yes.” She did not.", ["He said “yes.”", "She did not."]),
         ("It is (so.) Then “this” came.", ["It is (so.)", "Then “this” came."]),
         ("Fields, e.g. AI, and U.S. Patents vs. Marks.", None),
+        ("President S. Berg met Adv. Tom Hals.", None),
+        ("It was plan b. Berg met Hals.", ["It was plan b.", "Berg met Hals."]),
         ("Worth 1.5 trillion. 20 came.", ["Worth 1.5 trillion.", "20 came."]),
         ("secondary\n\nbatteries are key.", None),
         ("# A heading\n\nA text.", ["A heading", "A text."]),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from kipo_graph.extract.lexicon import Lexicon
 from kipo_graph.extract.spots import Spot
 from kipo_graph.extract.stretches import stretches
-from kipo_graph.extract.words import TITLES, is_acronym, is_capital, tells_nothing
+from kipo_graph.extract.words import NOUNS, TITLES, is_acronym, is_capital, tells_nothing
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -209,7 +209,7 @@ def _before(doc: Doc, start: int, lexicon: Lexicon) -> str:
         while at > 0 and doc[at].pos_ in ("AUX", "ADV", "PUNCT"):
             at -= 1
         return _kind(doc[at], lexicon)
-    plain = doc[at].pos_ == "NOUN" and doc[at].text.islower()
+    plain = doc[at].pos_ in NOUNS and doc[at].text.islower()
     leads = doc[at - 1].lower_ in _ARTICLES or doc[at - 1].pos_ == "ADJ" or doc[at].text in _BODIES
     return _kind(doc[at], lexicon) if plain and leads else ""
 

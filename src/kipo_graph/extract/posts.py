@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 _BETWEEN = frozenset(
     "mr mr. mrs mrs. ms ms. dr dr. mdm madam prof prof. assoc , and the its as for former acting "
-    "outgoing out - going ( ) then – : of 's ’s adv adv. hon hon. honourable messrs .".split()
+    "outgoing out - going ( ) then – : mp mep qc kc of 's ’s adv adv. hon hon. honourable "
+    "messrs .".split()
 )
 """What may stand between a person, a post and a body."""
 _ROLES = frozenset("role roles capacity capacities position positions term tenure".split())

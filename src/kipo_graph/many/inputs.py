@@ -123,7 +123,13 @@ def registered(project: Project) -> dict[str, Item]:
 
 
 def _named(name: str, listed: dict[str, Item]) -> tuple[list[Item], int]:
-    """The documents of one name, and how many files beside them were left out."""
+    """The documents of one name, and how many files beside them were left out.
+
+    The id of a source goes before a file or folder that is called the same (`./name` is the file).
+    """
+    if name in listed:
+        item = listed[name]
+        return [_file(Path(item.address), item.id)], 0
     path = addresses.local(name)
     if path is None:
         return _remote(name)
@@ -134,9 +140,6 @@ def _named(name: str, listed: dict[str, Item]) -> tuple[list[Item], int]:
             return [_file(_absolute(path), path.name)], 0
     except OSError as error:
         raise SourceError(f"{plain(name)} cannot be opened: {error.strerror}.") from error
-    if name in listed:
-        item = listed[name]
-        return [_file(Path(item.address), item.id)], 0
     hint = did_you_mean(name, listed)
     raise NotFoundError(
         f"{plain(name)} is no file, no folder, no address and no source of the project.",

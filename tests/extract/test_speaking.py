@@ -1,0 +1,138 @@
+"""Whom words stand for that name nobody: we, they, "the three offices", "the Minister"."""
+
+from __future__ import annotations
+
+import pytest
+from reading import read
+
+
+def told(text: str, verb: str) -> set[tuple[str, str]]:
+    """The two ends of all statements of a verb."""
+    found = read(text).statements
+    return {(s.subject, s.object) for s in found if s.verb.split()[:1] == [verb]}
+
+
+THREE = (
+    "The Ravel Institute (RI), the Tarn Office (TO) and the Lake Agency (LA) (hereinafter referred "
+    "to as “the three offices”) met in Oslo. The three offices signed the Fjord Accord."
+)
+
+
+def test_a_number_and_a_noun_stand_for_those_who_were_listed() -> None:
+    signed = told(THREE, "sign")
+    offices = {"Ravel Institute", "Tarn Office", "Lake Agency"}
+    assert {one for one, what in signed if what == "Fjord Accord"} == offices
+
+
+def test_a_number_of_others_stays_a_figure() -> None:
+    text = THREE.replace("The three offices signed", "The four offices signed")
+    assert ("Ravel Institute", "Fjord Accord") not in told(text, "sign")
+
+
+def test_a_number_and_a_noun_stand_for_the_forum_with_that_number() -> None:
+    text = "The IP3 Summit ended. The three offices adopted the Fjord Accord."
+    assert told(text, "adopt") == {("IP3", "Fjord Accord")}
+
+
+def test_several_say_we_together() -> None:
+    text = "We, the ministers of Norway, Kenya and Peru, met. We signed the Fjord Accord."
+    assert {one for one, _ in told(text, "sign")} >= {"Norway", "Kenya", "Peru"}
+
+
+QUOTED = (
+    "The Ravel Institute met. “We will open a school of weaving,” said Ms Ada Berg, President of "
+    "the Weavers’ Union. The Ravel Institute smiled. We signed the Fjord Accord."
+)
+
+
+def test_in_a_quotation_we_is_the_body_of_who_is_quoted() -> None:
+    assert told(QUOTED, "open") == {("Weavers’ Union", "school of weaving")}
+    assert told(QUOTED, "sign") == {("Ravel Institute", "Fjord Accord")}
+
+
+def test_we_at_a_body_is_that_body() -> None:
+    text = "We at the Tarn Office help weavers. Norway is near. Norway is cold. Norway is old."
+    assert told(text, "help") == {("Tarn Office", "weavers")}
+
+
+@pytest.mark.parametrize(
+    ("first", "person"),
+    [
+        ("Mr Tom Hals, Minister of Trade, came late.", "Tom Hals"),
+        ("Minister Tom Hals came late.", "Tom Hals"),
+    ],
+)
+def test_a_post_stands_for_who_holds_it(first: str, person: str) -> None:
+    assert told(f"{first} The Minister opened the Fjord Summit.", "open") == {
+        (person, "Fjord Summit")
+    }
+
+
+def test_its_is_the_subject_of_its_own_clause() -> None:
+    text = "Norway is old. The Tarn Office improved its Loom Portal, and Kenya smiled."
+    owned = {(s.subject, s.object) for s in read(text).statements if s.rule == "owned"}
+    assert ("Loom Portal", "Norway") not in owned
+
+
+def test_this_tool_is_the_programme_named_last() -> None:
+    text = "The Tarn Office launched Silver Thread, a portal. This new tool helps weavers."
+    assert ("Silver Thread", "weavers") in told(text, "help")
+
+
+def test_proposed_changes_are_those_of_the_bill() -> None:
+    text = "Parliament debated the Looms Amendment Bill. The proposed changes will help weavers."
+    assert ("Looms Amendment Bill", "weavers") in told(text, "help")
+
+
+LIST = (
+    "The Ravel Institute delivered benefits to users, which include:\n\n"
+    "- Fjord Search, allowing users to find boats.\n\n- Tarn Mail, helping weavers.\n"
+)
+
+
+def test_the_items_of_a_list_belong_to_the_subject_of_its_lead_in() -> None:
+    found = read(LIST).statements
+    listed = {(s.subject, s.object) for s in found if s.rule == "listed"}
+    assert listed == {("Ravel Institute", "Fjord Search"), ("Ravel Institute", "Tarn Mail")}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "one", "other", "rule"),
+    [
+        (
+            "At the Fjord Summit, the Tarn Office adopted the Loom Charter.",
+            "Fjord Summit", "Loom Charter", "hasOutcome",
+        ),
+        (
+            "Norway and Kenya convened in Oslo on the occasion of the Fjord Summit.",
+            "Norway", "Fjord Summit", "participatesIn",
+        ),
+        (
+            "Ms Ada Berg, in her role as the Registrar of Patents, smiled.",
+            "Ada Berg", "Registrar of Patents", "org:holds",
+        ),
+        (
+            "Mr Hals praised the Tarn Office for the introduction of the Loom Portal.",
+            "Tarn Office", "Loom Portal", "undertook",
+        ),
+        (
+            "The Tarn Office launched the Loom Portal to help weavers sell abroad.",
+            "Loom Portal", "help weavers sell abroad", "aimsAt",
+        ),
+        (
+            "This is the 75th anniversary of the opening of the Tarn Office.",
+            "Tarn Office", "75th anniversary", "hasFigure",
+        ),
+        (
+            "In consultation with the Weavers’ Union and the Lake Agency, the Tarn Office "
+            "introduced the Loom Portal.",
+            "Tarn Office", "Loom Portal", "undertook",
+        ),
+        ("The partnership between Norway and Kenya ended.", "Norway", "Kenya", "cooperatesWith"),
+        ("Kenya signed the Norway-Kenya Fishing Accord.", "Norway", "", "concluded"),
+    ],
+)  # fmt: skip
+def test_what_a_sentence_says(sentence: str, one: str, other: str, rule: str) -> None:
+    found = read(f"Norway is old. {sentence}").statements
+    pairs = {(s.subject, s.predicate) for s in found if not other or s.object == other}
+    assert (one, rule) in pairs, found
