@@ -136,3 +136,25 @@ def test_what_a_sentence_says(sentence: str, one: str, other: str, rule: str) ->
     found = read(f"Norway is old. {sentence}").statements
     pairs = {(s.subject, s.predicate) for s in found if not other or s.object == other}
     assert (one, rule) in pairs, found
+
+
+def test_who_belongs_to_whom_beside_an_and() -> None:
+    text = "Mr Tom Hals, Head of Boats, and Ms Ada Berg, Head of Looms, met."
+    found = {(s.subject, s.object) for s in read(text).statements if s.predicate == "org:holds"}
+    assert found == {("Tom Hals", "Head"), ("Ada Berg", "Head")}
+
+
+def test_a_country_before_a_post_may_only_be_where() -> None:
+    text = "We welcomed to Norway Director Ada Berg of the Tarn Office."
+    found = {(s.subject, s.predicate, s.object) for s in read(text).statements}
+    assert ("Ada Berg", "org:headOf", "Tarn Office") in found
+    assert not [one for one in found if "Norway" in one]
+
+
+def test_a_longer_short_name_is_not_the_acronym_within() -> None:
+    text = "The WIPO Boat Scheme for Old Looms (WIPO Loom Scheme) opened. WIPO met in Oslo."
+    labels = {entity.label for entity in read(text).entities}
+    assert {"WIPO Boat Scheme for Old Looms", "Oslo"} <= labels
+    assert any("WIPO" in label and "Scheme" not in label for label in labels) or (
+        "World Intellectual Property Organization" in labels
+    )

@@ -65,6 +65,9 @@ def apposed(doc: Doc, lexicon: Lexicon) -> Iterator[Spot]:
         if start == 0 and _heads_item(doc, end):
             yield Spot(start, end, "Programme", "name")
             continue
+        if _is_person(doc, start, end, lexicon):
+            yield Spot(start, end, "foaf:Person", "title")
+            continue
         kind = _after(doc, end, lexicon) or _before(doc, start, lexicon)
         if kind and not lexicon.head_of(doc[start:end].text.split())[0]:
             yield Spot(start, end, kind, "title")
@@ -136,6 +139,17 @@ def _is_name(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
     if is_acronym(words[0]) and end - start == 1:
         return False
     return lexicon.head_of(doc[start:end].text.split())[0] in ("", "org:Post")
+
+
+def _is_person(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a post behind a name tells that it is a person's: "Ada Berg, Director of"."""
+    plain = all(token.is_alpha and token.text.istitle() for token in doc[start:end])
+    plain = plain and not lexicon.head_of(doc[start:end].text.split())[0]
+    if not (plain and 2 <= end - start <= 3 and end + 2 < len(doc) and doc[end].text == ","):
+        return False
+    at = end + 2 if doc[end + 1].lower_ == "the" else end + 1
+    led = at + 1 < len(doc) and doc[at + 1].lower_ in ("of", "at", "for", "general", "executive")
+    return led and lexicon.head_of([doc[at].text])[0] == "org:Post"
 
 
 def _heads_item(doc: Doc, end: int) -> bool:

@@ -27,6 +27,7 @@ _OBJECT_CONTROL = frozenset(
 )
 _HANGING = frozenset("xcomp advcl ccomp pcomp prep dep".split())
 """How a verb hangs on another from which it has its subject."""
+_JOINING = frozenset(("accession", "adherence"))
 _PRAISING = frozenset("commend applaud congratulate thank praise".split())
 _ADNOMINAL = {"relcl": "relative", "acl": "participle"}
 
@@ -78,6 +79,8 @@ class Clauses:
             inner = {child.lower_: child for child in noun.children if child.dep_ == "prep"}
             done = self._after_word(inner.get("of"))
             doers = self._after_word(inner.get("by"))
+            if lemma in _JOINING:  # "the accession of Norway to the treaty"
+                done, doers = self._after_word(inner.get("to")), done
             doers += [p for c in noun.children if c.dep_ == "poss" for p in self.parties.of(c)]
             doers += self._praised(noun)
             above = verb_above(noun)

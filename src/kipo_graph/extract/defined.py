@@ -10,6 +10,7 @@ from kipo_graph.extract import linking
 from kipo_graph.extract.linking import Thing
 from kipo_graph.extract.sheet import Line, Sheet
 from kipo_graph.extract.spots import Spot
+from kipo_graph.extract.words import is_capital
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -40,6 +41,10 @@ def define(line: Line, spot: Spot, thing: Thing, sheet: Sheet) -> None:
             register.alias(thing, doc[inside[1].i : close].text)
     elif len(inside) == 2 and inside[1].text.isdigit():
         register.alias(thing, doc[inside[0].i : close].text)
+    elif len(inside) > 1 and all(map(is_capital, inside)):
+        whole = doc[inside[0].i : inside[-1].i + 1].text
+        if linking.key_of(whole) not in register.by_key and inside[-1].text in thing.label.split():
+            register.alias(thing, whole)  # "(WIPO Film Scheme)": not the acronym in it.
     else:
         acronym = _acronym(doc[spot.start : spot.end].text, inside)
         if acronym:

@@ -53,6 +53,8 @@ def _typed(doc: Doc, lexicon: Lexicon, start: int, end: int) -> Iterator[Spot]:
         yield Spot(start, person, "org:Post", "name")
         yield Spot(person, end, "foaf:Person", "title")
         return
+    if kind == "org:Post" and len(words) > size and words[0] in lexicon.countries:
+        start, words = start + 1, words[1:]  # "welcomed to Norway Director Ada Berg"
     if kind == "org:Post" and len(words) == 1 and words[0].endswith("s"):
         return  # "Ministers" is nobody's post.
     if kind == "org:Post" and len(words) > size and is_acronym(words[0]) and len(words[0]) > 2:
@@ -61,6 +63,8 @@ def _typed(doc: Doc, lexicon: Lexicon, start: int, end: int) -> Iterator[Spot]:
     if not kind:
         name = _titled(doc, start, end, lexicon)
         if name:
+            if doc[start].text in lexicon.countries and name - start > 1:
+                start += 1
             if is_acronym(words[0]) and len(words[0]) > 2 and name - start > 1:
                 yield Spot(start, start + 1, _single(doc, start) or "org:Organization", "name")
                 start += 1
@@ -86,7 +90,7 @@ def _headed(words: list[str], lexicon: Lexicon) -> tuple[str, int]:
     kind, size = lexicon.head_of(_without_year(words[:first]))
     if first == len(words):
         return kind, size
-    whole, longer = lexicon.head_of(words)
+    whole, longer = lexicon.head_of(_without_year(words))
     if whole and (not kind or words[first] == "and"):
         kind, size = whole, longer
     if words[:3] == ["Memorandum", "of", "Understanding"]:

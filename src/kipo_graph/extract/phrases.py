@@ -52,7 +52,8 @@ _GROUPS = _any("Figure", "BeneficiaryGroup")
 _RELATED = "dcterms:relation"
 _WORDINGS = (
     _Wording(_any("of", "at", "in", ",", ""), _POST, BODIES, "org:postIn", "post-of"),
-    _Wording(_OWNS | {""}, BODIES, _POST, "org:postIn", "post-of", turned=True),
+    _Wording(_OWNS | {""}, ORGANISATIONS, _POST, "org:postIn", "post-of", turned=True),
+    _Wording(_OWNS, _any("Country"), _POST, "org:postIn", "post-of", turned=True),
     _Wording(_OWNS, ORGANISATIONS, _UNIT, "org:unitOf", "owned", turned=True),
     _Wording(_OWNS, _any("Country"), ORGANISATIONS, "locatedIn", "owned", turned=True),
     _Wording(_OWNS, BODIES, _OWNED, _RELATED, "owned", "of", turned=True),

@@ -28,8 +28,11 @@ def posts(doc: Doc, marks: list[Mark]) -> Iterator[Link]:
     yield from _roles(doc, marks)
     for at, person in enumerate(marks):
         if person.kind == "foaf:Person":
-            for side in (1, -1):
-                yield from _held(person, *_chain(doc, marks, at, side))
+            before, after = (_chain(doc, marks, at, side) for side in (-1, 1))
+            yield from _held(person, *after)
+            yield from _held(person, *before)
+            if before[0] and after[1] and not (after[0] or before[1]):
+                yield from _held(person, before[0], after[1])  # "Director Ada Berg of the Office"
 
 
 def _roles(doc: Doc, marks: list[Mark]) -> Iterator[Link]:
@@ -81,7 +84,7 @@ def _chain(doc: Doc, marks: list[Mark], at: int, side: int) -> tuple[list[Mark],
             break
         if other.kind == "org:Post" and not (held and owners):
             held.append(other)
-        elif other.kind in BODIES:
+        elif other.kind in BODIES and not _is_where(doc, other, side):
             owners.append(other)
         else:
             break
@@ -89,6 +92,13 @@ def _chain(doc: Doc, marks: list[Mark], at: int, side: int) -> tuple[list[Mark],
     if side < 0 and _is_split(doc, marks, held, owners):
         return [], []
     return held, owners
+
+
+def _is_where(doc: Doc, mark: Mark, side: int) -> bool:
+    """Whether a country before a post is only where something was: "came to Norway Director A"."""
+    bare = doc[mark.end].text not in ("'s", "’s", "'", "’") if mark.end < len(doc) else True
+    led = mark.start > 0 and doc[mark.start - 1].pos_ == "ADP"
+    return side < 0 and mark.kind == "Country" and bare and led
 
 
 def _is_another(doc: Doc, marks: list[Mark], at: int, side: int, start: int, end: int) -> bool:
