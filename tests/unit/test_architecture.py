@@ -43,8 +43,8 @@ cli: *
 
 READING = """
 document candidates relations lexicon blocks signatures numbers units figures linking sheet
-trees voices about anaphora roles holders collective indicators spots joins stretches names people
-apposed described spotter defined marking
+trees voices about mentioned anaphora roles holders collective indicators spots joins stretches
+names people apposed described spotter defined marking
 parties arguments clauses links listed posts examples phrases moods scope writing arcs aims together
 near propose
 dense extractor

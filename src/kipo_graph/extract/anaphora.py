@@ -5,14 +5,12 @@ Only what is cheap and safe is resolved; a word that could mean several things i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kipo_graph.extract import words
 from kipo_graph.extract.about import SUBJECTS, subject, subjects_of
-from kipo_graph.extract.kinds import ACCORDS, GATHERINGS, ORGANISATIONS
 from kipo_graph.extract.linking import Thing
+from kipo_graph.extract.mentioned import FAR, GENERIC, NEAR, NOUNS, SAME, Said, heads_of
 from kipo_graph.extract.sheet import Line, Mark, Sheet
 from kipo_graph.extract.trees import verb_above
 from kipo_graph.extract.voices import is_quoted, voices
@@ -29,90 +27,17 @@ _PARTIES = frozenset(
     "partner".split()
 )
 _DEFINITE = frozenset("the this that our its".split())
-NOUNS = frozenset(
-    "office institute agency organization organisation ministry department authority "
-    "council commission committee board centre center division unit team bank "
-    "university academy administration association bureau bill act law treaty agreement "
-    "convention protocol memorandum declaration arrangement conference meeting forum "
-    "summit workshop seminar course assembly session programme program scheme system "
-    "portal platform database project initiative strategy plan fund network desk tool "
-    "campaign service report guide index company foundation society court tribunal "
-    "police clinic academy hub laboratory register blueprint roadmap masterplan directorate "
-    "helpdesk pilot award prize statement mou accord event amendments changes reforms resource app "
-    "body".split()
-)
-"""Kinds of things that "the" and the noun may mean again."""
-_SAME = {
-    "organisation": "organization",
-    "programme": "program",
-    "center": "centre",
-    "mou": "memorandum",
-}
-_PROGRAMMES = frozenset(("Programme", "Service", "Document"))
-_GENERIC = dict.fromkeys(
-    "tool initiative programme program scheme platform portal service project system fund app "
-    "campaign resource".split(),
-    _PROGRAMMES,
-) | {
-    "agreement": ACCORDS, "arrangement": ACCORDS, "memorandum": ACCORDS, "event": GATHERINGS,
-    "conference": GATHERINGS, "meeting": GATHERINGS, "body": ORGANISATIONS,
-    "agency": ORGANISATIONS, "organisation": ORGANISATIONS, "organization": ORGANISATIONS,
-}  # fmt: skip
-"""What "this tool" may mean, whatever the thing is called."""
-_SPOKEN_OF = _PROGRAMMES | ACCORDS | GATHERINGS | ORGANISATIONS
 _REFORMS = frozenset(("amendments", "changes", "reforms"))
 _AGREEMENTS = frozenset("memorandum agreement treaty mou declaration protocol arrangement".split())
 _EMPTY_VERBS = frozenset("be take seem appear become remain mean".split())
 """Verbs whose "it" may mean nothing."""
-_NEAR, _FAR = 12, 40
-"""Among so many of the things named last, what "this is a ..." and "the ..." mean is sought."""
 _Meant = tuple[tuple[Thing, ...], int]
 """What a word means, and where its phrase starts; no things where that is not plain."""
 
 
-@dataclass(slots=True)
-class _Said:
-    """What was said so far: the subject of the last sentence, the last person, all things.
-
-    `voice` is who speaks in the quotations of the line that is read.
-    """
-
-    sheet: Sheet
-    subject: tuple[Thing, ...] = ()
-    person: Thing | None = None
-    recent: list[Thing] = field(default_factory=list)
-    taken: dict[int, Mark] = field(default_factory=dict)
-    voice: Thing | None = None
-
-    def named(self, mark: Mark) -> None:
-        """Take note of what a mark names."""
-        for thing in mark.things:
-            self.recent.append(thing)
-            if thing.kind == "foaf:Person":
-                self.person = thing
-
-    def about(self, things: tuple[Thing, ...]) -> None:
-        """Take note of what a sentence was about, where that is named."""
-        self.subject = things or self.subject
-
-    def of_kind(self, kinds: frozenset[str]) -> Thing | None:
-        """The thing named last, if it is of one of these classes; figures and dates aside."""
-        named = [t for t in self.recent[-_NEAR:] if t.kind in _SPOKEN_OF]
-        return named[-1] if named and named[-1].kind in kinds else None
-
-    def reform(self) -> Thing | None:
-        """The change of law named last."""
-        return next((t for t in reversed(self.recent[-_FAR:]) if t.kind == "Reform"), None)
-
-    def last(self, noun: str, among: int) -> Thing | None:
-        """The thing named last that a noun may stand for."""
-        wanted = _SAME.get(noun, noun)
-        return next((t for t in reversed(self.recent[-among:]) if wanted in heads_of(t)), None)
-
-
 def resolve(sheet: Sheet) -> None:
     """Mark the anaphors of a text, in reading order."""
-    said = _Said(sheet)
+    said = Said(sheet)
     spoken = voices(sheet)
     for number, line in enumerate(sheet.lines):
         said.voice = spoken.get(number)
@@ -123,7 +48,7 @@ def resolve(sheet: Sheet) -> None:
             said.about(subject(line.doc, len(line.doc) - 1, line.marks))
 
 
-def _anaphors(line: Line, said: _Said) -> list[Mark]:
+def _anaphors(line: Line, said: Said) -> list[Mark]:
     found: list[Mark] = []
     for token in line.doc:
         if token.is_sent_start and token.i:
@@ -141,7 +66,7 @@ def _anaphors(line: Line, said: _Said) -> list[Mark]:
     return found
 
 
-def _meant(token: Token, said: _Said) -> _Meant:
+def _meant(token: Token, said: Said) -> _Meant:
     own = _own(token, said)
     if own is not None:
         return own, token.i
@@ -154,7 +79,7 @@ def _meant(token: Token, said: _Said) -> _Meant:
     return (), token.i
 
 
-def _own(token: Token, said: _Said) -> tuple[Thing, ...] | None:
+def _own(token: Token, said: Said) -> tuple[Thing, ...] | None:
     """What "its" means: the subject of its own clause; None where that names nothing."""
     if token.lower_ != "its" or token.dep_ != "poss":
         return None
@@ -168,7 +93,7 @@ def _own(token: Token, said: _Said) -> tuple[Thing, ...] | None:
     return None
 
 
-def _pronoun(token: Token, said: _Said) -> tuple[Thing, ...] | None:
+def _pronoun(token: Token, said: Said) -> tuple[Thing, ...] | None:
     """What a pronoun or "Parties" means; None where the word is neither."""
     word = token.lower_
     if word in WE:
@@ -199,11 +124,11 @@ def _one(thing: Thing | None) -> tuple[Thing, ...]:
     return () if thing is None else (thing,)
 
 
-def _identified(token: Token, said: _Said) -> Thing | None:
+def _identified(token: Token, said: Said) -> Thing | None:
     """What "this" means in "this is a programme that"."""
     if token.dep_ == "nsubj" and token.head.lemma_ == "be":
         nouns = [c.lower_ for c in token.head.children if c.dep_ == "attr" and c.lower_ in NOUNS]
-        return next(filter(None, (said.last(noun, _NEAR) for noun in nouns)), None)
+        return next(filter(None, (said.last(noun, NEAR) for noun in nouns)), None)
     return None
 
 
@@ -212,7 +137,7 @@ def _it(token: Token, subject: tuple[Thing, ...]) -> tuple[Thing, ...]:
     return () if _expletive(token) or subject[0].kind in kinds else subject
 
 
-def _definite(token: Token, said: _Said) -> _Meant:
+def _definite(token: Token, said: Said) -> _Meant:
     """What "the Office", "this programme" or "the new portal" means: the thing named last."""
     start = _article(token.doc, token.i - 1)
     if start < 0 or start in said.taken or _is_narrowed(token):
@@ -223,9 +148,9 @@ def _definite(token: Token, said: _Said) -> _Meant:
         return (sheet.defined[word],), start
     if sheet.agreement is not None and word in _AGREEMENTS and token.doc[start].lower_ == "this":
         return (sheet.agreement,), start
-    thing = said.last(word, _FAR) or (said.reform() if word in _REFORMS else None)
+    thing = said.last(word, FAR) or (said.reform() if word in _REFORMS else None)
     if thing is None and token.doc[start].lower_ == "this":
-        thing = said.of_kind(_GENERIC.get(token.lemma_.lower(), frozenset()))
+        thing = said.of_kind(GENERIC.get(token.lemma_.lower(), frozenset()))
     if thing is None and capital:
         thing = _speaking(sheet, word)
     return (_one(thing), start) if thing is not None else ((), token.i)
@@ -234,7 +159,7 @@ def _definite(token: Token, said: _Said) -> _Meant:
 def _speaking(sheet: Sheet, noun: str) -> Thing | None:
     """The speaker of a text, if a noun may stand for it."""
     speaker = sheet.speaker
-    return speaker if speaker and _SAME.get(noun, noun) in heads_of(speaker) else None
+    return speaker if speaker and SAME.get(noun, noun) in heads_of(speaker) else None
 
 
 def _article(doc: Doc, at: int) -> int:
@@ -249,22 +174,6 @@ def _is_narrowed(token: Token) -> bool:
     return any(
         child.dep_ in ("prep", "relcl", "acl") and child.lower_ == "of" for child in token.children
     )
-
-
-def heads_of(thing: Thing) -> set[str]:
-    """The nouns that may stand for a thing: the heads of its names, and what the text calls it."""
-    if not thing.heads:
-        thing.heads |= {head for name in thing.names for head in _heads(name.split())}
-        thing.heads |= {_SAME.get(word, word) for word in thing.called}
-        thing.heads.discard("")
-    return thing.heads
-
-
-def _heads(name: list[str]) -> Iterable[str]:
-    """The last word of a name, before its first "of", "for", "on" or "in"."""
-    small = (i for i, word in enumerate(name) if word in ("of", "for", "on", "in") and i)
-    word = name[next(small, len(name)) - 1].lower()
-    yield _SAME.get(word, word)
 
 
 def _expletive(token: Token) -> bool:

@@ -36,19 +36,22 @@ def define(line: Line, spot: Spot, thing: Thing, sheet: Sheet) -> None:
             register.alias(thing, short)
         else:
             sheet.defined[short.lower()] = thing
+    short = _short(doc, spot, thing, inside, close)
+    if short:
+        register.alias(thing, short)
+
+
+def _short(doc: Doc, spot: Spot, thing: Thing, inside: list[Token], close: int) -> str:
+    """The short or former name that the words in a bracket are, or an empty text."""
     if inside[0].lower_ in ("formerly", "previously"):
-        if len(inside) > 1:
-            register.alias(thing, doc[inside[1].i : close].text)
-    elif len(inside) == 2 and inside[1].text.isdigit():
-        register.alias(thing, doc[inside[0].i : close].text)
-    elif len(inside) > 1 and all(map(is_capital, inside)):
-        whole = doc[inside[0].i : inside[-1].i + 1].text
-        if linking.key_of(whole) not in register.by_key and inside[-1].text in thing.label.split():
-            register.alias(thing, whole)  # "(WIPO Film Scheme)": not the acronym in it.
-    else:
-        acronym = _acronym(doc[spot.start : spot.end].text, inside)
-        if acronym:
-            register.alias(thing, acronym)
+        return str(doc[inside[1].i : close].text) if len(inside) > 1 else ""
+    if len(inside) == 2 and inside[1].text.isdigit():
+        return str(doc[inside[0].i : close].text)
+    if len(inside) > 1 and all(map(is_capital, inside)):
+        # "(WIPO Film Scheme)": the whole of it, not the acronym in it.
+        whole = str(doc[inside[0].i : inside[-1].i + 1].text)
+        return whole if inside[-1].text in thing.label.split() else ""
+    return _acronym(doc[spot.start : spot.end].text, inside)
 
 
 def _quoted(doc: Doc, start: int, close: int) -> Iterator[str]:

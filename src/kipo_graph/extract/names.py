@@ -49,31 +49,28 @@ def _typed(doc: Doc, lexicon: Lexicon, start: int, end: int) -> Iterator[Spot]:
         return
     kind, size = _headed(words, lexicon)
     person = _person(doc, start, end) if kind == "org:Post" else 0
-    if person:
-        yield Spot(start, person, "org:Post", "name")
-        yield Spot(person, end, "foaf:Person", "title")
+    person = person or (0 if kind else _titled(doc, start, end, lexicon))
+    if person or kind == "org:Post":
+        yield from _posted(doc, lexicon, start, person or end, size)
+        if person:
+            yield Spot(person, end, "foaf:Person", "title")
         return
-    if kind == "org:Post" and len(words) > size and words[0] in lexicon.countries:
-        start, words = start + 1, words[1:]  # "welcomed to Norway Director Ada Berg"
-    if kind == "org:Post" and len(words) == 1 and words[0].endswith("s"):
-        return  # "Ministers" is nobody's post.
-    if kind == "org:Post" and len(words) > size and is_acronym(words[0]) and len(words[0]) > 2:
-        yield Spot(start, start + 1, _single(doc, start) or "org:Organization", "name")
-        start, words = start + 1, words[1:]  # "WIPO Director General": whose, and what.
-    if not kind:
-        name = _titled(doc, start, end, lexicon)
-        if name:
-            if doc[start].text in lexicon.countries and name - start > 1:
-                start += 1
-            if is_acronym(words[0]) and len(words[0]) > 2 and name - start > 1:
-                yield Spot(start, start + 1, _single(doc, start) or "org:Organization", "name")
-                start += 1
-            yield Spot(start, name, "org:Post", "name")
-            yield Spot(name, end, "foaf:Person", "title")
-            return
-        kind = _unheaded(doc, start, end)
+    kind = kind or _unheaded(doc, start, end)
     if kind and not _is_bare(words, kind, size):
         yield Spot(start, end, kind, "name")
+
+
+def _posted(doc: Doc, lexicon: Lexicon, start: int, end: int, size: int) -> Iterator[Spot]:
+    """A post, without the country or the body whose it is: "WIPO Director General"."""
+    longer = end - start > max(1, size)
+    if longer and doc[start].text in lexicon.countries:
+        start += 1  # "welcomed to Norway Director Ada Berg"
+    elif longer and is_acronym(doc[start].text) and len(doc[start].text) > 2:
+        yield Spot(start, start + 1, _single(doc, start) or "org:Organization", "name")
+        start += 1
+    several = end - start == 1 and doc[start].text.endswith("s")
+    if not several:  # "Ministers" is nobody's post.
+        yield Spot(start, end, "org:Post", "name")
 
 
 def _person(doc: Doc, start: int, end: int) -> int:

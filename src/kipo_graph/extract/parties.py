@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kipo_graph.extract.anaphora import NOUNS
+from kipo_graph.extract.mentioned import NOUNS
 from kipo_graph.extract.sheet import Line, Mark
 from kipo_graph.extract.trees import members
 from kipo_graph.extract.words import TITLES
