@@ -10,10 +10,11 @@ import pytest
 
 from conftest import ROOT
 from kipo_graph.errors import MissingToolError
-from kipo_graph.extract import extractor, relations
+from kipo_graph.extract import extractor
 from kipo_graph.extract.candidates import Candidate
 from kipo_graph.extract.document import Document
-from kipo_graph.extract.relations import TEXT, Relation
+from kipo_graph.extract.saying import relations
+from kipo_graph.extract.saying.relations import TEXT, Relation
 from kipo_graph.project import Project
 
 ALL = relations.read(ROOT / "ontology" / "relations.toml").all

@@ -6,8 +6,8 @@ import pytest
 from reading import OFFICE, named, only, parse, read
 
 from kipo_graph.evidence import cues
-from kipo_graph.extract import moods
 from kipo_graph.extract.candidates import Candidate
+from kipo_graph.extract.saying import moods
 
 
 def concluded(words: str) -> Candidate:

@@ -6,7 +6,7 @@ import pytest
 
 from kipo_graph import vocab
 from kipo_graph.evidence import mentions
-from kipo_graph.extract import currencies
+from kipo_graph.extract.amounts import currencies
 from kipo_graph.extract.checks import MONEY
 
 

@@ -13,7 +13,7 @@ from kipo_graph.build import build
 from kipo_graph.errors import Fault
 from kipo_graph.extract import checks, tabular
 from kipo_graph.extract.candidates import Candidate
-from kipo_graph.extract.propose import OPEN
+from kipo_graph.extract.saying.propose import OPEN
 from kipo_graph.project import Project
 from kipo_graph.review import bulk, fitting, items, view
 from kipo_graph.review.desk import Desk

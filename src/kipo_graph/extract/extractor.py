@@ -12,17 +12,19 @@ from typing import TYPE_CHECKING, NoReturn
 
 from kipo_graph import tables
 from kipo_graph.errors import ExtractionError, MissingToolError
-from kipo_graph.extract import apposed, lexicon, linking, marking, relations
-from kipo_graph.extract.blocks import Block, blocks
 from kipo_graph.extract.candidates import Extraction, Found, Mention
 from kipo_graph.extract.dense import reading
 from kipo_graph.extract.document import Document
-from kipo_graph.extract.links import Link
-from kipo_graph.extract.propose import Proposer
-from kipo_graph.extract.sheet import Line, Sheet
-from kipo_graph.extract.signatures import signed
-from kipo_graph.extract.spotter import Spotter
-from kipo_graph.extract.writing import Measured
+from kipo_graph.extract.layout.blocks import Block, blocks
+from kipo_graph.extract.layout.signatures import signed
+from kipo_graph.extract.meaning import linking, marking
+from kipo_graph.extract.meaning.sheet import Line, Sheet
+from kipo_graph.extract.naming import apposed, lexicon
+from kipo_graph.extract.naming.spotter import Spotter
+from kipo_graph.extract.saying import relations
+from kipo_graph.extract.saying.links import Link
+from kipo_graph.extract.saying.propose import Proposer
+from kipo_graph.extract.saying.writing import Measured
 from kipo_graph.project import Project, shipped
 from kipo_graph.sources import sentences
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kipo_graph.extract.dense.topics import WEAK, Topic, content, is_own, topic
-from kipo_graph.extract.linking import Register
-from kipo_graph.extract.sheet import Line, Mark, Sheet
+from kipo_graph.extract.meaning.linking import Register
+from kipo_graph.extract.meaning.sheet import Line, Mark, Sheet
 from kipo_graph.extract.trees import verb_above
 
 if TYPE_CHECKING:

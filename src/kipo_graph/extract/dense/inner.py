@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kipo_graph.extract.kinds import ORGANISATIONS
-from kipo_graph.extract.links import Link
-from kipo_graph.extract.parties import Parties
-from kipo_graph.extract.sheet import Line, Mark
+from kipo_graph.extract.meaning.sheet import Line, Mark
+from kipo_graph.extract.saying.links import Link
+from kipo_graph.extract.saying.parties import Parties
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kipo_graph.extract import moods
-from kipo_graph.extract.clauses import Clauses
 from kipo_graph.extract.dense.doings import DOINGS, MEASURES, REFORMS
 from kipo_graph.extract.kinds import BODIES
-from kipo_graph.extract.links import Link
-from kipo_graph.extract.sheet import Line, Mark, Sheet, meant
+from kipo_graph.extract.meaning.sheet import Line, Mark, Sheet, meant
+from kipo_graph.extract.saying import moods
+from kipo_graph.extract.saying.clauses import Clauses
+from kipo_graph.extract.saying.links import Link
 from kipo_graph.extract.trees import is_passive
 
 if TYPE_CHECKING:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from kipo_graph.extract.dense import concepts, inner, strands, unnamed
 from kipo_graph.extract.dense.measures import Measures
-from kipo_graph.extract.lexicon import Lexicon
-from kipo_graph.extract.links import Link
-from kipo_graph.extract.sheet import Line, Sheet
+from kipo_graph.extract.meaning.sheet import Line, Sheet
+from kipo_graph.extract.naming.lexicon import Lexicon
+from kipo_graph.extract.saying.links import Link
 
 
 def read(sheet: Sheet, lexicon: Lexicon) -> tuple[list[tuple[Line, Link]], set[tuple[int, int]]]:

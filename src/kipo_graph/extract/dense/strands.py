@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from kipo_graph.extract.dense.doings import LINES, MERE
 from kipo_graph.extract.kinds import ACCORDS, GATHERINGS
-from kipo_graph.extract.links import Link
-from kipo_graph.extract.sheet import Line, Mark, Sheet, meant
+from kipo_graph.extract.meaning.sheet import Line, Mark, Sheet, meant
+from kipo_graph.extract.saying.links import Link
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

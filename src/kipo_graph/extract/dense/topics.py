@@ -11,7 +11,7 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kipo_graph.extract.sheet import Mark
+from kipo_graph.extract.meaning.sheet import Mark
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kipo_graph.extract.kinds import ACCORDS, GATHERINGS
-from kipo_graph.extract.lexicon import Lexicon
-from kipo_graph.extract.linking import Thing
-from kipo_graph.extract.links import Link
-from kipo_graph.extract.sheet import Line, Mark, Sheet, meant
+from kipo_graph.extract.meaning.linking import Thing
+from kipo_graph.extract.meaning.sheet import Line, Mark, Sheet, meant
+from kipo_graph.extract.naming.lexicon import Lexicon
+from kipo_graph.extract.saying.links import Link
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -1,0 +1,1 @@
+"""Where a text names something, and of what class it is."""

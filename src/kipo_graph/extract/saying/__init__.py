@@ -1,0 +1,1 @@
+"""What a text says of what it names: from verbs and phrases to candidate statements."""
