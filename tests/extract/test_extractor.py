@@ -20,6 +20,7 @@ from kipo_graph.sources import sentence_around, sentences
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+MESSAGE = ROOT / "data" / "sources" / "kipo-2024-commissioner-message.txt"
 PRACTICE = sorted((ROOT / "benchmarks" / "practice").glob("*.txt"))
 
 
@@ -102,10 +103,11 @@ def test_a_component_of_others_names_and_relates() -> None:
     assert (ours[0].modality, ours[0].confidence, ours[0].measured) == ("achieved", 0, 0)
 
 
-@pytest.mark.parametrize("path", PRACTICE, ids=lambda path: path.stem)
-def test_the_evidence_gate_accepts_what_is_proposed(path: Path) -> None:
+@pytest.mark.parametrize("dense", [False, True], ids=["plain", "dense"])
+@pytest.mark.parametrize("path", [*PRACTICE, MESSAGE], ids=lambda path: path.stem)
+def test_the_evidence_gate_accepts_what_is_proposed(path: Path, dense: bool) -> None:
     text = path.read_text("utf-8")
-    found = reader().extract(Document(path.stem, text))
+    found = reader(dense=dense).extract(Document(path.stem, text))
     spans = sentences(text)
     assert found.statements
     for entity in found.entities:

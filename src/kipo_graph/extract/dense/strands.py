@@ -45,11 +45,15 @@ def strands(sheet: Sheet) -> dict[int, Mark]:
 
 
 def links(sheet: Sheet, line: Line, strand: Mark, made: list[Mark]) -> Iterator[Link]:
-    """What belongs to a strand, whose it is, and what it is about."""
+    """What belongs to a strand, whose it is, and what it is about.
+
+    A strand is opened in another sentence than most of what belongs to it: it is the context.
+    """
+    opened = meant(strand.things[0])
     for mark in (*line.marks, *made):
         named = mark.kind in _BELONGS and mark.end and not mark.anaphor
         if named and mark.start > strand.end and not _is_aside(line, mark):
-            yield Link(mark, "partOfStrand", strand, "strand-part")
+            yield Link(mark, "partOfStrand", opened, "strand-part")
     if sheet.speaker is not None:
         yield Link(meant(sheet.speaker), "aimsAt", strand, "strand-by")
     for mark in line.marks:

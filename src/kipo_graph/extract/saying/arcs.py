@@ -147,6 +147,18 @@ def misplaced(arc: Arc, subject: Thing, thing: Thing, writer: Writer) -> bool:
     return arc.role != "from" or any(child.i in marked for child in done)
 
 
+_LASTING = frozenset(("year", "month", "week", "day", "hour", "decade"))
+_DURING = frozenset("over in within during after before throughout for".split())
+
+
+def lasts(arc: Arc, subject: Thing) -> bool:
+    """Whether a figure only tells how long or when, of one who does not last: "over five years"."""
+    mark = arc.object.mark
+    if mark is None or mark.quantity is None or subject.kind in _HAPPENS | GATHERINGS:
+        return False
+    return mark.quantity.unit in _LASTING and arc.role.split()[-1] in _DURING
+
+
 def rule_of(relation: Relation | None, arc: Arc, kind: str) -> str:
     """The name of the rule that makes a statement of an arc, or an empty text for none."""
     form = arc.form if arc.form != "relative" else "active"

@@ -22,6 +22,8 @@ _PHRASES = {
     ("in", "collaboration"): "with", ("in", "partnership"): "with", ("in", "coordination"): "with",
 }  # fmt: skip
 """Phrases that do the work of a preposition: "on the occasion of the summit"."""
+_ASIDE = frozenset("according regardless compared owing due thanks because instead prior".split())
+"""First words of prepositions after which nobody is said to do anything: "according to"."""
 _PARTS = frozenset("part member agency arm body department division".split())
 """What one is of another, and the other with it: "an agency of the ministry"."""
 _HELPING = frozenset(("help", "let", "make", "enable"))
@@ -80,6 +82,8 @@ class Arguments:
 
     def _prepositional(self, prep: Token) -> Iterator[Argument]:
         word = prep.lower_
+        if word in _ASIDE:
+            return
         for child in prep.children:
             phrase = _PHRASES.get((word, child.lower_))
             onward = [c for c in child.children if c.dep_ == "prep" and c.lower_ in ("of", "with")]

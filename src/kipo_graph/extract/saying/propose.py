@@ -10,6 +10,7 @@ from kipo_graph.extract.meaning.sheet import Line, Mark, Sheet, meant
 from kipo_graph.extract.saying import listed, near
 from kipo_graph.extract.saying.aims import aims
 from kipo_graph.extract.saying.arcs import (
+    lasts,
     misplaced,
     of_gatherings,
     of_objects,
@@ -64,9 +65,10 @@ class Proposer:
             if before is None or candidate.confidence > before.confidence:
                 found[key] = candidate
         joined = {frozenset((c.subject, c.object)) for c in found.values()}
+        told_of = {c.object for c in found.values() if c.object_type == "Figure"}
         for candidate in self._near(sheet):
             ends = frozenset((candidate.subject, candidate.object))
-            if ends not in joined:
+            if ends not in joined and candidate.object not in told_of:
                 joined.add(ends)
                 found[(*sorted(ends), "near", "")] = candidate
         named = {(c.subject, c.object) for c in found.values() if c.predicate != OPEN}
@@ -129,7 +131,9 @@ class Proposer:
                 continue
             for told in other.things:
                 said = arc.role.endswith("from") and self._known(arc, thing, told)
-                if told is not thing and (said or not misplaced(arc, thing, told, writer)):
+                if told is thing or lasts(arc, thing):
+                    continue
+                if said or not misplaced(arc, thing, told, writer):
                     side = writer.side(told, other, arc.object.head)
                     yield from self._one(writer, arc, subject, side)
 

@@ -24,6 +24,8 @@ LONGEST = 11
 _EMPTY = frozenset(
     "example addition order way time today part term result turn fact view light".split()
 )
+_FULLER = frozenset(("Indicator", "Topic", "PolicyGoal", "BeneficiaryGroup", "Unit", "Strand"))
+"""Classes of what is named by more words than the mark that stands for it."""
 _ONWARD = frozenset("in for on to of".split())
 
 
@@ -74,13 +76,27 @@ class Writer:
 
     def side(self, thing: Thing, mark: Mark, head: int = -1) -> Side:
         """The end that a mark is; `head` is the noun under which it was found."""
-        said = self.doc[mark.start : mark.end].text
-        start, end, context = mark.start, mark.end, ""
+        start, end = self._whole(thing, mark)
+        said, context = self.doc[start:end].text, ""
         if mark.end and head >= 0:
             start, end = min(start, head), max(end, head + 1)
         if mark.anaphor and said.lower() not in WE:
             said = context = self._named(thing, mark)
         return Side(thing.label, thing.kind, said, start, end, context, mark.quantity)
+
+    def _whole(self, thing: Thing, mark: Mark) -> tuple[int, int]:
+        """The words that name a thing in full where it is marked: more than the mark may hold."""
+        start, end = mark.start, mark.end
+        if thing.kind not in _FULLER or mark.anaphor or not end:
+            return start, end
+        first, last = self.line.place(start, end)
+        for a, b in thing.places:
+            if a <= first and last <= b:
+                while start > 0 and self.line.place(start - 1, end)[0] >= a:
+                    start -= 1
+                while end < len(self.doc) and self.line.place(start, end + 1)[1] <= b:
+                    end += 1
+        return start, end
 
     def _named(self, thing: Thing, mark: Mark) -> str:
         """The words that name a thing nearest before a place where it is only meant."""
@@ -173,7 +189,7 @@ class Writer:
             negated=told.negated,
             period=told.dated.period if told.dated else "",
             context=context,
-            indicator=figure.counted if figure else "",
+            indicator=_indicator(figure, subject) if figure else "",
             value=figure.value if figure else "",
             value_to=figure.value_to if figure else "",
             unit=figure.unit if figure else "",
@@ -208,6 +224,11 @@ def _allowed(predicate: str, subject: str, object: str) -> str:  # noqa: A002
     ends = _ENDS.get(predicate, (_ANY, _ANY))
     fits = all(not due or kind in due for kind, due in zip((subject, object), ends, strict=True))
     return predicate if fits else OPEN
+
+
+def _indicator(figure: Quantity, subject: Side) -> str:
+    """What a figure measures: what it counts, or its subject where that is a measure itself."""
+    return figure.counted or (subject.label if subject.kind == "Indicator" else "")
 
 
 def _modality(modality: str, quote: str, context: tuple[str, ...]) -> str:
