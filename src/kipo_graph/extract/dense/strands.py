@@ -38,8 +38,8 @@ def strands(sheet: Sheet) -> dict[int, Mark]:
         mark = _opened(sheet, line)
         if mark is not None:
             found[number] = mark
-    for line in sheet.lines:
-        if line not in [sheet.lines[number] for number in found]:
+    for number, line in enumerate(sheet.lines if found else ()):
+        if number not in found:
             _announced(sheet, line, list(found.values()))
     return found
 

@@ -33,9 +33,10 @@ def resolve(sheet: Sheet) -> None:
     listed: list[tuple[Thing, ...]] = [sheet.members] if sheet.members else []
     for line in sheet.lines:
         listed += (_things(marks) for marks in _lists(line))
+    forums = _forums(sheet)
     for line in sheet.lines:
         for mark in [mark for mark in line.marks if mark.quantity is not None]:
-            meant = _meant(line, mark, listed) or _forum(sheet, line, mark)
+            meant = _meant(line, mark, listed) or _forum(sheet.register, forums, line, mark)
             if meant:
                 _replace(sheet.register, line, mark, meant)
 
@@ -100,15 +101,27 @@ def _counted(line: Line, mark: Mark) -> tuple[int, bool]:
     return 0, False
 
 
-def _forum(sheet: Sheet, line: Line, mark: Mark) -> tuple[Thing, ...]:
+_Forums = dict[int, tuple[str, tuple[int, int]]]
+"""The acronyms that hold a number, by that, with the place where each stands first."""
+
+
+def _forums(sheet: Sheet) -> _Forums:
+    found: _Forums = {}
+    for line in sheet.lines:
+        for token in line.doc:
+            if _FORUM.fullmatch(token.text):
+                place = line.place(token.i, token.i + 1)
+                found.setdefault(int(token.text[-1]), (token.text, place))
+    return found
+
+
+def _forum(register: Register, forums: _Forums, line: Line, mark: Mark) -> tuple[Thing, ...]:
     """The forum whose acronym holds the number: of "the five offices", IP5."""
     number, _ = _counted(line, mark)
-    for other in sheet.lines:
-        for token in other.doc if number else ():
-            if _FORUM.fullmatch(token.text) and token.text.endswith(str(number)):
-                place = other.place(token.i, token.i + 1)
-                return (sheet.register.add(token.text, "CooperationForum", place),)
-    return ()
+    if number not in forums:
+        return ()
+    words, place = forums[number]
+    return (register.add(words, "CooperationForum", place),)
 
 
 def _replace(register: Register, line: Line, mark: Mark, meant: tuple[Thing, ...]) -> None:

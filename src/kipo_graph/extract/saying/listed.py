@@ -18,28 +18,24 @@ _NAMED = frozenset(
 _SUBJECTS = ("nsubj", "nsubjpass")
 
 
-def links(sheet: Sheet, line: Line) -> Iterator[Link]:
-    """The named things at the head of the items of a list, and whose they are."""
-    if line.block.kind != "item" or line.block.lead < 0 or sheet.agreement is not None:
-        return
+def links(sheet: Sheet) -> Iterator[tuple[Line, Link]]:
+    """The named things at the head of the items of lists, and whose they are."""
+    lead: Line | None = None
+    for line in sheet.lines if sheet.agreement is None else ():
+        if line.block.kind != "item":
+            lead = line if line.doc.text.rstrip().endswith((":", "—")) else None
+        elif lead is not None and line.block.lead >= 0:
+            yield from ((line, link) for link in _of_item(lead, line))
+
+
+def _of_item(lead: Line, line: Line) -> Iterator[Link]:
     first = next((mark for mark in line.marks if mark.start <= 1 and not mark.anaphor), None)
-    lead = next((o for o in sheet.lines if o.block.kind != "item" and _leads(sheet, o, line)), None)
-    if first is None or lead is None or first.kind not in _NAMED:
-        return
     verb = _main_verb(lead)
-    for mark in _subject(lead, verb) if verb is not None else ():
+    if first is None or verb is None or first.kind not in _NAMED:
+        return
+    for mark in _subject(lead, verb):
         other = Mark(0, 0, mark.kind, mark.things, anaphor=True)
-        yield Link(other, "dcterms:relation", first, "listed", verb.lemma_ if verb else "")
-
-
-def _leads(sheet: Sheet, lead: Line, item: Line) -> bool:
-    """Whether a line is the last one before the list that an item belongs to."""
-    before = [o for o in sheet.lines if o.block.kind != "item" and _start(o) < _start(item)]
-    return bool(before) and before[-1] is lead and lead.doc.text.rstrip().endswith((":", "—"))
-
-
-def _start(line: Line) -> int:
-    return line.block.places[0]
+        yield Link(other, "dcterms:relation", first, "listed", verb.lemma_)
 
 
 def _main_verb(lead: Line) -> Token | None:

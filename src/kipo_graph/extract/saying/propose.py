@@ -59,7 +59,10 @@ class Proposer:
         the line, token) of which they tell all.
         """
         found: dict[tuple[str, ...], Candidate] = {}
-        for candidate in (*self._all(sheet, told), *self._linked(sheet, more)):
+        for candidate in (
+            *self._all(sheet, told),
+            *self._linked(sheet, (*more, *listed.links(sheet))),
+        ):
             key = (candidate.subject, candidate.object, candidate.predicate, str(candidate.negated))
             before = found.get(key)
             if before is None or candidate.confidence > before.confidence:
@@ -158,7 +161,6 @@ def _standing(sheet: Sheet, line: Line) -> Iterator[Link]:
     yield from scope(sheet, line)
     yield from areas(sheet, line)
     yield from parties(sheet, line)
-    yield from listed.links(sheet, line)
 
 
 def _is_idle(arc: Arc) -> bool:
