@@ -31,9 +31,10 @@ _LISTING = frozenset(", and or the as well & well-known ones".split())
 def examples(line: Line, marks: list[Mark]) -> Iterator[Link]:
     """Each of the companies named is one of them, and where they are."""
     doc = line.doc
+    lower = tuple(token.lower_ for token in doc)
     for words in _SUCH:
-        for at in range(len(doc) - len(words)):
-            if tuple(token.lower_ for token in doc[at : at + len(words)]) == words:
+        for at, first in enumerate(lower[: len(lower) - len(words)]):
+            if first == words[0] and lower[at : at + len(words)] == words:
                 yield from _of_kind(doc, marks, at, at + len(words))
 
 
