@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 _NAMES = (
     "january february march april may june july august september october november december".split()
@@ -30,13 +31,33 @@ _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
     "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
 ).split()
+_TO = r"\s*(?P<to>to|and|until|through|–|—|-)\s*"
+_DAYS_FIRST = re.compile(
+    r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th)?\s*(?:"
+    + _MONTH.format("m")
+    + r")?"
+    + _TO
+    + r"(?P<d2>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?"
+    + _MONTH.format("m2")
+    + r",?\s+(?P<y>\d{4})"
+)
+"""Days of one gathering: "12 to 14 September 2022", "30 May – 2 June 2021", "3 and 4 June 2021"."""
+_MONTH_DAYS = re.compile(
+    _MONTH.format("m")
+    + r"\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?"
+    + _TO
+    + r"(?:"
+    + _MONTH.format("m2")
+    + r"\s+)?(?P<d2>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})"
+)
 _DAY_IN_WORDS = re.compile(
     r"\b(?P<d>" + "|".join(_ORDINALS) + r")\s+of\s+" + _MONTH.format("m") + r",?\s+(?P<y>\d{4})",
     re.IGNORECASE,
 )
 _ISO = re.compile(r"(?<![\d-])(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?!\d)")
 _YEARS = re.compile(
-    r"\b(?:from|between)\s+(?P<a>(?:19|20)\d\d)\s+(?:to|until|and)\s+(?P<b>(?:19|20)\d\d)\b"
+    r"\b(?:from|between)\s+(?P<a>(?:19|20)\d\d)\s+(?:to|until|and)\s+(?P<b>(?:19|20)\d\d)\b",
+    re.IGNORECASE,
 )
 _SINCE = re.compile(r"\bsince\s+(?P<a>(?:19|20)\d\d)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\d,.$€£-])(?P<y>(?:19|20)\d\d)(?![\d,]\d|\d|%)")
@@ -56,6 +77,8 @@ def dates_in(text: str) -> list[Dated]:
     found: list[Dated] = []
     for pattern in (
         _ISO,
+        _DAYS_FIRST,
+        _MONTH_DAYS,
         _DAY_FIRST,
         _DAY_IN_WORDS,
         _MONTH_FIRST,
@@ -67,7 +90,8 @@ def dates_in(text: str) -> list[Dated]:
         for match in pattern.finditer(text):
             if any(match.start() < other.end and other.start < match.end() for other in found):
                 continue
-            period = _period(match.groupdict())
+            parts = match.groupdict()
+            period = _days(parts) if parts.get("d2") else _period(parts)
             if period:
                 found.append(Dated(match.start(), match.end(), period))
     return sorted(found, key=lambda dated: dated.start)
@@ -76,6 +100,22 @@ def dates_in(text: str) -> list[Dated]:
 def states_day(day: str, text: str) -> bool:
     """Whether a text states this very day (ISO 8601), in words or in digits."""
     return any(found.period == day for found in dates_in(text))
+
+
+def _days(parts: dict[str, str | None]) -> str:
+    """The interval of some days in a row; empty where "and" joins days that are not."""
+    either = parts["m"] or parts["m2"]
+    months = (either, parts["m2"] or either)
+    first, last = (
+        _period({"y": parts["y"], "m": month, "d": day})
+        for month, day in zip(months, (parts["d"], parts["d2"]), strict=True)
+    )
+    try:
+        length = (date.fromisoformat(last) - date.fromisoformat(first)).days
+    except ValueError:
+        return ""
+    fits = length == 1 if parts["to"] == "and" else length > 0
+    return f"{first}/{last}" if fits else ""
 
 
 def _period(parts: dict[str, str | None]) -> str:

@@ -28,6 +28,24 @@ def test_a_page_break_in_a_sentence_does_not_cut_it() -> None:
     ]
 
 
+def test_a_page_break_before_a_name_does_not_cut_a_sentence() -> None:
+    text = f"{LINE} neighbours, says the\n\n\f\n Office of Norway.\n\nA new one starts here.\n"
+    assert [block.text for block in blocks(text)] == [
+        f"{LINE} neighbours, says the Office of Norway.",
+        "A new one starts here.",
+    ]
+
+
+def test_of_markdown_only_the_words_are_read() -> None:
+    text = (
+        "---\ntitle: A report\ntags:\n- one\n---\n\n"
+        "The [Fjord Office](https://example.org/a_b) runs `eWeave` well, it says.\n"
+    )
+    (block,) = blocks(text)
+    assert block.text == "The Fjord Office runs eWeave well, it says."
+    assert "".join(text[at] for at in block.places) == block.text
+
+
 def test_items_know_what_leads_them_in() -> None:
     text = "The Parties will cooperate in:\n\n- training of examiners;\n- exchange of data.\n"
     lead, one, other = blocks(text)

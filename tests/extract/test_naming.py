@@ -16,6 +16,17 @@ from kipo_graph.extract.layout.signatures import signed
         ("The assistant Otso explains every fee.", "Otso", "Programme"),
         ("A portal called Silver Thread opened.", "Silver Thread", "Programme"),
         ("The Tarn Valley programme helps weavers.", "Tarn Valley programme", "Programme"),
+        (
+            "The office helps small and medium-sized enterprises.",
+            "small and medium-sized enterprises",
+            "BeneficiaryGroup",
+        ),
+        (
+            "The office helps micro, small and medium-sized enterprises.",
+            "micro, small and medium-sized enterprises",
+            "BeneficiaryGroup",
+        ),
+        ("Norway signed the Budapest Treaty on May 3, 2021.", "Budapest Treaty", "Agreement"),
         ("The ‘Slow Boat’ service helps weavers.", "Slow Boat", "Programme"),
         ("The office spoke of “Premium Designs”.", "Premium Designs", "IPRight"),
         ("The office opened eWeave and loom2Market.", "loom2Market", "Programme"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -124,6 +125,14 @@ def test_failures_are_listed_and_the_rest_is_written(extract: Extract, tmp_path:
     ]
     assert len((tmp_path / "found.jsonl").read_text().splitlines()) == 2
     assert "Read 2 documents" in done.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+def test_a_pipe_is_refused_at_once(extract: Extract, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    done = extract(tmp_path / "pipe.txt", "--format", "json")
+    assert exit_code(done) == 13
+    assert "device or a pipe" in str(done.exception)
 
 
 def test_where_all_fails_nothing_is_written(extract: Extract, tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ class Cluster:
         file = self.folder / "scheduler.json"
         words = ("--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--no-show")
         self.start("scheduler", *words, "--scheduler-file", str(file))
-        until(file.exists)
+        until(lambda: file.exists() and file.stat().st_size > 0)
         address: str = json.loads(file.read_text())["address"]
         return address
 

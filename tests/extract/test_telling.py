@@ -105,6 +105,9 @@ def test_the_parties_speak_as_their_agreement() -> None:
         ("on May 3, 2021", "2021-05-03"),
         ("in May 2021", "2021-05"),
         ("in 2021", "2021"),
+        ("from 12 to 14 September 2022", "2022-09-12/2022-09-14"),
+        ("on 3 and 4 June 2021", "2021-06-03/2021-06-04"),
+        ("from 2019 to 2021", "2019/2021"),
     ],
 )
 def test_periods(words: str, period: str) -> None:
@@ -192,3 +195,57 @@ def test_what_denies_nothing(sentence: str) -> None:
     found = [s for s in read(sentence).statements if s.object == "Oslo Forum"]
     assert found
     assert not any(s.negated for s in found)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Neither Norway nor Kenya signed the Budapest Treaty.",
+        "Nobody in Norway signed the Budapest Treaty.",
+    ],
+)
+def test_a_subject_that_denies(sentence: str) -> None:
+    found = read(sentence).statements
+    assert all(s.negated for s in found if s.object == "Budapest Treaty")
+
+
+def test_a_condition_is_only_claimed() -> None:
+    found = read(f"If the {OFFICE} signs the Budapest Treaty, fees fall.").statements
+    assert {s.modality for s in found if s.object == "Budapest Treaty"} <= {"claimed"}
+
+
+def test_each_clause_has_its_own_date() -> None:
+    text = (
+        f"The {OFFICE} joined the Nordic Patent Union in 2008 and left the Fjord Council in 2012."
+    )
+    found = read(text).statements
+    assert only(found, predicate="org:hasMember").period == "2008"
+    assert only(found, object="Fjord Council").period == "2012"
+
+
+def test_what_is_denied_after_a_semicolon_denies_nothing_before_it() -> None:
+    text = f"The Budapest Treaty was signed by the {OFFICE}; nothing was left out."
+    (signed,) = [s for s in read(text).statements if s.predicate == "concluded"]
+    assert not signed.negated
+
+
+def test_a_year_in_a_name_dates_nothing() -> None:
+    found = read(f"The {OFFICE} adopted the Fjord Strategy 2030.").statements
+    assert found
+    assert not any(s.period for s in found)
+
+
+def test_those_with_whom_something_is_done_do_it_no_less_alone() -> None:
+    text = "Norway and Kenya, in cooperation with Brazil, signed the Budapest Treaty."
+    found = read(text).statements
+    assert {s.subject for s in found if s.predicate == "concluded"} >= {"Norway", "Kenya"}
+
+
+def test_a_unit_of_another_body_is_not_the_speakers() -> None:
+    text = (
+        f"We at the {OFFICE} launched the Green Patents Division. "
+        "The Ravel Institute praised the Blue Designs Division."
+    )
+    found = read(text, publisher=OFFICE).statements
+    of_us = {s.subject for s in found if s.rule == "unit-of-speaker"}
+    assert of_us == {"Green Patents Division"}

@@ -373,6 +373,12 @@ def test_editing(press: Press, tiny: Project, proposed: Path) -> None:
     build(tiny, reasoner=False)
 
 
+@pytest.mark.usefixtures("tiny", "proposed")
+def test_an_arrow_key_is_no_value(press: Press) -> None:
+    said = press("e" + "s" + "\r" + "q", "Office\x1b[D\x1b[D")
+    assert "That holds control signs, such as an arrow key sends." in said
+
+
 def test_options_of_a_session(press: Press, proposed: Path) -> None:
     said = press("ss", options=("--sort", "confidence", "--min-confidence", "0.9"))
     assert said.index("Seoul round") < said.index("exactly" if "exactly" in said else "of number")

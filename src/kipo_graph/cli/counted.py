@@ -69,8 +69,8 @@ class Seen:
     def _measure(self, progress: Progress, seconds: float) -> str:
         """How much is done, how quickly, and how long the rest will take."""
         part = f"{self.tally.documents:,} of {len(self.items):,} documents"
-        if not self.fresh.documents or seconds <= 0:
-            return part
+        if not self.fresh.characters or seconds <= 0:
+            return part  # What was kept or failed at once tells nothing of the speed.
         rate = f"{self.fresh.documents / seconds:,.1f} documents/s"
         rate += f", {self.fresh.characters / seconds:,.0f} characters/s"
         by_size = progress.total != len(self.items) and self.fresh.bytes

@@ -66,6 +66,9 @@ class Editor:
         old = _shown(getattr(sheet.item.candidate, name))
         self._say(f'A "-" empties it. Was: {old}')
         words = self._keys.line(name, old, shown=False).strip()
+        if not words.isprintable():
+            self._say("That holds control signs, such as an arrow key sends. Left as it was.")
+            return
         words = "" if words == "-" else words
         if name in _ENDS and words in self._desk.names.entities:
             sheet.chosen[name] = words

@@ -88,7 +88,9 @@ def _quantity(doc: Doc, at: int) -> tuple[Quantity | None, int]:
         return None, end
     if counted and is_word(doc, at) and doc[end - 1].lower_ in _ENUMERATED:
         return None, end
-    unit = unit or time_unit(doc, counted_from, end) or "count"
+    if not unit and (unit := time_unit(doc, counted_from, end)):
+        counted = ""
+    unit = unit or "count"
     start, comparator = bound(doc, at)
     if value_to:
         led = at and doc[at - 1].lower_ in ("from", "between")

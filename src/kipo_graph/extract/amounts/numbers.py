@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kipo_graph.extract.words import MONTHS
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _SCALES = frozenset("hundred thousand million billion trillion".split())
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _DIGITS = re.compile(r"(?:[A-Z]{0,3}[$€£¥₩₹])?\d[\d,.]*\+?%?")
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december jan "
-    "feb mar apr jun jul aug sep sept oct nov dec".split()
-)
 _WORDS = frozenset(
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety dozens "
@@ -76,14 +74,14 @@ def _ends_name(doc: Doc, at: int) -> bool:
     if not at or doc[at].is_sent_start or at + 1 >= len(doc):
         return False
     before = doc[at - 1]
-    named = before.pos_ == "PROPN" and before.text.istitle() and before.lower_ not in _MONTHS
+    named = before.pos_ == "PROPN" and before.text.istitle() and before.lower_ not in MONTHS
     return named and doc[at + 1].pos_ not in ("NOUN", "ADJ", "PROPN")
 
 
 def _is_date(doc: Doc, at: int) -> bool:
     text = doc[at].text
     near = [doc[i].lower_ for i in (at - 1, at + 1) if 0 <= i < len(doc)]
-    if any(word in _MONTHS for word in near) and len(text) <= 4 and text.isdigit():
+    if any(word in MONTHS for word in near) and len(text) <= 4 and text.isdigit():
         return True
     return bool(_YEAR.fullmatch(text)) and not _counts_plural(doc, at)
 

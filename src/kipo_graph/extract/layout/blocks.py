@@ -22,7 +22,14 @@ _BULLET = re.compile(
     r"|[a-z]\)\s+|[ivx]{1,5}[.)]\s+)"
 )
 _END = re.compile(r"[.!?:;]['\"”’)\]*_]*$|[,;]\s*(?:and|or)?$|—$")
+_OPEN = re.compile(r"\b(?:the|a|an|of|and|or|to|in|for|with|by|on|at|from)$")
+"""What no sentence ends with: a page cut it."""
 _WORD = re.compile(r"[^\W\d_][\w'’&/-]*")
+_LINK = re.compile(r"!?\[(?P<words>[^\[\]]{1,300})\]\([^()\s]{1,2000}(?:\s+\"[^\"]{0,300}\")?\)")
+_FRONT = re.compile(
+    r"\ufeff?---[ \t]*\n(?:[\w-]+[ \t]*:[^\n]*\n|[ \t][^\n]*\n|-[^\n]*\n)+---[ \t]*\n"
+)
+"""Data on a Markdown document before its text."""
 _SMALL = frozenset(
     "a an and as at by for from in into of on or the to with through under via its".split()
 )
@@ -103,9 +110,10 @@ def _continues(found: list[Block], lead: int, words: str) -> bool:
 
 def _stretches(text: str) -> Iterator[tuple[int, int]]:
     """Paragraphs, and within them single lines where the lines are no wrapped text."""
-    start = 0
+    front = _FRONT.match(text)
+    start = front.end() if front else 0
     merged: list[tuple[int, int]] = []
-    for match in _PARAGRAPH.finditer(text):
+    for match in _PARAGRAPH.finditer(text, start):
         merged.append((start, match.start()))
         start = match.end()
     merged.append((start, len(text)))
@@ -138,7 +146,7 @@ def _broken(before: str, after: str) -> bool:
         and len(last) > 60
         and not _END.search(last)
         and last[-1] not in "*#"
-        and after.lstrip()[:1].islower()
+        and (after.lstrip()[:1].islower() or bool(_OPEN.search(last)))
         and not _BULLET.match(after)
     )
 
@@ -164,13 +172,16 @@ def _even(text: str, begin: int, end: int) -> tuple[str, tuple[int, ...]]:
     """The words of a stretch with single blanks between them, and where each sign stands."""
     signs: list[str] = []
     places: list[int] = []
+    unread = _unread(text, begin, end)
     for at in range(begin, end):
         sign = text[at]
+        if at in unread:
+            continue
         if sign.isspace():
             if signs and signs[-1] != " ":
                 signs.append(" ")
                 places.append(at)
-        elif sign in "*_#" or sign == "\u00ad":
+        elif sign in "*_#`" or sign == "\u00ad":
             continue
         else:
             signs.append("," if sign == "|" else sign)
@@ -179,6 +190,15 @@ def _even(text: str, begin: int, end: int) -> tuple[str, tuple[int, ...]]:
         signs.pop()
         places.pop()
     return "".join(signs), tuple(places)
+
+
+def _unread(text: str, begin: int, end: int) -> set[int]:
+    """Where the brackets and the address of a Markdown link stand; only its words are read."""
+    unread: set[int] = set()
+    for link in _LINK.finditer(text, begin, end):
+        unread.update(range(link.start(), link.start("words")))
+        unread.update(range(link.end("words"), link.end()))
+    return unread
 
 
 def _is_heading(raw: str, words: str) -> bool:

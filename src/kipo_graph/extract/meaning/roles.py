@@ -89,7 +89,7 @@ def _named_with_we(sheet: Sheet) -> Counter[Thing]:
     for line in sheet.lines:
         said = min(2, sum(token.lower_ in WE for token in line.doc))
         for mark in line.marks:
-            if mark.kind in ORGANISATIONS and _is_we_at(line.doc, mark.start):
+            if mark.kind in ORGANISATIONS - {"Unit"} and _is_we_at(line.doc, mark.start):
                 counted[mark.things[0]] += 40
             if mark.kind in BODIES:
                 counted[mark.things[0]] += _weight(line.doc[mark.end - 1]) * (1 + said)

@@ -53,6 +53,8 @@ _LOOSE = frozenset(
     "medicine systems battery automation manufacturing agriculture chemistry".split()
 )
 """Heads that name a field only with a word before them."""
+_SIZES = frozenset("micro small medium medium-sized mid-sized large".split())
+_BETWEEN = frozenset(("and", ",", "-"))
 _UNTOLD = frozenset(("healthy", "resilient", "individual", "respective"))
 """Adjectives that make no group of people of its own."""
 
@@ -165,6 +167,8 @@ def _modified(doc: Doc, head: int, lexicon: Lexicon) -> int:
         word = doc[start - 1]
         if word.text == "-" and start > 1 and not doc[start - 2].is_punct:
             start -= 2
+        elif word.text in _BETWEEN and _lists_sizes(doc, start):
+            start -= 1
         elif _ends(word, lexicon):
             break
         else:
@@ -172,6 +176,13 @@ def _modified(doc: Doc, head: int, lexicon: Lexicon) -> int:
     while start < head and (doc[start].text == "-" or doc[start].is_punct):
         start += 1
     return start
+
+
+def _lists_sizes(doc: Doc, start: int) -> bool:
+    """Whether a phrase goes on before "and" or a comma: "micro, small and medium-sized firms"."""
+    before = doc[start - 2].lower_ if start > 1 else ""
+    after = [token.lower_ for token in doc[start : start + 2]]
+    return (before in _SIZES or before == ",") and any(word in _SIZES for word in after)
 
 
 def _ends(word: Token, lexicon: Lexicon) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kipo_graph.extract.kinds import ORGANISATIONS, PLACES
 from kipo_graph.extract.naming.lexicon import Lexicon
-from kipo_graph.extract.words import TAKES_OF, TITLES, is_acronym, is_capital, past_capitals
+from kipo_graph.extract.words import MONTHS, TAKES_OF, TITLES, is_acronym, is_capital, past_capitals
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -35,6 +35,8 @@ def joined(doc: Doc, start: int, at: int, lexicon: Lexicon) -> int:
     if word in _PREPOSITIONS and ahead < len(doc) and doc[ahead].lower_ == "the":
         ahead += 1
     if ahead >= len(doc) or not is_capital(doc[ahead]) or doc[ahead].text in TITLES:
+        return 0
+    if word == "on" and doc[ahead].lower_ in MONTHS:
         return 0
     return ahead - at + 1 if _goes_on(doc, start, at, ahead, lexicon) else 0
 

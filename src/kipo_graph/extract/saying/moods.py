@@ -24,6 +24,8 @@ _OPINION_WORDS = frozenset(
     "confident sure certain hopeful glad pleased proud happy convinced".split()
 )
 _DENIALS = frozenset("not n't n’t never neither nor no hardly cannot yet".split())
+_NOBODY = frozenset(("nobody", "none", "nothing"))
+_CONDITIONS = frozenset(("if", "unless", "whether", "provided"))
 _REFUSALS = frozenset(
     "refuse decline fail reject deny cancel abandon omit stop refrain forbid prohibit "
     "prevent".split()
@@ -37,6 +39,10 @@ def modality(verb: Token, carriers: tuple[int, ...]) -> str:
     The nearest word decides: a will is a plan, a can or a belief is a claim.
     """
     doc = verb.doc
+    if any(doc[i].lemma_.lower() in _REFUSALS for i in carriers):
+        return "achieved"  # The refusal was.
+    if _is_condition(verb) or any(_is_condition(doc[i]) for i in carriers):
+        return "claimed"
     if not carriers and _to(verb):
         return _helped(verb) or "planned"
     for token in (verb, *(doc[i] for i in carriers)):
@@ -48,6 +54,18 @@ def modality(verb: Token, carriers: tuple[int, ...]) -> str:
         if mood:
             return mood
     return "planned" if _purpose(verb, carriers, doc) else "achieved"
+
+
+def _is_condition(verb: Token) -> bool:
+    """Whether a clause only sets a condition: "if it joins", "had it joined"."""
+    if any(child.dep_ == "mark" and child.lower_ in _CONDITIONS for child in verb.children):
+        return True
+    had = next(
+        (c for c in verb.children if c.dep_ == "aux" and c.lower_ in ("had", "should")), None
+    )
+    subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    inverted = had is not None and subject is not None and had.i < subject.i
+    return inverted and verb.dep_ == "advcl"
 
 
 def _helped(token: Token) -> str:
@@ -103,6 +121,7 @@ def denial(verb: Token, carriers: tuple[int, ...]) -> Token | None:
     above = [doc[i] for i in carriers]
     if verb.dep_ == "ccomp" and verb.head.pos_ in VERBS:
         above.append(verb.head)  # "It is not true that ..."
+    above = [token for token in above if not _is_parted(verb, token)]
     if verb.dep_ == "pcomp" and verb.head.lower_ in ("without", "against"):
         return verb.head
     for token in above:
@@ -115,6 +134,12 @@ def denial(verb: Token, carriers: tuple[int, ...]) -> Token | None:
     shared = verb.dep_ == "conj" and verb.head.pos_ in VERBS
     own = any(child.dep_ in ("nsubj", "nsubjpass") for child in verb.children)
     return denial(verb.head, ()) if shared and not own else None
+
+
+def _is_parted(one: Token, other: Token) -> bool:
+    """Whether a semicolon stands between two verbs: each tells something of its own."""
+    first, last = sorted((one.i, other.i))
+    return any(token.text == ";" for token in one.doc[first:last])
 
 
 def _is_empty(word: Token) -> bool:
@@ -131,10 +156,12 @@ def _denying(child: Token) -> Token | None:
     """The word by which a part of a clause denies it: not, never, no longer, "no office"."""
     if child.dep_ == "neg" or (child.lower_ in _DENIALS and child.dep_ != "prep"):
         return None if _is_empty(child) else child
+    if child.dep_ in ("nsubj", "nsubjpass", "dobj") and child.lower_ in _NOBODY:
+        return child
     for inner in child.children:
         if child.lower_ == "longer" and inner.lower_ in ("no", "not", "any"):
             return inner
-        subject = child.dep_ in ("nsubj", "nsubjpass", "dobj") and inner.dep_ == "det"
-        if subject and inner.lower_ in ("no", "neither"):
+        subject = child.dep_ in ("nsubj", "nsubjpass", "dobj")
+        if subject and inner.lower_ in ("no", "neither") and inner.i < child.i:
             return inner
     return None

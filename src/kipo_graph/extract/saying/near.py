@@ -26,8 +26,24 @@ def pairs(line: Line) -> Iterator[tuple[Mark, Token, Mark]]:
         if any(token.is_sent_start or token.text in _PARTING for token in between):
             continue
         verb = next((token for token in between if token.pos_ == "VERB"), None)
+        if _is_owner(line, left) or _is_owner(line, right) or _is_below(line, left):
+            continue
         if verb is not None and not _goes_on(line, left, verb) and not _counts(left, right):
             yield left, verb, right
+
+
+def _is_owner(line: Line, mark: Mark) -> bool:
+    """Whether a possessive sign follows: of "Kenya's office", Kenya is not what is spoken of."""
+    return line.doc[mark.end : mark.end + 1].text in ("'s", "’s", "'", "’")
+
+
+def _is_below(line: Line, mark: Mark) -> bool:
+    """Whether a name only tells whose another is: "the Ministry of Trade of Kenya"."""
+    head = line.doc[mark.end - 1]
+    if head.dep_ != "pobj" or head.head.lower_ != "of":
+        return False
+    above = head.head.head.i
+    return any(m.start <= above < m.end for m in line.marks if m is not mark)
 
 
 def _goes_on(line: Line, left: Mark, verb: Token) -> bool:

@@ -172,5 +172,6 @@ def _together(line: Line, marks: list[Mark]) -> Iterator[Link]:
     for first, second in pairwise(marks):
         if first.kind == second.kind == "Country" and _words(line, first, second) == ["and"]:
             after = line.doc[second.end : second.end + 3]
-            if any(token.lower_ in _TIES for token in after):
+            tie = next((token.i for token in after if token.lower_ in _TIES), 0)
+            if tie and all(t.pos_ != "ADP" for t in line.doc[second.end : tie]):
                 yield Link(first, "cooperatesWith", second, "tie-between", "and")

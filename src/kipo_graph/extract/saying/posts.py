@@ -10,7 +10,7 @@ from kipo_graph.extract.meaning.sheet import Mark
 from kipo_graph.extract.saying.links import Link
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 _BETWEEN = frozenset(
     "mr mr. mrs mrs. ms ms. dr dr. mdm madam prof prof. assoc , and the its as for former acting "
@@ -19,8 +19,6 @@ _BETWEEN = frozenset(
 )
 """What may stand between a person, a post and a body."""
 _ROLES = frozenset("role roles capacity capacities position positions term tenure".split())
-_OPENING = frozenset(("mr", "ms", "dr", "mr.", "dr.", "commissioner"))
-"""Titles before which the sentences of a text are cut in error."""
 
 
 def posts(doc: Doc, marks: list[Mark]) -> Iterator[Link]:
@@ -125,10 +123,8 @@ def _loose(doc: Doc, start: int, end: int) -> bool:
         if depth > 0 or token.text == ")":
             continue
         count += 1
-        if token.lower_ not in _BETWEEN or _opens_sentence(token):
+        if token.lower_ not in _BETWEEN or token.is_sent_start:
+            return False
+        if token.text == "." and doc[token.i - 1].lower_ not in _BETWEEN:
             return False
     return count <= 5
-
-
-def _opens_sentence(token: Token) -> bool:
-    return bool(token.is_sent_start) and token.lower_ not in _OPENING

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from kipo_graph import vocab
 from kipo_graph.extract.kinds import ACCORDS, BODIES, ORGANISATIONS, WORKS
 from kipo_graph.extract.meaning import linking
+from kipo_graph.extract.meaning.linking import Thing
 from kipo_graph.extract.meaning.sheet import Line, Mark, Sheet, meant
 from kipo_graph.extract.saying.links import Link
 from kipo_graph.extract.saying.moods import denial, modality
@@ -102,12 +103,21 @@ def bodies(sheet: Sheet, line: Line, found: list[Link]) -> Iterator[Link]:
             yield Link(link.subject, "org:headOf", own, "head-of-speaker")
     for mark in line.marks:
         named = mark.kind == "Unit" and not mark.anaphor and mark.things[0] is not speaker
+        if not named or _names_another(line, mark, speaker):
+            continue
         verb = verb_above(line.doc[mark.end - 1])
         carriers = tuple(token.i for token in verb.ancestors if token.pos_ in VERBS)
         done = modality(verb, carriers) == "achieved" and denial(verb, carriers) is None
         done = done or (mark.start > 0 and line.doc[mark.start - 1].lower_ == "our")
-        if named and done and id(mark) not in placed:
+        if done and id(mark) not in placed:
             yield Link(mark, "org:unitOf", own, "unit-of-speaker")
+
+
+def _names_another(line: Line, unit: Mark, speaker: Thing) -> bool:
+    """Whether the sentence of a unit names another body, whose unit it may be."""
+    sentence = line.doc[unit.start].sent
+    within = (m for m in line.marks if sentence.start <= m.start < sentence.end)
+    return any(m.kind in ORGANISATIONS - {"Unit"} and speaker not in m.things for m in within)
 
 
 def _placed(found: list[Link]) -> set[int]:

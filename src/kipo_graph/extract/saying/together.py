@@ -34,6 +34,8 @@ def jointly(writer: Writer, arcs: list[Arc]) -> Iterator[Candidate]:
             if thing.kind in BODIES or thing.kind == "foaf:Person"
         ]
         told = telling(writer, arc)
+        if told.negated:
+            continue
         for one, other in combinations(sides[:5], 2):
             bodies = one.kind in BODIES and other.kind in BODIES
             if one.label != other.label and (bodies or one.kind == other.kind):

@@ -14,11 +14,14 @@ from kipo_graph.extract.kinds import BODIES, ORGANISATIONS
 from kipo_graph.extract.meaning.anaphora import WE
 from kipo_graph.extract.meaning.linking import Thing
 from kipo_graph.extract.meaning.sheet import Line, Mark, Sheet
+from kipo_graph.extract.words import VERBS
 from kipo_graph.vocab import OPEN
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_DEEPEST = 4
+"""So many steps up a date may hang from what it dates."""
 LONGEST = 11
 """So many words a phrase may have that stands for itself."""
 _EMPTY = frozenset(
@@ -113,6 +116,8 @@ class Writer:
     def phrase(self, head: int) -> Side | None:
         """The end that a phrase is which names nothing; None where it is empty or too long."""
         token = self.doc[head]
+        if token.lower_ == "place" and token.head.lemma_ == "take":
+            return None
         if token.pos_ in ("PRON", "NUM", "DET", "SYM", "PUNCT") or token.lemma_.lower() in _EMPTY:
             return None
         start, end = self._span(token)
@@ -146,14 +151,22 @@ class Writer:
         return end
 
     def date_of(self, verb: Token) -> Dated | None:
-        """The date of a clause: the only one of its sentence."""
+        """The date of a clause: the only one that hangs on its verb, or opens its sentence."""
         if self._dates is None:
-            self._dates = dates_in(self.doc.text)
-        if not self._dates:
-            return None
-        sentence = verb.sent
-        inside = [d for d in self._dates if sentence.start_char <= d.start < sentence.end_char]
-        return inside[0] if len(inside) == 1 else None
+            self._dates = [d for d in dates_in(self.doc.text) if not self._is_named(d)]
+        placed = [(d, self._at(d)) for d in self._dates]
+        own = [d for d, token in placed if token is not None and _is_under(token, verb)]
+        return own[0] if len(own) == 1 else None
+
+    def _at(self, dated: Dated) -> Token | None:
+        span = self.doc.char_span(dated.start, dated.end, alignment_mode="expand")
+        return span.root if span is not None else None
+
+    def _is_named(self, dated: Dated) -> bool:
+        """Whether a year is a part of a name: "Strategy 2030"."""
+        at = self._at(dated)
+        marks = (m for m in self.line.marks if m.kind != "Date" and m.quantity is None)
+        return at is not None and any(m.start <= at.i < m.end for m in marks)
 
     def write(
         self,
@@ -209,6 +222,27 @@ class Writer:
 
 _ACTING = BODIES | {"foaf:Person"}
 _ANY: frozenset[str] = frozenset()
+
+
+def _is_under(date: Token, verb: Token) -> bool:
+    """Whether a date tells when the doing of a verb was.
+
+    It hangs on the verb by no more than a preposition and a noun, or stands before an earlier verb
+    of the same subject ("In 2020 the office opened A and signed B").
+    """
+    at, steps = date, 0
+    while at != verb and at.pos_ not in VERBS and at.head != at and steps < _DEEPEST:
+        at, steps = at.head, steps + 1
+    if at == verb or (at.pos_ == "AUX" and at.head == verb):
+        return True
+    above = verb
+    while above.dep_ in ("conj", "xcomp", "ccomp", "pcomp", "advcl") and above != at:
+        if any(child.dep_ in ("nsubj", "nsubjpass") for child in above.children):
+            return False
+        above = above.head
+    return bool(at == above) and (date.i < at.i or verb.dep_ == "xcomp")
+
+
 _ENDS = {
     "established": (BODIES, ORGANISATIONS), "hosts": (BODIES, _ANY),
     "participatesIn": (_ACTING, _ANY), "concluded": (_ACTING, _ANY),
