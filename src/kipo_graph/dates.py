@@ -9,11 +9,12 @@ from datetime import date
 _NAMES = (
     "january february march april may june july august september october november december".split()
 )
-_MONTHS = (
+MONTHS = (
     {name: n for n, name in enumerate(_NAMES, 1)}
     | {name[:3]: n for n, name in enumerate(_NAMES, 1)}
     | {"sept": 9}
 )
+"""The number of each month, by its name and its abbreviations, without a full stop."""
 _MONTH = (
     r"(?P<{0}>(?:Jan|Febr|Septem|Octo|Novem|Decem)\w*|March|April|May|June|July|August"
     r"|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
@@ -131,7 +132,7 @@ def _period(parts: dict[str, str | None]) -> str:
     number = (
         int(month)
         if month.isdigit()
-        else _MONTHS.get(month.lower().rstrip("."), _MONTHS.get(month.lower()[:3], 0))
+        else MONTHS.get(month.lower().rstrip("."), MONTHS.get(month.lower()[:3], 0))
     )
     if not 1 <= number <= 12 or (day and not 1 <= int(day) <= 31):
         return ""

@@ -15,7 +15,9 @@ from kipo_graph.extract.candidates import Candidate
 from kipo_graph.extract.document import Document
 from kipo_graph.extract.saying import relations
 from kipo_graph.extract.saying.relations import TEXT, Relation
+from kipo_graph.extract.saying.writing import ENDS
 from kipo_graph.project import Project
+from kipo_graph.review.schema import Schema
 
 ALL = relations.read(ROOT / "ontology" / "relations.toml").all
 EXAMPLES = [(entry, sentence) for entry in ALL for sentence in entry.examples]
@@ -74,3 +76,11 @@ def test_a_counter_example_gives_no_such_statement(
     reader: extractor.Extractor, entry: Relation, sentence: str
 ) -> None:
     assert said(reader, entry, sentence) == []
+
+
+@pytest.mark.parametrize("predicate", ENDS)
+@pytest.mark.parametrize("side", ["subject", "object"])
+def test_ends_are_those_of_the_ontology(predicate: str, side: str) -> None:
+    due = ENDS[predicate][side == "object"]
+    taken = Schema.of(Project(ROOT)).types(predicate, side)
+    assert not due or due == taken

@@ -50,8 +50,8 @@ naming.described naming.spotter
 meaning.linking meaning.sheet meaning.voices meaning.about meaning.mentioned meaning.anaphora
 meaning.roles meaning.holders meaning.collective meaning.indicators meaning.defined meaning.marking
 saying.relations saying.parties saying.arguments saying.clauses saying.links saying.listed
-saying.posts saying.examples saying.phrases saying.moods saying.scope saying.writing saying.arcs
-saying.aims saying.together saying.near saying.propose
+saying.posts saying.examples saying.phrases saying.moods saying.scope saying.dating saying.writing
+saying.arcs saying.aims saying.together saying.near saying.propose
 dense extractor
 """.split()
 """The order in which extraction reads a text; whatever runs it stands behind."""

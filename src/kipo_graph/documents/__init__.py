@@ -12,7 +12,7 @@ from kipo_graph.documents.faults import (
     TooLargeError,
 )
 from kipo_graph.documents.model import Limits, Page, Reading
-from kipo_graph.documents.reading import read
+from kipo_graph.documents.reading import read, require_file
 
 __all__ = [
     "BrokenError",
@@ -26,4 +26,5 @@ __all__ = [
     "ScannedError",
     "TooLargeError",
     "read",
+    "require_file",
 ]

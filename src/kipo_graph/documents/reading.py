@@ -35,9 +35,7 @@ def read(path: Path, *, limits: Limits = _STANDARD) -> Reading:
 def content(path: Path, limits: Limits = _STANDARD) -> bytes:
     """The bytes of a file; raises SourceError where it is none, empty or too large."""
     try:
-        mode = path.stat().st_mode  # Before it is opened: to open a pipe is to wait for it.
-        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-            raise SourceError(f"{plain(path.name)} is no file.", "Name a file, no device or pipe.")
+        require_file(path)
         with path.open("rb") as file:
             raw = file.read(limits.file * MEGABYTE + 1)
     except OSError as error:
@@ -53,6 +51,16 @@ def content(path: Path, limits: Limits = _STANDARD) -> bytes:
             f"{plain(path.name)} is empty.", "Check that the download or the export was complete."
         )
     return raw
+
+
+def require_file(path: Path) -> None:
+    """Raise SourceError for a device or a pipe: to open one is to wait for it, perhaps for ever.
+
+    Raises OSError where nothing of that name is there.
+    """
+    mode = path.stat().st_mode
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        raise SourceError(f"{plain(path.name)} is no file.", "Name a file, no device or pipe.")
 
 
 def too_long(name: str, limits: Limits) -> TooLargeError:

@@ -42,10 +42,6 @@ STARTS = frozenset(
     "Key Yours January February March April May June July August September October November "
     "December Monday Tuesday Wednesday Thursday Friday Saturday Sunday Internet".split()
 )
-MONTHS = frozenset(
-    "january february march april may june july august september october november december jan "
-    "feb mar apr jun jul aug sep sept oct nov dec".split()
-)
 ABSTRACT = frozenset(
     "Intellectual Property IP IA IPR IPRs GDP R&D FDI STEM CEO US$ S$ Q&A AD Science Technology "
     "Research Trade Law Industry Culture Health Education Commerce Finance Economy Law Innovation "

@@ -8,7 +8,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import importlib
-import stat
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
@@ -213,11 +212,7 @@ def _at_hand(item: Item) -> Iterator[Path]:
 
 def _summed(path: Path) -> tuple[int, str]:
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise SourceError(
-                f"{path.name} is no file of text but a device or a pipe.",
-                "Save its text to a file, and name that.",
-            )
+        documents.require_file(path)
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
             return file.tell(), digest

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kipo_graph.extract.words import MONTHS
+from kipo_graph.dates import MONTHS
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

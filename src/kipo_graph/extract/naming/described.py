@@ -16,7 +16,7 @@ _WEAK = frozenset(
     "new other key such various several many these those this that its our their more "
     "most some any all each every certain relevant existing following different "
     "respective same own first second such-and-such both few numerous further "
-    "additional additional major main important leading current recent latest multiple "
+    "additional major main important leading current recent latest multiple "
     "particular specific possible potential well known early".split()
 )
 _TECHNICAL = frozenset(
@@ -27,7 +27,7 @@ _TECHNICAL = frozenset(
     "deep generative cyber virtual augmented immersive secondary rechargeable organic "
     "genetic molecular pharmaceutical biomedical financial assistive civil disruptive "
     "frontier cutting-edge next-generation high-performance leading-edge sensitive core "
-    "key foundational nano photonic robotic neural digital audiovisual geothermal tidal "
+    "key foundational nano photonic robotic neural audiovisual geothermal tidal "
     "thermal national traditional modern climate-smart".split()
 )
 _NO_PROGRAMME = frozenset(

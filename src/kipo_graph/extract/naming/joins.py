@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kipo_graph.dates import MONTHS
 from kipo_graph.extract.kinds import ORGANISATIONS, PLACES
 from kipo_graph.extract.naming.lexicon import Lexicon
-from kipo_graph.extract.words import MONTHS, TAKES_OF, TITLES, is_acronym, is_capital, past_capitals
+from kipo_graph.extract.words import TAKES_OF, TITLES, is_acronym, is_capital, past_capitals
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

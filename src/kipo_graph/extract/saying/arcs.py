@@ -59,7 +59,7 @@ def telling(writer: Writer, arc: Arc) -> Telling:
         negated=denied is not None,
         verb=" ".join(filter(None, (arc.lemma, role))),
         words=tuple(sorted(words)),
-        dated=writer.date_of(verb),
+        dated=writer.dates.of(verb),
     )
 
 
@@ -71,7 +71,7 @@ def told_by(writer: Writer, verb: Token) -> Telling:
         negated=denied is not None,
         verb=verb.lemma_.lower(),
         words=(verb.i,) if denied is None else (verb.i, denied.i),
-        dated=writer.date_of(verb),
+        dated=writer.dates.of(verb),
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 from kipo_graph.extract.candidates import Candidate
 from kipo_graph.extract.kinds import BODIES
@@ -13,9 +12,6 @@ from kipo_graph.extract.saying.arcs import telling
 from kipo_graph.extract.saying.clauses import Arc
 from kipo_graph.extract.saying.writing import Writer
 from kipo_graph.vocab import OPEN
-
-if TYPE_CHECKING:
-    pass
 
 _TOGETHER = frozenset(
     "sign conclude cooperate collaborate meet engage agree partner exchange negotiate work share "
