@@ -28,7 +28,7 @@ import zstandard
 from ntriples import Lines, Said, Thing, entity, figure, n, passage, source, typed
 
 from kipo_graph.model import BACKGROUND, CURATION, entity_iri, graph_iri
-from kipo_graph.vocab import DCTERMS, KIPO, PROV, XSD
+from kipo_graph.model.vocabulary import DCTERMS, KIPO, PROV, XSD
 
 LAST_YEAR, YEARS = 2024, 25
 PER_REPORT = 4_300

@@ -8,9 +8,24 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from kipo_graph import vocab
 from kipo_graph.model import digest, entity_iri
-from kipo_graph.vocab import DCTERMS, KIPO, OA, QUDT, RDF, RDFS, SKOS, XSD
+from kipo_graph.model.vocabulary import (
+    CLASSES,
+    COMPARATORS,
+    DCTERMS,
+    KIPO,
+    MODALITIES,
+    OA,
+    PREDICATES,
+    PREFIXES,
+    QUDT,
+    RDF,
+    RDFS,
+    SCHEMES,
+    SKOS,
+    UNITS,
+    XSD,
+)
 
 Lines = list[str]
 """Triples as N-Triples without the dot."""
@@ -39,14 +54,14 @@ def typed(value: object, kind: str) -> str:
 def entity(thing: Thing) -> Lines:
     label = f'"{thing.label}"@en'
     pairs = [
-        (RDF.type, n(vocab.CLASSES[thing.kind])),
+        (RDF.type, n(CLASSES[thing.kind])),
         (RDFS.label, label),
         (SKOS.prefLabel, label),
         (SKOS.definition, f'"What the reports made up here call {thing.label}."@en'),
     ]
-    if thing.kind in vocab.SCHEMES:
+    if thing.kind in SCHEMES:
         pairs.append(
-            (SKOS.inScheme, n(vocab.PREFIXES["scheme"] + vocab.SCHEMES[thing.kind])),
+            (SKOS.inScheme, n(PREFIXES["scheme"] + SCHEMES[thing.kind])),
         )
     return about(entity_iri(thing.id), *pairs)
 
@@ -70,24 +85,24 @@ class Said(NamedTuple):
     year: int
 
     def edge(self) -> str:
-        iri = vocab.PREDICATES[self.name].iri
+        iri = PREDICATES[self.name].iri
         return f"<{entity_iri(self.subject)}> <{iri}> {self.value}"
 
     def lines(self, evidence: list[tuple[str, str]]) -> Lines:
         """Its own triples; the IRI is the one that the model gives it."""
-        bare = self.value[1:-1].removeprefix(vocab.PREFIXES["id"])
+        bare = self.value[1:-1].removeprefix(PREFIXES["id"])
         if self.holds == KIPO.literal:
             text, language = self.value.rsplit("@", 1)
             bare = f"{text}@{language}^^{XSD.string}"
         words = (str(self.year or ""), "negated" if self.negated else "")
         slug = digest((self.source, self.subject, self.name, bare, self.modality, *words))
         return about(
-            vocab.PREFIXES["statement"] + slug,
+            PREFIXES["statement"] + slug,
             (RDF.type, n(KIPO.Statement)),
             (KIPO.subject, n(entity_iri(self.subject))),
-            (KIPO.predicate, n(vocab.PREDICATES[self.name].iri)),
+            (KIPO.predicate, n(PREDICATES[self.name].iri)),
             (self.holds, self.value),
-            (KIPO.modality, n(vocab.MODALITIES[self.modality])),
+            (KIPO.modality, n(MODALITIES[self.modality])),
             (KIPO.negated, typed("true" if self.negated else "false", XSD.boolean)),
             (DCTERMS.source, n(entity_iri(self.source))),
             *(_period(self.year) if self.year else ()),
@@ -110,7 +125,7 @@ def figure(
     """The IRI of a figure and its triples."""
     stated = f"{value:,}"
     fields = (indicator, measured_of, stated, "", "count", comparator, "", "", str(year))
-    iri = vocab.PREFIXES["figure"] + digest(fields)
+    iri = PREFIXES["figure"] + digest(fields)
     return iri, about(
         iri,
         (RDF.type, n(KIPO.Figure)),
@@ -119,8 +134,8 @@ def figure(
         (KIPO.measuredOf, n(entity_iri(measured_of))),
         (QUDT.numericValue, typed(value, XSD.decimal)),
         (KIPO.statedValue, f'"{stated}"'),
-        (QUDT.hasUnit, n(vocab.UNITS["count"].iri)),
-        (KIPO.comparator, n(vocab.COMPARATORS[comparator])),
+        (QUDT.hasUnit, n(UNITS["count"].iri)),
+        (KIPO.comparator, n(COMPARATORS[comparator])),
         *_period(year),
     )
 
@@ -128,7 +143,7 @@ def figure(
 def passage(source: str, start: int, words: str, before: str, after: str) -> tuple[str, Lines]:
     """The IRI of a passage and its triples, those of its selectors too."""
     end = start + len(words)
-    iri = vocab.PREFIXES["passage"] + digest((source, str(start), str(end), words))
+    iri = PREFIXES["passage"] + digest((source, str(start), str(end), words))
     position, quote = iri + "#position", iri + "#quote"
     lines = about(
         iri,

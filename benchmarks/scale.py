@@ -27,7 +27,7 @@ from typing import NamedTuple
 import generate
 from engines import ENGINES, Engine, FailedError, Loaded, SlowError
 
-from kipo_graph import vocab
+from kipo_graph.model.vocabulary import PREFIXES, slug
 
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
 LIMIT = 60.0
@@ -83,8 +83,8 @@ class Measured(NamedTuple):
 
 def full(query: str) -> str:
     """A query with the prefixes that it uses declared, as any store needs it."""
-    used = [name for name in vocab.PREFIXES if name and re.search(rf"\b{name}:", query)]
-    return "".join(f"PREFIX {name}: <{vocab.PREFIXES[name]}>\n" for name in used) + query
+    used = [name for name in PREFIXES if name and re.search(rf"\b{name}:", query)]
+    return "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in used) + query
 
 
 def rows_of(answer: bytes) -> tuple[ROW, ...]:
@@ -100,7 +100,7 @@ def rows_of(answer: bytes) -> tuple[ROW, ...]:
 def _term(term: dict[str, str] | None) -> str:
     if term is None:
         return ""
-    kind = vocab.slug(term.get("datatype", ""))
+    kind = slug(term.get("datatype", ""))
     if kind in ("integer", "decimal"):
         return f"{Decimal(term['value']).normalize():f}"
     return f"{term['value']}@{term.get('xml:lang', '')}"

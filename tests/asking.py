@@ -9,11 +9,12 @@ from pathlib import Path
 
 from pyoxigraph import Triple
 
-from kipo_graph import build, evidence, graph, project, tables, vocab
+from kipo_graph import build, evidence, graph, project, tables
 from kipo_graph.asking import describe, questions, search
 from kipo_graph.asking.questions import Question
 from kipo_graph.formats import rdf
 from kipo_graph.model import BACKGROUND, Address, Entity, Figure, Object, Statement, Value
+from kipo_graph.model.vocabulary import curie
 from kipo_graph.stores.store import LocalStore, Rows
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -158,4 +159,4 @@ def _poorer_ontology(subject: str, predicate: str, folder: Path) -> Path:
 
 
 def _short(term: object) -> str:
-    return vocab.curie(str(getattr(term, "value", term)))
+    return curie(str(getattr(term, "value", term)))

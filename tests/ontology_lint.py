@@ -13,11 +13,11 @@ from itertools import combinations
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from kipo_graph import vocab
+from kipo_graph.model import vocabulary
 
-OWL, RDF, RDFS, XSD = (vocab.PREFIXES[name] for name in ("owl", "rdf", "rdfs", "xsd"))
-KIPO, SCHEME = vocab.PREFIXES["kipo"], vocab.PREFIXES["scheme"]
-DCTERMS, SKOS = vocab.PREFIXES["dcterms"], vocab.PREFIXES["skos"]
+OWL, RDF, RDFS, XSD = (vocabulary.PREFIXES[name] for name in ("owl", "rdf", "rdfs", "xsd"))
+KIPO, SCHEME = vocabulary.PREFIXES["kipo"], vocabulary.PREFIXES["scheme"]
+DCTERMS, SKOS = vocabulary.PREFIXES["dcterms"], vocabulary.PREFIXES["skos"]
 VANN = "http://purl.org/vocab/vann/"
 
 PROPERTY_KINDS = {
@@ -117,7 +117,7 @@ def name(term: object) -> str:
 
 
 def short(iri: str) -> str:
-    return vocab.curie(iri)
+    return vocabulary.curie(iri)
 
 
 @rule
@@ -219,7 +219,7 @@ def wrong_namespace(ontology: Ontology) -> Iterator[str]:
     """The preferred prefix and namespace are those that our files use."""
     preferred = ontology.values(ontology.header, VANN + "preferredNamespacePrefix")
     space = ontology.values(ontology.header, VANN + "preferredNamespaceUri")
-    if [vocab.PREFIXES.get(prefix, "") for prefix in preferred] != space or space != [KIPO]:
+    if [vocabulary.PREFIXES.get(prefix, "") for prefix in preferred] != space or space != [KIPO]:
         yield f"{preferred} {space}"
 
 
@@ -235,7 +235,7 @@ def not_defined_by_us(ontology: Ontology) -> Iterator[str]:
 def badly_named(ontology: Ontology) -> Iterator[str]:
     """Classes begin with a capital, properties and individuals with a small letter."""
     for term in ontology.own():
-        capital = vocab.slug(term)[0].isupper()
+        capital = vocabulary.slug(term)[0].isupper()
         if capital != (term in ontology.of_kind(OWL + "Class")):
             yield short(term)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pyoxigraph import RdfFormat, Triple, parse, serialize
 
-from kipo_graph import vocab
+from kipo_graph.model.vocabulary import CLASSES, PREFIXES, SCHEMES
 
 REPOSITORY = Path(__file__).parents[1]
 ONTOLOGY = REPOSITORY / "ontology" / "kipo.ttl"
@@ -58,7 +58,7 @@ figure:one a kipo:Figure ; rdfs:label "from 11 to 40"@en ; kipo:indicator id:ind
 
 def triples(turtle: str) -> list[Triple]:
     """The triples of a piece of Turtle, with our prefixes known."""
-    head = "".join(f"@prefix {name}: <{space}> .\n" for name, space in vocab.PREFIXES.items())
+    head = "".join(f"@prefix {name}: <{space}> .\n" for name, space in PREFIXES.items())
     return [quad.triple for quad in parse((head + turtle).encode(), format=RdfFormat.TURTLE)]
 
 
@@ -77,7 +77,7 @@ def read(path: Path) -> list[Triple]:
 
 def sound() -> str:
     """Turtle that keeps every rule: one entity of each class, statements, a passage, a figure."""
-    return "".join(_entity(name) for name in vocab.CLASSES) + _FACTS
+    return "".join(_entity(name) for name in CLASSES) + _FACTS
 
 
 def without(turtle: str, part: str) -> str:
@@ -93,7 +93,7 @@ def replaced(turtle: str, part: str, by: str) -> str:
 
 def _entity(name: str) -> str:
     iri = name if ":" in name else f"kipo:{name}"
-    scheme = vocab.SCHEMES.get(name)
+    scheme = SCHEMES.get(name)
     in_scheme = f" ; skos:inScheme scheme:{scheme}" if scheme else ""
     slug = iri.split(":")[1].lower()
     return (

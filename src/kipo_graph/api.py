@@ -12,10 +12,10 @@ from kipo_graph.asking import questions
 from kipo_graph.asking.questions import Parameter, Question
 from kipo_graph.errors import NotFoundError, QueryError
 from kipo_graph.model import BACKGROUND
+from kipo_graph.model.vocabulary import MODALITIES
 from kipo_graph.project import Project, find
 from kipo_graph.stores import store
 from kipo_graph.stores.store import Answer, Asked, Rows
-from kipo_graph.vocab import MODALITIES
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -281,7 +281,7 @@ class KnowledgeGraph:
         period: str | None,
     ) -> nx.MultiDiGraph:
         from kipo_graph.drawing import network
-        from kipo_graph.vocab import CLASSES
+        from kipo_graph.model.vocabulary import CLASSES
 
         self._require("type", types, CLASSES)
         self._require("source", sources, self._records.sources)

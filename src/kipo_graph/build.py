@@ -7,17 +7,17 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from kipo_graph import evidence, graph, tables, vocab
+from kipo_graph import evidence, graph, tables
 from kipo_graph.errors import EvidenceError, InconsistencyError, ValidationError
 from kipo_graph.evidence import coverage
 from kipo_graph.evidence.coverage import Coverage
 from kipo_graph.formats import rdf
 from kipo_graph.model import Statement
+from kipo_graph.model.vocabulary import DCTERMS, PREFIXES, PROV, curie
 from kipo_graph.project import Project, replace_file
 from kipo_graph.reasoning import reason, rules
 from kipo_graph.stores import store
 from kipo_graph.validation import validate
-from kipo_graph.vocab import DCTERMS, PROV
 
 HEADER = (
     "# Built by `kipo-graph build` from the tables in data/; edit those, not this file.\n"
@@ -121,7 +121,7 @@ def _ontology(project: Project) -> bytes:
 def unused_terms(project: Project, found: list[Triple]) -> tuple[str, ...]:
     """The terms of the project's own ontology that no triple uses, stated or inferred."""
     used = {getattr(term, "value", "") for t in found for term in (t.predicate, t.object)}
-    space = vocab.PREFIXES["kipo"]
+    space = PREFIXES["kipo"]
     subjects = {getattr(t.subject, "value", "") for t in rdf.read(project.ontology)}
     own = {iri for iri in subjects if iri.startswith(space)}
-    return tuple(sorted(vocab.curie(iri) for iri in own - used))
+    return tuple(sorted(curie(iri) for iri in own - used))

@@ -11,7 +11,6 @@ from decimal import Decimal
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kipo_graph import vocab
 from kipo_graph.formats.rdf import Term, text
 from kipo_graph.model import (
     BACKGROUND,
@@ -27,9 +26,27 @@ from kipo_graph.model import (
     Value,
     entity_iri,
 )
-from kipo_graph.vocab import DCTERMS, KIPO, OA, PROV, QUDT, RDF, RDFS, SKOS, XSD
+from kipo_graph.model.vocabulary import (
+    BASE,
+    CLASSES,
+    COMPARATORS,
+    DCTERMS,
+    KIPO,
+    MODALITIES,
+    OA,
+    PREDICATES,
+    PREFIXES,
+    PROV,
+    QUDT,
+    RDF,
+    RDFS,
+    SCHEMES,
+    SKOS,
+    UNITS,
+    XSD,
+)
 
-DATASET = vocab.BASE + "dataset"
+DATASET = BASE + "dataset"
 """The IRI of the dataset as a whole, described with VoID and DCAT."""
 
 BACKGROUND_TITLE = "Background facts looked up in public sources"
@@ -80,7 +97,7 @@ _SECTIONS = ("dataset", "id/", "statement/", "figure/", "passage/")
 
 def _order(triple: Triple, about: dict[str, str]) -> tuple[int, str, str, bool, str, str]:
     subject = text(triple.subject)
-    local = subject.removeprefix(vocab.BASE)
+    local = subject.removeprefix(BASE)
     section = next((n for n, start in enumerate(_SECTIONS) if local.startswith(start)), 9)
     predicate = triple.predicate.value
     of_whom = about.get(subject, "")
@@ -130,7 +147,7 @@ def _background() -> Pairs:
 
 
 def _entity(entity: Entity) -> Pairs:
-    yield RDF.type, NamedNode(vocab.CLASSES[entity.type])
+    yield RDF.type, NamedNode(CLASSES[entity.type])
     yield RDFS.label, _english(entity.label)
     yield SKOS.prefLabel, _english(entity.label)
     yield from ((SKOS.altLabel, _english(name)) for name in entity.alt_labels)
@@ -138,8 +155,8 @@ def _entity(entity: Entity) -> Pairs:
     yield SKOS.definition, _english(entity.definition)
     if entity.note:
         yield SKOS.editorialNote, _english(entity.note)
-    if entity.type in vocab.SCHEMES:
-        scheme = vocab.PREFIXES["scheme"] + vocab.SCHEMES[entity.type]
+    if entity.type in SCHEMES:
+        scheme = PREFIXES["scheme"] + SCHEMES[entity.type]
         yield SKOS.inScheme, NamedNode(scheme)
 
 
@@ -163,7 +180,7 @@ def _statement_triples(statement: Statement) -> Iterator[Triple]:
         if isinstance(passage, Passage):
             yield from _passage(passage)
     if statement.is_edge:
-        predicate = NamedNode(vocab.PREDICATES[statement.predicate].iri)
+        predicate = NamedNode(PREDICATES[statement.predicate].iri)
         subject = NamedNode(entity_iri(statement.subject))
         yield Triple(subject, predicate, _term(statement.object))
 
@@ -171,10 +188,10 @@ def _statement_triples(statement: Statement) -> Iterator[Triple]:
 def _statement(statement: Statement) -> Pairs:
     yield RDF.type, NamedNode(KIPO.Statement)
     yield KIPO.subject, NamedNode(entity_iri(statement.subject))
-    yield KIPO.predicate, NamedNode(vocab.PREDICATES[statement.predicate].iri)
+    yield KIPO.predicate, NamedNode(PREDICATES[statement.predicate].iri)
     holds = KIPO.literal if isinstance(statement.object, Value) else KIPO.object
     yield holds, _term(statement.object)
-    yield KIPO.modality, NamedNode(vocab.MODALITIES[statement.modality])
+    yield KIPO.modality, NamedNode(MODALITIES[statement.modality])
     yield KIPO.negated, _typed(str(statement.negated).lower(), XSD.boolean)
     yield DCTERMS.source, NamedNode(entity_iri(statement.source))
     if statement.period:
@@ -209,8 +226,8 @@ def _figure(figure: Figure) -> Pairs:
     yield KIPO.measuredOf, NamedNode(entity_iri(figure.measured_of))
     yield QUDT.numericValue, _number(figure.value)
     yield KIPO.statedValue, Literal(figure.stated)
-    yield QUDT.hasUnit, NamedNode(vocab.UNITS[figure.unit].iri)
-    yield KIPO.comparator, NamedNode(vocab.COMPARATORS[figure.comparator])
+    yield QUDT.hasUnit, NamedNode(UNITS[figure.unit].iri)
+    yield KIPO.comparator, NamedNode(COMPARATORS[figure.comparator])
     if figure.upper is not None:
         yield KIPO.upperValue, _number(figure.upper)
     if figure.base is not None:
@@ -246,20 +263,20 @@ def _dataset(dataset: Dataset, found: set[Triple], sources: list[Source]) -> lis
     """The VoID and DCAT description; `void:triples` counts the file as a whole."""
     subjects = {triple.subject for triple in found}
     pairs: list[tuple[str, Term]] = [
-        (RDF.type, NamedNode(vocab.PREFIXES["void"] + "Dataset")),
-        (RDF.type, NamedNode(vocab.PREFIXES["dcat"] + "Dataset")),
+        (RDF.type, NamedNode(PREFIXES["void"] + "Dataset")),
+        (RDF.type, NamedNode(PREFIXES["dcat"] + "Dataset")),
         (DCTERMS.title, _english(dataset.title)),
         (DCTERMS.description, _english(dataset.description)),
-        (vocab.PREFIXES["void"] + "uriSpace", Literal(vocab.BASE)),
-        (vocab.PREFIXES["void"] + "vocabulary", NamedNode(vocab.PREFIXES["kipo"])),
-        (vocab.PREFIXES["void"] + "entities", _count(len(subjects))),
+        (PREFIXES["void"] + "uriSpace", Literal(BASE)),
+        (PREFIXES["void"] + "vocabulary", NamedNode(PREFIXES["kipo"])),
+        (PREFIXES["void"] + "entities", _count(len(subjects))),
     ]
     if dataset.licence:
         pairs.append((DCTERMS.license, NamedNode(dataset.licence)))
     pairs += [(DCTERMS.source, NamedNode(source.iri)) for source in sources]
-    dump, dcat = NamedNode(vocab.BASE + "data/triples.ttl"), vocab.PREFIXES["dcat"]
+    dump, dcat = NamedNode(BASE + "data/triples.ttl"), PREFIXES["dcat"]
     pairs += [
-        (vocab.PREFIXES["void"] + "dataDump", dump),
+        (PREFIXES["void"] + "dataDump", dump),
         (dcat + "distribution", NamedNode(DATASET + "#turtle")),
     ]
     turtle: list[tuple[str, Term]] = [
@@ -269,7 +286,7 @@ def _dataset(dataset: Dataset, found: set[Triple], sources: list[Source]) -> lis
         (dcat + "mediaType", Literal("text/turtle")),
     ]
     total = len(found) + len(pairs) + len(turtle) + 1
-    pairs.append((vocab.PREFIXES["void"] + "triples", _count(total)))
+    pairs.append((PREFIXES["void"] + "triples", _count(total)))
     return [*_described(DATASET, iter(pairs)), *_described(DATASET + "#turtle", iter(turtle))]
 
 

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from pyoxigraph import NamedNode, Quad, Triple
 
-from kipo_graph import vocab
 from kipo_graph.formats.rdf import spo, text
 from kipo_graph.model import CURATION, graph_iri
-from kipo_graph.vocab import DCTERMS, KIPO
+from kipo_graph.model.vocabulary import DCTERMS, KIPO, PREFIXES, slug
 
 
 def named(stated: Iterable[Triple]) -> Iterator[Quad]:
@@ -26,13 +25,13 @@ def named(stated: Iterable[Triple]) -> Iterator[Quad]:
     placed: set[Triple] = set()
     found: list[Quad] = []
     for iri, described in about.items():
-        if not iri.startswith(vocab.PREFIXES["statement"]):
+        if not iri.startswith(PREFIXES["statement"]):
             continue
         values = {triple.predicate.value: triple.object for triple in described}
-        slug = vocab.slug(text(values[DCTERMS.source]))
+        source = slug(text(values[DCTERMS.source]))
         for triple in _belonging(described, values, about):
             placed.add(triple)
-            found.append(Quad(*spo(triple), NamedNode(graph_iri(slug))))
+            found.append(Quad(*spo(triple), NamedNode(graph_iri(source))))
     rest = (Quad(*spo(triple), NamedNode(CURATION)) for triple in listed if triple not in placed)
     return iter(dict.fromkeys((*found, *rest)))
 
@@ -45,7 +44,7 @@ def _belonging(
     for triple in described:
         target = text(triple.object)
         if isinstance(triple.object, NamedNode) and target.startswith(
-            (vocab.PREFIXES["passage"], vocab.PREFIXES["figure"])
+            (PREFIXES["passage"], PREFIXES["figure"])
         ):
             yield from about.get(target, ())
             for selector in ("#position", "#quote"):

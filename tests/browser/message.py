@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 
 from kipo_graph.asking.describe import EntityRecord, Evidence, SourceRecord, StatementRecord
-from kipo_graph.vocab import PREFIXES
+from kipo_graph.model.vocabulary import PREFIXES
 
 ROOT = Path(__file__).parents[2]
 REPORT = "kipo-2024-commissioner-message"

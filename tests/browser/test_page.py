@@ -15,7 +15,7 @@ from browser import message
 from browser.opened import Open, Opened
 from kipo_graph.asking.describe import EntityRecord, Evidence, SourceRecord, StatementRecord
 from kipo_graph.drawing import draw, network
-from kipo_graph.vocab import PREFIXES
+from kipo_graph.model.vocabulary import PREFIXES
 
 pytest_plugins = ["browser.chromium"]
 

@@ -14,11 +14,10 @@ import pytest
 from pyoxigraph import Literal, NamedNode, Triple
 
 import asking
-from kipo_graph import vocab
 from kipo_graph.model import Citation, Period, Statement, entity_iri
+from kipo_graph.model.vocabulary import KIPO, OA, ORG, PREFIXES, RDF, RDFS, SKOS, XSD
 from kipo_graph.stores.store import LocalStore
 from kipo_graph.validation import validate
-from kipo_graph.vocab import KIPO, OA, ORG, RDF, RDFS, SKOS, XSD
 
 NAMES = sorted(path.stem for path in asking.PROJECT.checks.glob("*.rq"))
 
@@ -101,7 +100,7 @@ def _name_added(stated: list[Triple]) -> list[Triple]:
 
 
 def _passage_unused(stated: list[Triple]) -> list[Triple]:
-    passage = NamedNode(vocab.PREFIXES["passage"] + "0" * 20)
+    passage = NamedNode(PREFIXES["passage"] + "0" * 20)
     return [*stated, _triple(passage, RDF.type, NamedNode(KIPO.Passage))]
 
 
@@ -172,7 +171,7 @@ def _two_of_a_name(stated: list[Triple]) -> list[Triple]:
 
 
 def _wrong_scheme(stated: list[Triple]) -> list[Triple]:
-    scheme = NamedNode(vocab.PREFIXES["scheme"] + "topics")
+    scheme = NamedNode(PREFIXES["scheme"] + "topics")
     field = _id("semiconductors")
     return [*_without(stated, field, SKOS.inScheme), _triple(field, SKOS.inScheme, scheme)]
 

@@ -16,8 +16,8 @@ import owlready2.reasoning
 import pytest
 
 import rdf_samples as samples
-from kipo_graph import vocab
 from kipo_graph.errors import KipoGraphError, MissingToolError, ParseError
+from kipo_graph.model.vocabulary import PREFIXES, curie
 from kipo_graph.reasoning import reason, rules
 
 ONTOLOGY = samples.as_bytes(samples.read(samples.ONTOLOGY))
@@ -231,7 +231,7 @@ def test_what_cannot_be_read_is_an_error(data: bytes) -> None:
 def inferred(turtle: str) -> set[str]:
     """What follows from a piece of Turtle, as lines with prefixes."""
     found = rules.infer(ONTOLOGY, samples.n_triples(turtle))
-    return {" ".join(vocab.curie(term.value) for term in triple) for triple in found}
+    return {" ".join(curie(term.value) for term in triple) for triple in found}
 
 
 @pytest.mark.parametrize(
@@ -284,20 +284,20 @@ def test_chains_are_followed_until_nothing_new_comes() -> None:
     )
     far = {str(t.subject) + str(t.object) for t in rules.infer(chain, chain) if "far" in str(t)}
     names = {(one, other) for one, other in ("ab", "ac", "ad", "bc", "bd", "cd")}
-    space = vocab.PREFIXES["id"]
+    space = PREFIXES["id"]
     assert far == {f"<{space}{one}><{space}{other}>" for one, other in names}
 
 
 def test_nothing_follows_that_is_trivial_foreign_or_stated() -> None:
     turtle = samples.sound() + "id:ipoffice schema:sameAs <https://example.org/office> ."
     found = rules.infer(ONTOLOGY, samples.n_triples(turtle))
-    ours = tuple(vocab.PREFIXES[name] for name in ("id", "statement", "passage", "figure"))
+    ours = tuple(PREFIXES[name] for name in ("id", "statement", "passage", "figure"))
     assert found
     assert not set(found) & set(samples.triples(turtle))
     for triple in found:
         assert triple.subject.value.startswith(ours)
-        assert triple.predicate.value != vocab.PREFIXES["owl"] + "sameAs"
-        assert not triple.object.value.startswith(vocab.PREFIXES["owl"])
+        assert triple.predicate.value != PREFIXES["owl"] + "sameAs"
+        assert not triple.object.value.startswith(PREFIXES["owl"])
         assert not triple.object.value.startswith("urn:")
 
 

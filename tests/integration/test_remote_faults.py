@@ -16,11 +16,11 @@ from conftest import Invoke, Run, exit_code
 from kipo_graph.asking import lookup
 from kipo_graph.errors import EndpointError, QueryError
 from kipo_graph.formats.rdf import text
+from kipo_graph.model.vocabulary import OA, XSD
 from kipo_graph.stores import client, patience, remote
 from kipo_graph.stores.protocol import Endpoint
 from kipo_graph.stores.remote import RemoteStore
 from kipo_graph.stores.store import QuadStore
-from kipo_graph.vocab import OA, XSD
 from servers.lying import JSON, LONGEST, NO_ROWS, YES, Said, liar
 
 ASK = "ASK { ?s ?p ?o }"

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from candidates import ALL, HOSTS, extraction
-from kipo_graph import vocab
 from kipo_graph.errors import Fault, TableError
 from kipo_graph.extract import checks, files, tabular
 from kipo_graph.extract.candidates import Candidate, Extraction, Found, Mention
+from kipo_graph.model.vocabulary import COMPARATORS, MODALITIES, PREDICATES, UNITS
 
 signs = st.characters(exclude_categories=("Cs",), exclude_characters="\0")
 texts = st.text(signs, max_size=20).map(str.strip)
@@ -30,9 +30,9 @@ def statements(draw: st.DrawFn) -> Candidate:
     start = draw(st.integers(0, 10**9))
     return Candidate(
         subject=draw(words),
-        predicate=draw(st.sampled_from([*vocab.PREDICATES, *checks.INVERSES])),
+        predicate=draw(st.sampled_from([*PREDICATES, *checks.INVERSES])),
         object=draw(words),
-        modality=draw(st.sampled_from(list(vocab.MODALITIES))),
+        modality=draw(st.sampled_from(list(MODALITIES))),
         start=start,
         end=start + draw(st.integers(1, 1000)),
         quote=draw(quotes),
@@ -50,8 +50,8 @@ def statements(draw: st.DrawFn) -> Candidate:
         indicator=draw(texts),
         value=draw(texts),
         value_to=draw(texts),
-        unit=draw(st.sampled_from(["", *vocab.UNITS])),
-        comparator=draw(st.sampled_from(["", *vocab.COMPARATORS])),
+        unit=draw(st.sampled_from(["", *UNITS])),
+        comparator=draw(st.sampled_from(["", *COMPARATORS])),
     )
 
 

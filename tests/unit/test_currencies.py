@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kipo_graph import vocab
 from kipo_graph.evidence import mentions
 from kipo_graph.extract.amounts import currencies
 from kipo_graph.extract.checks import MONEY
+from kipo_graph.model.vocabulary import UNITS
 
 
 @pytest.mark.parametrize(
@@ -25,10 +25,10 @@ from kipo_graph.extract.checks import MONEY
 def test_what_a_currency_is(words: str, unit: str) -> None:
     assert currencies.unit(words) == unit
     if unit != MONEY:
-        named = any(mentions.unit_in(word, words) for word in vocab.UNITS[unit].words)
+        named = any(mentions.unit_in(word, words) for word in UNITS[unit].words)
         assert named or words == "U.S.$"
 
 
 def test_every_currency_of_the_tables_has_its_code() -> None:
-    held = [name for name, unit in vocab.UNITS.items() if "CCY_" in unit.iri]
+    held = [name for name, unit in UNITS.items() if "CCY_" in unit.iri]
     assert [currencies.unit(name) for name in held] == held

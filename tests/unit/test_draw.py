@@ -20,7 +20,7 @@ from browser import message
 from kipo_graph.asking.describe import Evidence
 from kipo_graph.drawing import draw, layout, network
 from kipo_graph.errors import MissingToolError
-from kipo_graph.vocab import CLASSES
+from kipo_graph.model.vocabulary import CLASSES
 
 TESTS = Path(__file__).parents[1]
 ASSETS = resources.files("kipo_graph.drawing").joinpath("assets")

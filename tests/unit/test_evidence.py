@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
 from conftest import MESSAGE
-from kipo_graph import evidence, quantities, vocab
+from kipo_graph import evidence, quantities
 from kipo_graph.errors import Fault
 from kipo_graph.evidence import Reading, mentions
 from kipo_graph.model import Entity, Passage, Source, Statement, Value
+from kipo_graph.model.vocabulary import XSD
 from kipo_graph.sources import sentences
 from kipo_graph.tables import Draft, Tables
 from kipo_graph.tables.entries import SourceRow
@@ -243,7 +244,7 @@ def dated(quote: str, day: str = "2024-03-04", context: tuple[str, ...] = ()) ->
     )
     tables.drafts.append(
         Draft(
-            "data/statements/s.csv", 2, "s", "fair", "date", Value(day, datatype=vocab.XSD.date),
+            "data/statements/s.csv", 2, "s", "fair", "date", Value(day, datatype=XSD.date),
             None, "achieved", quote=quote, context=context,
         )
     )  # fmt: skip

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Literal, NamedNode
 
-from kipo_graph import vocab
 from kipo_graph.asking import explain
 from kipo_graph.asking.describe import Evidence, StatementRecord
+from kipo_graph.model.vocabulary import KIPO, PREDICATES, PREFIXES
 
-ID = vocab.PREFIXES["id"]
+ID = PREFIXES["id"]
 HERE = Evidence(source="report", start=0, end=4, exact="They")
 
 
@@ -17,9 +17,9 @@ def _statement(
     number: int, subject: str, predicate: str, target: str, label: str = ""
 ) -> StatementRecord:
     """A statement; with a label the target is a literal or address, which has no slug."""
-    kind = vocab.PREDICATES[predicate].kind
+    kind = PREDICATES[predicate].kind
     return StatementRecord(
-        iri=f"{vocab.PREFIXES['statement']}{number:020}",
+        iri=f"{PREFIXES['statement']}{number:020}",
         source="report",
         subject=subject,
         subject_label=subject.upper(),
@@ -63,7 +63,7 @@ def test_joined_statements_come_in_the_order_of_the_text_and_once() -> None:
 
 
 def test_statement_unknown_to_the_graph_is_none() -> None:
-    assert _supports([NamedNode(vocab.PREFIXES["statement"] + "f" * 20)]) == []
+    assert _supports([NamedNode(PREFIXES["statement"] + "f" * 20)]) == []
 
 
 def test_row_and_query_together_name_both_ends() -> None:
@@ -76,7 +76,7 @@ def test_property_that_the_query_names_decides() -> None:
 
 
 def test_property_that_the_row_names_decides() -> None:
-    row = [NamedNode(vocab.KIPO.established), _node("unit")]
+    row = [NamedNode(KIPO.established), _node("unit")]
     assert _supports(row, "SELECT ?p ?o { :kipo ?p ?o }") == [BEGAN]
 
 
@@ -110,7 +110,7 @@ def test_names_are_read_from_the_query_but_not_from_its_comments_and_texts() -> 
     query = """# :comment
     SELECT ?x { ?x kipo:hosts :kipo , <http://example.org/x> ; ?y "id:text" , ?a:b , nope:x }"""
     assert explain.named_in(query) == {
-        vocab.KIPO.hosts,
+        KIPO.hosts,
         ID + "kipo",
         "http://example.org/x",
     }

@@ -15,13 +15,13 @@ import zstandard
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, Triple, parse
 
 from conftest import ROOT
-from kipo_graph import graphs, vocab
+from kipo_graph import graphs
 from kipo_graph.formats.rdf import language, spo, text
 from kipo_graph.model import Citation, Statement, Value, graph_iri
+from kipo_graph.model.vocabulary import DCTERMS, KIPO, MODALITIES, PREDICATES, PREFIXES, slug
 from kipo_graph.project import Project
 from kipo_graph.stores import store
 from kipo_graph.validation import validate
-from kipo_graph.vocab import DCTERMS, KIPO
 
 BENCHMARKS = ROOT / "benchmarks"
 SIZE = 8_000
@@ -80,16 +80,16 @@ def test_a_graph_without_one_of_its_triples_does_not(stated: list[Triple], left_
     subject = text(gone.subject)
     expected = left_out != KIPO.start  # A period may have no known beginning.
     rest = [triple for triple in stated if triple != gone]
-    assert any(vocab.slug(subject) in message for message in faults(rest)) == expected
+    assert any(slug(subject) in message for message in faults(rest)) == expected
 
 
 def test_statements_have_the_iris_that_the_model_gives(stated: list[Triple]) -> None:
     about: dict[str, dict[str, str]] = {}
-    names = {predicate.iri: name for name, predicate in vocab.PREDICATES.items()}
-    modalities = {iri: name for name, iri in vocab.MODALITIES.items()}
+    names = {predicate.iri: name for name, predicate in PREDICATES.items()}
+    modalities = {iri: name for name, iri in MODALITIES.items()}
     literals = {}
     for triple in stated:
-        if text(triple.subject).startswith(vocab.PREFIXES["statement"]):
+        if text(triple.subject).startswith(PREFIXES["statement"]):
             about.setdefault(text(triple.subject), {})[triple.predicate.value] = text(triple.object)
             if triple.predicate.value == KIPO.literal:
                 literals[text(triple.subject)] = Value(text(triple.object), language(triple.object))
@@ -98,10 +98,10 @@ def test_statements_have_the_iris_that_the_model_gives(stated: list[Triple]) -> 
         if said[KIPO.predicate] == KIPO.hasFigure:
             continue
         statement = Statement(
-            vocab.slug(said[DCTERMS.source]),
-            vocab.slug(said[KIPO.subject]),
+            slug(said[DCTERMS.source]),
+            slug(said[KIPO.subject]),
             names[said[KIPO.predicate]],
-            literals.get(iri) or vocab.slug(said[KIPO.object]),
+            literals.get(iri) or slug(said[KIPO.object]),
             modalities[said[KIPO.modality]],
             (Citation("somewhere", "", ""),),
             negated=said[KIPO.negated] == "true",
@@ -120,7 +120,7 @@ def test_a_few_offices_occur_the_most_and_every_year_has_a_report(generate: Modu
     topics = Counter(
         line.split(" ")[2] for line in lines if f"<{KIPO.object}>" in line and "/id/topic-" in line
     )
-    ranks = [topics[f"<{vocab.PREFIXES['id']}topic-{rank}>"] for rank in (1, 10, 100)]
+    ranks = [topics[f"<{PREFIXES['id']}topic-{rank}>"] for rank in (1, 10, 100)]
     assert ranks[0] > 4 * ranks[1] > 4 * ranks[2]
 
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import MESSAGE, ROOT
-from kipo_graph import evidence, graph, graphs, tables, vocab
+from kipo_graph import evidence, graph, graphs, tables
 from kipo_graph.formats import rdf
 from kipo_graph.model import (
     BACKGROUND,
@@ -25,9 +25,9 @@ from kipo_graph.model import (
     Value,
     graph_iri,
 )
+from kipo_graph.model.vocabulary import BASE, KIPO, PREDICATES, PREFIXES, RDF
 from kipo_graph.project import Project
 from kipo_graph.tables import Tables
-from kipo_graph.vocab import KIPO
 
 Judged = tuple[Tables, list[Statement]]
 CITED = (Citation("somewhere", "", ""),)
@@ -82,11 +82,11 @@ def test_only_what_was_done_is_a_plain_triple(judged: Judged, stated: list[ox.Tr
 
 def _edge(statement: Statement) -> set[tuple[str, str, str]]:
     """The plain triple that a statement would be, built by hand."""
-    subject = vocab.PREFIXES["id"] + statement.subject
-    predicate = vocab.PREDICATES[statement.predicate].iri
+    subject = PREFIXES["id"] + statement.subject
+    predicate = PREDICATES[statement.predicate].iri
     match statement.object:
         case str() as slug:
-            term: object = ox.NamedNode(vocab.PREFIXES["id"] + slug)
+            term: object = ox.NamedNode(PREFIXES["id"] + slug)
         case Value(words, language) if language:
             term = ox.Literal(words, language=language)
         case Value(words, _, datatype):
@@ -115,8 +115,8 @@ def test_named_graphs_hold_what_their_source_states(
         place.add(ox.Triple(quad.subject, quad.predicate, quad.object))
     assert set(places) == {graph_iri(name) for name in (MESSAGE, BACKGROUND, "curation")}
     outside = (
-        *(vocab.BASE + "dataset" + part for part in ("", "#turtle")),
-        vocab.PREFIXES["id"] + BACKGROUND,
+        *(BASE + "dataset" + part for part in ("", "#turtle")),
+        PREFIXES["id"] + BACKGROUND,
     )
     for source in (MESSAGE, BACKGROUND):
         own = graph.triples([], [], [s for s in judged[1] if s.source == source])
@@ -132,7 +132,7 @@ def test_report_and_background_share_plain_triples_only(stated: list[ox.Triple])
         triple = ox.Triple(quad.subject, quad.predicate, quad.object)
         places.setdefault(triple, set()).add(text(quad.graph_name))
     shared = [triple for triple, names in places.items() if len(names) > 1]
-    assert all(text(t.subject).startswith(vocab.PREFIXES["id"]) for t in shared)
+    assert all(text(t.subject).startswith(PREFIXES["id"]) for t in shared)
 
 
 def test_a_triple_that_two_sources_state_stands_in_both_graphs() -> None:
@@ -175,9 +175,9 @@ def test_the_file_reads_by_entity(stated: list[ox.Triple]) -> None:
     subjects = [text(triple.subject) for triple in stated]
     firsts = [n for n, s in enumerate(subjects) if n == 0 or subjects[n - 1] != s]
     assert len(firsts) == len(set(subjects))
-    kind = vocab.RDF.type
+    kind = RDF.type
     assert all(text(stated[n].predicate) == kind for n in firsts if "id/" in subjects[n])
-    sections = [s.removeprefix(vocab.BASE).split("/")[0].split("#")[0] for s in subjects]
+    sections = [s.removeprefix(BASE).split("/")[0].split("#")[0] for s in subjects]
     assert list(dict.fromkeys(sections)) == ["dataset", "id", "statement", "figure", "passage"]
 
 

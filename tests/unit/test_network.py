@@ -15,7 +15,7 @@ from browser import message
 from kipo_graph.asking.describe import EntityRecord, StatementRecord
 from kipo_graph.drawing import layout, network
 from kipo_graph.errors import ModelError, NotFoundError
-from kipo_graph.vocab import PREFIXES
+from kipo_graph.model.vocabulary import PREFIXES
 
 TESTS = Path(__file__).parents[1]
 

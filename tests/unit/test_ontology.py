@@ -7,7 +7,7 @@ from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
 
 import ontology_lint
 import rdf_samples as samples
-from kipo_graph import vocab
+from kipo_graph.model.vocabulary import PREFIXES, RDF, RDFS
 
 TEXT = samples.ONTOLOGY.read_text(encoding="utf-8")
 ONTOLOGY = samples.read(samples.ONTOLOGY)
@@ -150,12 +150,12 @@ def test_each_rule_has_been_seen_to_fire() -> None:
 
 def test_alignments_leave_our_own_ontology_as_it_is() -> None:
     """They say how our terms lie to those of others, and no more about ours."""
-    declared = {t.subject for t in ALIGNMENTS if t.predicate.value == vocab.RDF.type} - HEADERS
+    declared = {t.subject for t in ALIGNMENTS if t.predicate.value == RDF.type} - HEADERS
     known = {t.subject for t in ONTOLOGY}
     linking = {
-        vocab.RDFS.subClassOf,
-        vocab.PREFIXES["rdfs"] + "subPropertyOf",
-        vocab.PREFIXES["skos"] + "closeMatch",
+        RDFS.subClassOf,
+        PREFIXES["rdfs"] + "subPropertyOf",
+        PREFIXES["skos"] + "closeMatch",
     }
     assert declared
     for triple in ALIGNMENTS:
@@ -166,7 +166,7 @@ def test_alignments_leave_our_own_ontology_as_it_is() -> None:
 
 
 def test_alignments_name_schema_org_cpov_and_cpsv() -> None:
-    spaces = {vocab.PREFIXES[name] for name in ("schema", "cv", "cpsv")}
+    spaces = {PREFIXES[name] for name in ("schema", "cv", "cpsv")}
     targets = {t.object.value for t in ALIGNMENTS if isinstance(t.object, NamedNode)}
     assert {space for space in spaces if any(iri.startswith(space) for iri in targets)} == spaces
 
@@ -183,5 +183,5 @@ def test_our_data_have_no_blank_nodes(file: str, form: RdfFormat) -> None:
 
 
 def test_the_ontology_is_small() -> None:
-    classes = ontology_lint.Ontology(ONTOLOGY).own(vocab.PREFIXES["owl"] + "Class")
+    classes = ontology_lint.Ontology(ONTOLOGY).own(PREFIXES["owl"] + "Class")
     assert 25 <= len(classes) <= 40

@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 
 from conftest import ROOT
-from kipo_graph import quantities, vocab
+from kipo_graph import quantities
+from kipo_graph.model.vocabulary import MODALITIES, PREDICATES
 
 FOLDER = ROOT / "benchmarks" / "practice"
 NAMES = sorted(path.name.removesuffix(".gold.json") for path in FOLDER.glob("*.gold.json"))
@@ -119,9 +120,9 @@ def _statement_faults(gold: Gold, body: str) -> Iterator[str]:
     pairs: set[tuple[str, str]] = set()
     for row in gold["statements"]:
         ends = (row["subject"], row["object"])
-        if row["predicate"] and row["predicate"] not in vocab.PREDICATES:
+        if row["predicate"] and row["predicate"] not in PREDICATES:
             yield f"unknown predicate: {row['predicate']}"
-        if row["modality"] not in vocab.MODALITIES:
+        if row["modality"] not in MODALITIES:
             yield f"unknown modality: {row['modality']}"
         if not isinstance(row["negated"], bool):
             yield f"negated is {row['negated']!r}"

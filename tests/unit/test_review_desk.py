@@ -21,11 +21,12 @@ from candidates import (
     extraction,
 )
 from kipo_graph import project as projects
-from kipo_graph import tables, vocab
+from kipo_graph import tables
 from kipo_graph.build import build
 from kipo_graph.errors import ProjectError
 from kipo_graph.extract.candidates import Candidate, Extraction, Found, Mention
 from kipo_graph.model import Entity
+from kipo_graph.model.vocabulary import KIPO, PREDICATES
 from kipo_graph.project import Project
 from kipo_graph.review import bulk, items, view, wording
 from kipo_graph.review.desk import Desk, new_entity
@@ -486,7 +487,7 @@ def test_words_that_mean_something_only_in_their_place(words: str, *, meant: boo
 
 def test_the_schema_is_the_one_of_the_ontology_and_the_shapes(tiny: Project) -> None:
     schema, read = Schema.of(tiny), tables.read(tiny)
-    assert schema.labels[vocab.KIPO.hosts] == "hosts"
+    assert schema.labels[KIPO.hosts] == "hosts"
     # What the checks and shapes of a build hold against these rows is nothing.
     assert [list(schema.faults(draft, read.entities)) for draft in read.drafts] == [[]] * 20
     (draft, *_) = read.drafts
@@ -506,7 +507,7 @@ def test_the_schema_is_the_one_of_the_ontology_and_the_shapes(tiny: Project) -> 
             "fee is of the type Topic; org:hasMember takes: Cooperation",
         ),
     ):
-        name = predicate if predicate in vocab.PREDICATES else f"org:{predicate}"
+        name = predicate if predicate in PREDICATES else f"org:{predicate}"
         wrong = replace(draft, predicate=name, subject=subject, object=thing)
         assert any(said in message for _, message in schema.faults(wrong, read.entities))
 

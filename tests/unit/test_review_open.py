@@ -8,12 +8,11 @@ from dataclasses import replace
 import pytest
 
 from candidates import FIGURE, SERVES, candidate, extraction
-from kipo_graph import vocab
 from kipo_graph.build import build
 from kipo_graph.errors import Fault
 from kipo_graph.extract import checks, tabular
 from kipo_graph.extract.candidates import Candidate
-from kipo_graph.extract.saying.propose import OPEN
+from kipo_graph.model.vocabulary import OPEN, PREDICATES
 from kipo_graph.project import Project
 from kipo_graph.review import bulk, fitting, items, view
 from kipo_graph.review.desk import Desk
@@ -21,7 +20,7 @@ from kipo_graph.review.expression import parse
 from kipo_graph.review.items import Item
 from kipo_graph.sources import checksum
 
-RELATED = replace(SERVES, predicate=vocab.OPEN, verb="serve")
+RELATED = replace(SERVES, predicate=OPEN, verb="serve")
 """Both ends are known, and by what they are related is not."""
 
 DAY_NOTE = "The Office of Inventions (OIP) opened the desk on 4 March 2024."
@@ -75,9 +74,8 @@ def decide(desk: Desk, *given: Candidate) -> bulk.Outcome:
 # What a file may hold
 
 
-def test_extraction_and_review_mean_the_same_open_predicate() -> None:
-    assert OPEN == vocab.OPEN
-    assert vocab.OPEN not in vocab.PREDICATES
+def test_the_open_predicate_is_none_of_the_tables() -> None:
+    assert OPEN not in PREDICATES
 
 
 def test_what_is_open_may_stand_in_a_file_of_candidates() -> None:
@@ -112,7 +110,7 @@ def test_a_named_predicate_is_remembered_for_the_open_one(desk: Desk, tiny: Proj
     desk.accept(item(desk, RELATED), answer)
     assert table(tiny, "statements/note.csv")[-1]["predicate"] == "enhances"
     [made] = table(tiny, "decisions.csv")
-    assert (made["predicate"], made["decision"]) == (vocab.OPEN, "edited")
+    assert (made["predicate"], made["decision"]) == (OPEN, "edited")
     assert open_ones(Desk(tiny, "B"), RELATED) == []
     build(tiny, reasoner=False)
 

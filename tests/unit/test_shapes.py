@@ -10,10 +10,10 @@ import rdflib
 from pyoxigraph import Literal, NamedNode
 
 import rdf_samples as samples
-from kipo_graph import vocab
+from kipo_graph.model.vocabulary import PREFIXES, RDF, SCHEMES
 from kipo_graph.validation import shapes
 
-SH = vocab.PREFIXES["sh"]
+SH = PREFIXES["sh"]
 SHAPES = samples.read(samples.SHAPES)
 SOUND = samples.sound()
 
@@ -65,7 +65,7 @@ CHANGED = [
     ("Post", "id:post org:postIn id:ipoffice .", ""),
     *(
         (f"{name}-inScheme", f"scheme:{scheme} .", "scheme:another .")
-        for name, scheme in vocab.SCHEMES.items()
+        for name, scheme in SCHEMES.items()
     ),
     # Codes and days
     ("st3Code", 'kipo:st3Code "KR"', 'kipo:st3Code "kr"'),
@@ -212,7 +212,7 @@ def test_batched_shapes_leave_alone_what_has_no_targets() -> None:
 
 
 def declared(kind: str) -> set[object]:
-    is_a = NamedNode(vocab.RDF.type)
+    is_a = NamedNode(RDF.type)
     return {t.subject for t in SHAPES if (t.predicate, t.object) == (is_a, NamedNode(SH + kind))}
 
 

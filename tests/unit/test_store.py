@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import MESSAGE, ROOT
-from kipo_graph import vocab
 from kipo_graph.errors import ParseError, ProjectError, QueryError
 from kipo_graph.formats import rdf
+from kipo_graph.model.vocabulary import PREFIXES, XSD
 from kipo_graph.project import Project
 from kipo_graph.stores import sparql, store
 from kipo_graph.stores.store import LocalStore, Rows
@@ -51,7 +51,7 @@ def test_the_four_kinds_of_answers(few: LocalStore) -> None:
     assert few.query("DESCRIBE <http://a/s>") == tuple(few.triples())
 
 
-@pytest.mark.parametrize("prefix", [name for name in vocab.PREFIXES if name])
+@pytest.mark.parametrize("prefix", [name for name in PREFIXES if name])
 def test_prefixes_need_no_declaration(prefix: str, few: LocalStore) -> None:
     assert few.query(f"ASK {{ ?s {prefix}:x ?o }}") is False
 
@@ -167,7 +167,7 @@ def test_a_slip_beside_the_word_is_shown_as_a_slip(few: LocalStore) -> None:
 )
 def test_graphs_can_be_asked_for(query: str, loaded: LocalStore) -> None:
     graphs = {str(getattr(row[0], "value", "")) for row in rows(loaded, query)}
-    names = {name.removeprefix(vocab.PREFIXES["graph"]) for name in graphs}
+    names = {name.removeprefix(PREFIXES["graph"]) for name in graphs}
     assert {MESSAGE, "background", "curation", "ontology"} < names
     assert len([name for name in names if name.startswith("inferred/")]) == 1
 
@@ -175,7 +175,7 @@ def test_graphs_can_be_asked_for(query: str, loaded: LocalStore) -> None:
 def test_a_graph_can_be_the_only_one(loaded: LocalStore) -> None:
     query = "SELECT DISTINCT ?x FROM graph:NAME { ?s dcterms:source ?x }"
     found = rows(loaded, query.replace("NAME", MESSAGE))
-    assert [str(getattr(row[0], "value", "")) for row in found] == [vocab.PREFIXES["id"] + MESSAGE]
+    assert [str(getattr(row[0], "value", "")) for row in found] == [PREFIXES["id"] + MESSAGE]
 
 
 def test_what_follows_can_be_left_out(loaded: LocalStore) -> None:
@@ -229,7 +229,7 @@ def test_a_file_cut_off_anywhere_does_not_pass_for_whole(cut: int, tiny: Project
 
 
 def test_python_values() -> None:
-    kinds = vocab.XSD
+    kinds = XSD
     for text, kind, value in (
         ("true", kinds.boolean, True),
         ("0", kinds.boolean, False),

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode
 
 from conftest import MESSAGE, ROOT, TINY
-from kipo_graph import tables, vocab
+from kipo_graph import tables
 from kipo_graph.errors import TableError
 from kipo_graph.model import BACKGROUND, Address, Citation, Figure, Statement, Value
+from kipo_graph.model.vocabulary import XSD
 from kipo_graph.project import Project
 from kipo_graph.tables import Tables, cells
 from kipo_graph.tables.csvfile import Row
@@ -73,7 +74,7 @@ def test_rows_become_what_they_say(folder: Project) -> None:
     assert by_row[BACKGROUND, 2].object == Value("XO")
     assert by_row[BACKGROUND, 3].object == Value("발명청", "ko")
     assert by_row[BACKGROUND, 4].object == Address("https://example.org/office")
-    assert by_row[BACKGROUND, 6].object == Value("2023-05-06", datatype=vocab.XSD.date)
+    assert by_row[BACKGROUND, 6].object == Value("2023-05-06", datatype=XSD.date)
     assert read.entities["office"].names == ("Office of Inventions", "OIP", "the Office")
     assert read.anaphors == {"note": {"it": "office"}}
 

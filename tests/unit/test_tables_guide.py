@@ -8,8 +8,16 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from kipo_graph import project, tables, vocab
+from kipo_graph import project, tables
 from kipo_graph.build import build
+from kipo_graph.model.vocabulary import (
+    CLASSES,
+    COMPARATORS,
+    MODALITIES,
+    PREDICATES,
+    UNITS,
+    Predicate,
+)
 
 GUIDE = (ROOT / "docs" / "tables.md").read_text(encoding="utf-8")
 _FILE = re.compile(r"^```\w+ (data/\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -35,26 +43,26 @@ def test_every_column_stands_in_the_guide(table: str) -> None:
 @pytest.mark.parametrize(
     ("title", "terms"),
     [
-        ("Predicates", vocab.PREDICATES),
-        ("Classes", vocab.CLASSES),
-        ("Units", vocab.UNITS),
-        ("Comparators", vocab.COMPARATORS),
-        ("Modalities", vocab.MODALITIES),
+        ("Predicates", PREDICATES),
+        ("Classes", CLASSES),
+        ("Units", UNITS),
+        ("Comparators", COMPARATORS),
+        ("Modalities", MODALITIES),
     ],
 )
 def test_every_term_stands_in_the_guide(title: str, terms: dict[str, object]) -> None:
     assert _first_cells(title) == set(terms)
 
 
-@pytest.mark.parametrize("predicate", vocab.PREDICATES.values(), ids=lambda found: found.name)
-def test_the_kind_of_a_predicate_is_the_one_of_the_guide(predicate: vocab.Predicate) -> None:
+@pytest.mark.parametrize("predicate", PREDICATES.values(), ids=lambda found: found.name)
+def test_the_kind_of_a_predicate_is_the_one_of_the_guide(predicate: Predicate) -> None:
     assert f"\n| `{predicate.name}` | {predicate.kind} |" in _section("Predicates")
 
 
-@pytest.mark.parametrize("unit", vocab.UNITS)
+@pytest.mark.parametrize("unit", UNITS)
 def test_the_words_of_a_unit_stand_with_it(unit: str) -> None:
     row = next(r for r in _section("Units").splitlines() if r.startswith(f"| `{unit}` |"))
-    assert tuple(re.findall(r"`([^`]+)`", row.split("|")[3])) == vocab.UNITS[unit].words
+    assert tuple(re.findall(r"`([^`]+)`", row.split("|")[3])) == UNITS[unit].words
 
 
 def test_the_example_can_be_built(tmp_path: Path) -> None:

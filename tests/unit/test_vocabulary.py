@@ -1,4 +1,4 @@
-"""vocab.py, kipo.ttl, shapes.ttl and context.jsonld agree, in all directions."""
+"""vocabulary.py, kipo.ttl, shapes.ttl and context.jsonld agree, in all directions."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ import pytest
 from pyoxigraph import NamedNode, Triple
 
 import rdf_samples as samples
-from kipo_graph import graph, vocab
+from kipo_graph import graph
 from kipo_graph.documents.listing import PUBLISHERS
 from kipo_graph.formats.rdf import text
-from kipo_graph.model import Dataset
+from kipo_graph.model import Dataset, vocabulary
 
 ONTOLOGY = samples.read(samples.ONTOLOGY)
 SHAPES = samples.read(samples.SHAPES)
 CONTEXT: dict[str, Any] = json.loads(samples.CONTEXT.read_text(encoding="utf-8"))["@context"]
 
-KIPO = vocab.PREFIXES["kipo"]
-LANGUAGES = tuple(vocab.PREFIXES[name] for name in ("rdf", "rdfs", "owl", "xsd", "sh"))
+KIPO = vocabulary.PREFIXES["kipo"]
+LANGUAGES = tuple(vocabulary.PREFIXES[name] for name in ("rdf", "rdfs", "owl", "xsd", "sh"))
 """The namespaces of RDF's own languages, which no ontology declares."""
 
 KINDS = {
-    vocab.PREFIXES["owl"] + name
+    vocabulary.PREFIXES["owl"] + name
     for name in (
         "Class",
         "ObjectProperty",
@@ -45,23 +45,23 @@ def terms_of(*classes: type) -> dict[str, str]:
     }
 
 
-OURS = terms_of(vocab.KIPO)
+OURS = terms_of(vocabulary.KIPO)
 FOREIGN = terms_of(
-    vocab.SKOS,
-    vocab.DCTERMS,
-    vocab.FOAF,
-    vocab.ORG,
-    vocab.PROV,
-    vocab.OA,
-    vocab.QUDT,
-    vocab.SCHEMA,
+    vocabulary.SKOS,
+    vocabulary.DCTERMS,
+    vocabulary.FOAF,
+    vocabulary.ORG,
+    vocabulary.PROV,
+    vocabulary.OA,
+    vocabulary.QUDT,
+    vocabulary.SCHEMA,
 )
-BUILT_IN = terms_of(vocab.RDF, vocab.RDFS, vocab.OWL, vocab.XSD)
+BUILT_IN = terms_of(vocabulary.RDF, vocabulary.RDFS, vocabulary.OWL, vocabulary.XSD)
 
 DECLARED = {
     triple.subject.value
     for triple in ONTOLOGY
-    if triple.predicate.value == vocab.RDF.type
+    if triple.predicate.value == vocabulary.RDF.type
     and isinstance(triple.subject, NamedNode)
     and triple.object.value in KINDS
 }
@@ -81,7 +81,7 @@ def kind_of(iri: str) -> str:
         t.object.value.rsplit("#")[-1]
         for t in ONTOLOGY
         if t.subject == NamedNode(iri)
-        and t.predicate.value == vocab.RDF.type
+        and t.predicate.value == vocabulary.RDF.type
         and t.object.value in KINDS
     }
     return kind
@@ -96,8 +96,8 @@ def related(predicate: str) -> dict[str, str]:
 
 
 def test_every_closed_vocabulary_is_compared() -> None:
-    """A new class of terms in vocab.py must be named here."""
-    listed = {name for name, value in vars(vocab).items() if isinstance(value, type)}
+    """A new class of terms in vocabulary.py must be named here."""
+    listed = {name for name, value in vars(vocabulary).items() if isinstance(value, type)}
     closed = {name for name in listed if name.isupper()}
     compared = {text.split(".")[0] for text in (OURS | FOREIGN | BUILT_IN).values()}
     assert closed == compared
@@ -113,11 +113,11 @@ def test_the_foreign_terms_we_use_are_declared() -> None:
 
 def test_a_foreign_term_that_the_program_does_not_know_serves_ours() -> None:
     """It stands in an axiom or is written by graph.py; else it should not be declared."""
-    axioms = [t for t in ONTOLOGY if t.predicate.value != vocab.RDF.type]
+    axioms = [t for t in ONTOLOGY if t.predicate.value != vocabulary.RDF.type]
     serving = {t.object.value for t in axioms if isinstance(t.object, NamedNode)}
     serving |= {t.predicate.value for t in axioms}
-    serving |= {unit.iri for unit in vocab.UNITS.values()}
-    serving |= {vocab.PREFIXES["scheme"] + name for name in vocab.SCHEMES.values()}
+    serving |= {unit.iri for unit in vocabulary.UNITS.values()}
+    serving |= {vocabulary.PREFIXES["scheme"] + name for name in vocabulary.SCHEMES.values()}
     dataset = graph.triples([], [], [], Dataset(licence="http://example.org/licence"))
     described = {text(part) for t in dataset for part in (t.predicate, t.object)}
     foreign = {iri for iri in DECLARED if not iri.startswith(KIPO)}
@@ -126,12 +126,12 @@ def test_a_foreign_term_that_the_program_does_not_know_serves_ours() -> None:
 
 def test_names_in_the_program_are_names_in_the_ontology() -> None:
     for iri, name in (OURS | FOREIGN).items():
-        assert vocab.slug(iri) == name.split(".")[1]
+        assert vocabulary.slug(iri) == name.split(".")[1]
 
 
-@pytest.mark.parametrize("space", sorted(set(vocab.PREFIXES.values())))
+@pytest.mark.parametrize("space", sorted(set(vocabulary.PREFIXES.values())))
 def test_prefixes_are_the_same_everywhere(space: str) -> None:
-    names = {name for name, value in vocab.PREFIXES.items() if value == space}
+    names = {name for name, value in vocabulary.PREFIXES.items() if value == space}
     for path in (samples.ONTOLOGY, samples.SHAPES, samples.ALIGNMENTS):
         text = path.read_text(encoding="utf-8")
         used = set(re.findall(rf"@prefix (\S*): <{re.escape(space)}> \.", text))
@@ -140,8 +140,8 @@ def test_prefixes_are_the_same_everywhere(space: str) -> None:
 
 
 def test_classes_predicates_units_and_the_rest_are_declared() -> None:
-    assert {kind_of(iri) for iri in vocab.CLASSES.values()} == {"Class"}
-    for predicate in vocab.PREDICATES.values():
+    assert {kind_of(iri) for iri in vocabulary.CLASSES.values()} == {"Class"}
+    for predicate in vocabulary.PREDICATES.values():
         wanted = {
             "entity": {"ObjectProperty"},
             "figure": {"ObjectProperty"},
@@ -151,21 +151,21 @@ def test_classes_predicates_units_and_the_rest_are_declared() -> None:
             "code": {"DatatypeProperty"},
         }[predicate.kind]
         assert kind_of(predicate.iri) in wanted, predicate
-    individuals = [*vocab.MODALITIES.values(), *vocab.COMPARATORS.values()]
-    individuals += [unit.iri for unit in vocab.UNITS.values()]
-    individuals += [vocab.PREFIXES["scheme"] + name for name in vocab.SCHEMES.values()]
+    individuals = [*vocabulary.MODALITIES.values(), *vocabulary.COMPARATORS.values()]
+    individuals += [unit.iri for unit in vocabulary.UNITS.values()]
+    individuals += [vocabulary.PREFIXES["scheme"] + name for name in vocabulary.SCHEMES.values()]
     assert {kind_of(iri) for iri in individuals} == {"NamedIndividual"}
 
 
 @pytest.mark.parametrize(
     ("of_class", "listed"),
     [
-        (vocab.KIPO.Modality, set(vocab.MODALITIES.values())),
-        (vocab.KIPO.Comparator, set(vocab.COMPARATORS.values())),
-        (vocab.QUDT.Unit, {unit.iri for unit in vocab.UNITS.values()}),
+        (vocabulary.KIPO.Modality, set(vocabulary.MODALITIES.values())),
+        (vocabulary.KIPO.Comparator, set(vocabulary.COMPARATORS.values())),
+        (vocabulary.QUDT.Unit, {unit.iri for unit in vocabulary.UNITS.values()}),
         (
-            vocab.SKOS.ConceptScheme,
-            {vocab.PREFIXES["scheme"] + name for name in vocab.SCHEMES.values()},
+            vocabulary.SKOS.ConceptScheme,
+            {vocabulary.PREFIXES["scheme"] + name for name in vocabulary.SCHEMES.values()},
         ),
     ],
 )
@@ -173,34 +173,39 @@ def test_the_individuals_are_all_listed(of_class: str, listed: set[str]) -> None
     found = {
         t.subject.value
         for t in ONTOLOGY
-        if t.predicate.value == vocab.RDF.type and t.object == NamedNode(of_class)
+        if t.predicate.value == vocabulary.RDF.type and t.object == NamedNode(of_class)
     }
     assert found == listed
 
 
 ABSTRACT = {
-    vocab.KIPO.Place,
-    vocab.KIPO.Undertaking,
-    vocab.KIPO.Modality,
-    vocab.KIPO.Comparator,
+    vocabulary.KIPO.Place,
+    vocabulary.KIPO.Undertaking,
+    vocabulary.KIPO.Modality,
+    vocabulary.KIPO.Comparator,
 }
 """Classes that no entity of the tables is put into."""
 
 
 def test_a_class_is_a_kind_of_entity_or_the_model_makes_it() -> None:
-    made = {vocab.KIPO.Source, vocab.KIPO.Figure, vocab.KIPO.Statement, vocab.KIPO.Passage}
+    made = {
+        vocabulary.KIPO.Source,
+        vocabulary.KIPO.Figure,
+        vocabulary.KIPO.Statement,
+        vocabulary.KIPO.Passage,
+    }
     only_in_the_ontology = ABSTRACT
     ours = {iri for iri in OURS if kind_of(iri) == "Class"}
-    entities = {iri for iri in vocab.CLASSES.values() if iri.startswith(KIPO)}
+    entities = {iri for iri in vocabulary.CLASSES.values() if iri.startswith(KIPO)}
     assert ours == entities | made | only_in_the_ontology
 
 
 def test_a_property_is_a_predicate_or_the_model_writes_it_or_it_is_inferred() -> None:
-    inverses = related(vocab.PREFIXES["owl"] + "inverseOf")
+    inverses = related(vocabulary.PREFIXES["owl"] + "inverseOf")
     inferred = {*inverses, *inverses.values()}
-    predicates = {predicate.iri for predicate in vocab.PREDICATES.values()}
+    predicates = {predicate.iri for predicate in vocabulary.PREDICATES.values()}
     written = {
-        getattr(vocab.KIPO, name)
+        getattr(vocabulary.KIPO, name)
         for name in (
             "subject predicate object literal modality negated start end statedPeriod precision "
             "context seen indicator measuredOf comparator statedValue upperValue baseValue "
@@ -217,7 +222,7 @@ def test_a_property_is_a_predicate_or_the_model_writes_it_or_it_is_inferred() ->
 def test_shapes_use_declared_terms_only() -> None:
     own = "https://w3id.org/kipo-graph/shapes"
     described = {
-        vocab.PREFIXES["id"] + "background",
+        vocabulary.PREFIXES["id"] + "background",
         "https://creativecommons.org/licenses/by/4.0/",
     }
     used = {iri for iri in iris(SHAPES) if not iri.startswith((own, *LANGUAGES))}
@@ -228,43 +233,43 @@ def targets(shape: str = "") -> set[str]:
     return {
         t.object.value
         for t in SHAPES
-        if t.predicate.value == vocab.PREFIXES["sh"] + "targetClass"
+        if t.predicate.value == vocabulary.PREFIXES["sh"] + "targetClass"
         and t.subject.value.endswith(f"shapes#{shape}" if shape else "")
     }
 
 
 def test_every_class_that_data_use_has_a_shape() -> None:
-    used = set(vocab.CLASSES.values()) | set(terms_of(vocab.OA)) | set(OURS)
+    used = set(vocabulary.CLASSES.values()) | set(terms_of(vocabulary.OA)) | set(OURS)
     classes = {iri for iri in used if kind_of(iri) == "Class"}
     assert targets() == classes - ABSTRACT
 
 
 def test_the_shape_of_entities_is_for_every_class_of_the_table() -> None:
-    assert targets("Entity") == set(vocab.CLASSES.values())
+    assert targets("Entity") == set(vocabulary.CLASSES.values())
 
 
 def test_each_class_of_concepts_has_a_shape_for_its_scheme() -> None:
-    for name, scheme in vocab.SCHEMES.items():
+    for name, scheme in vocabulary.SCHEMES.items():
         assert targets(name) == {KIPO + name}
         [value] = [
             t.object.value
             for t in SHAPES
             if t.subject.value.endswith(f"shapes#{name}-inScheme")
-            and t.predicate.value == vocab.PREFIXES["sh"] + "hasValue"
+            and t.predicate.value == vocabulary.PREFIXES["sh"] + "hasValue"
         ]
-        assert value == vocab.PREFIXES["scheme"] + scheme
+        assert value == vocabulary.PREFIXES["scheme"] + scheme
 
 
 def members(shape: str) -> list[str]:
     """What `sh:in` lists in a property shape."""
-    rdf = vocab.PREFIXES["rdf"]
+    rdf = vocabulary.PREFIXES["rdf"]
     first = {t.subject: t.object for t in SHAPES if t.predicate.value == rdf + "first"}
     rest = {t.subject: t.object for t in SHAPES if t.predicate.value == rdf + "rest"}
     [at] = [
         t.object
         for t in SHAPES
         if t.subject.value.endswith(f"shapes#{shape}")
-        and t.predicate.value == vocab.PREFIXES["sh"] + "in"
+        and t.predicate.value == vocabulary.PREFIXES["sh"] + "in"
     ]
     found = []
     while at in first:
@@ -276,10 +281,10 @@ def members(shape: str) -> list[str]:
 @pytest.mark.parametrize(
     ("shape", "listed"),
     [
-        ("modality", list(vocab.MODALITIES.values())),
-        ("comparator", list(vocab.COMPARATORS.values())),
-        ("unit", [unit.iri for unit in vocab.UNITS.values()]),
-        ("precision", list(vocab.PRECISIONS)),
+        ("modality", list(vocabulary.MODALITIES.values())),
+        ("comparator", list(vocabulary.COMPARATORS.values())),
+        ("unit", [unit.iri for unit in vocabulary.UNITS.values()]),
+        ("precision", list(vocabulary.PRECISIONS)),
     ],
 )
 def test_shapes_list_the_values_that_the_program_knows(shape: str, listed: list[str]) -> None:
@@ -291,7 +296,7 @@ def subclasses(iri: str) -> set[str]:
     parents = [
         (t.subject.value, t.object.value)
         for t in ONTOLOGY
-        if t.predicate.value == vocab.RDFS.subClassOf
+        if t.predicate.value == vocabulary.RDFS.subClassOf
     ]
     found = {iri}
     while more := {child for child, parent in parents if parent in found} - found:
@@ -301,50 +306,50 @@ def subclasses(iri: str) -> set[str]:
 
 def test_who_may_be_added_as_a_publisher_is_an_organisation() -> None:
     """A unit is one too, but of a unit it must be said first whose it is."""
-    offered = {vocab.CLASSES[name] for name in PUBLISHERS} | {vocab.KIPO.Unit}
-    assert offered == subclasses(vocab.ORG.Organization) & set(vocab.CLASSES.values())
+    offered = {vocabulary.CLASSES[name] for name in PUBLISHERS} | {vocabulary.KIPO.Unit}
+    assert offered == subclasses(vocabulary.ORG.Organization) & set(vocabulary.CLASSES.values())
 
 
 ROLES = {
-    vocab.PREFIXES["foaf"] + "Agent": "AsAgent",
-    vocab.ORG.Organization: "AsOrganization",
-    vocab.PREFIXES["org"] + "FormalOrganization": "AsFormalOrganization",
-    vocab.PREFIXES["org"] + "OrganizationalUnit": "AsUnit",
-    vocab.ORG.Post: "AsPost",
-    vocab.FOAF.Person: "AsPerson",
-    vocab.ORG.ChangeEvent: "AsReorganization",
-    vocab.KIPO.Event: "AsEvent",
-    vocab.KIPO.Place: "AsPlace",
-    vocab.KIPO.Country: "AsCountry",
-    vocab.KIPO.Undertaking: "AsUndertaking",
-    vocab.KIPO.Reform: "AsReform",
-    vocab.KIPO.Agreement: "AsAgreement",
-    vocab.KIPO.Document: "AsDocument",
-    vocab.KIPO.TechnologyField: "AsField",
-    vocab.KIPO.BeneficiaryGroup: "AsBeneficiary",
-    vocab.KIPO.Strand: "AsStrand",
-    vocab.KIPO.Figure: "AsFigure",
+    vocabulary.PREFIXES["foaf"] + "Agent": "AsAgent",
+    vocabulary.ORG.Organization: "AsOrganization",
+    vocabulary.PREFIXES["org"] + "FormalOrganization": "AsFormalOrganization",
+    vocabulary.PREFIXES["org"] + "OrganizationalUnit": "AsUnit",
+    vocabulary.ORG.Post: "AsPost",
+    vocabulary.FOAF.Person: "AsPerson",
+    vocabulary.ORG.ChangeEvent: "AsReorganization",
+    vocabulary.KIPO.Event: "AsEvent",
+    vocabulary.KIPO.Place: "AsPlace",
+    vocabulary.KIPO.Country: "AsCountry",
+    vocabulary.KIPO.Undertaking: "AsUndertaking",
+    vocabulary.KIPO.Reform: "AsReform",
+    vocabulary.KIPO.Agreement: "AsAgreement",
+    vocabulary.KIPO.Document: "AsDocument",
+    vocabulary.KIPO.TechnologyField: "AsField",
+    vocabulary.KIPO.BeneficiaryGroup: "AsBeneficiary",
+    vocabulary.KIPO.Strand: "AsStrand",
+    vocabulary.KIPO.Figure: "AsFigure",
 }
 """The shape for whoever stands in the domain or range of a property."""
 
 
 @pytest.mark.parametrize(("of_class", "shape"), ROLES.items())
 def test_a_role_takes_the_classes_below_its_own(of_class: str, shape: str) -> None:
-    asserted = {*vocab.CLASSES.values(), vocab.KIPO.Source, vocab.KIPO.Figure}
+    asserted = {*vocabulary.CLASSES.values(), vocabulary.KIPO.Source, vocabulary.KIPO.Figure}
     assert set(members(f"{shape}-type")) == subclasses(of_class) & asserted
 
 
 @pytest.mark.parametrize(("side", "target"), [("domain", "Subjects"), ("range", "Objects")])
 def test_domains_and_ranges_are_held_by_shapes(side: str, target: str) -> None:
     """For every predicate of the tables, so that a build without Java finds them too."""
-    declared = related(vocab.PREFIXES["rdfs"] + side)
-    for predicate in vocab.PREDICATES.values():
+    declared = related(vocabulary.PREFIXES["rdfs"] + side)
+    for predicate in vocabulary.PREDICATES.values():
         if predicate.iri not in declared or predicate.kind in {"code", "date", "name"}:
             continue
         holding = {
             t.subject.value.rsplit("#")[-1]
             for t in SHAPES
-            if t.predicate.value == f"{vocab.PREFIXES['sh']}target{target}Of"
+            if t.predicate.value == f"{vocabulary.PREFIXES['sh']}target{target}Of"
             and t.object.value == predicate.iri
         }
         assert holding == {ROLES[declared[predicate.iri]]}, predicate
@@ -378,19 +383,21 @@ TERMS = {
 
 def test_the_context_has_each_prefix() -> None:
     """Except the empty one; entities are `entity:`, because `id` stands for @id."""
-    wanted = {name or "entity": space for name, space in vocab.PREFIXES.items() if name != "id"}
+    wanted = {
+        name or "entity": space for name, space in vocabulary.PREFIXES.items() if name != "id"
+    }
     assert {name: CONTEXT[name] for name in PREFIXES} == wanted
     assert (CONTEXT["id"], CONTEXT["type"]) == ("@id", "@type")
 
 
 def test_each_term_of_the_context_is_declared_and_the_other_way_round() -> None:
-    served = set(TERMS.values()) - {vocab.RDFS.label, vocab.RDFS.comment}
+    served = set(TERMS.values()) - {vocabulary.RDFS.label, vocabulary.RDFS.comment}
     assert served - DECLARED == set()
     assert set(OURS) | set(FOREIGN) <= served
 
 
 def test_what_the_context_turns_round_is_an_object_property() -> None:
-    assert {"statements": vocab.KIPO.subject} == REVERSED
+    assert {"statements": vocabulary.KIPO.subject} == REVERSED
     assert {kind_of(iri) for iri in REVERSED.values()} == {"ObjectProperty"}
 
 
@@ -401,11 +408,11 @@ def test_no_two_terms_of_the_context_mean_the_same() -> None:
 def test_our_own_terms_have_their_own_names_in_the_context() -> None:
     for name, iri in TERMS.items():
         if iri.startswith(KIPO):
-            assert name == vocab.slug(iri)
+            assert name == vocabulary.slug(iri)
 
 
 def test_the_context_says_the_kind_of_each_property() -> None:
-    ranges = related(vocab.PREFIXES["rdfs"] + "range")
+    ranges = related(vocabulary.PREFIXES["rdfs"] + "range")
     for name, iri in TERMS.items():
         value = CONTEXT[name]
         coercion = value.get("@type", "") if isinstance(value, dict) else ""
@@ -414,7 +421,7 @@ def test_the_context_says_the_kind_of_each_property() -> None:
             assert coercion in {"@id", "@vocab"}, name
         elif kind == "DatatypeProperty":
             datatype = ranges[iri]
-            assert (expanded(coercion) if coercion else vocab.XSD.string) == datatype, name
+            assert (expanded(coercion) if coercion else vocabulary.XSD.string) == datatype, name
         elif kind == "AnnotationProperty":
             assert coercion in {"", "@vocab", "xsd:date"}, name
         else:

@@ -10,8 +10,8 @@ from asgi_site import Page, Site
 from pyoxigraph import BlankNode, Literal, RdfFormat, Triple, parse
 
 from conftest import ROOT
-from kipo_graph import vocab
 from kipo_graph.formats import rdf
+from kipo_graph.model.vocabulary import PREFIXES, RDF, RDFS
 from kipo_graph.project import Project
 from kipo_graph.stores import store
 from kipo_graph.web import forms
@@ -194,9 +194,9 @@ def plain(triple: Triple) -> tuple[str, str, str]:
 
 def test_a_thing_with_very_many_statements_is_shown_in_part(tmp_path: Path) -> None:
     many = 20_000
-    kipo, source = vocab.PREFIXES["kipo"], vocab.PREFIXES["dcterms"] + "source"
-    kind = f"<{vocab.RDF.type}>"
-    lines = [f'<{BASE}hub> <{vocab.RDFS.label}> "Hub" .\n']
+    kipo, source = PREFIXES["kipo"], PREFIXES["dcterms"] + "source"
+    kind = f"<{RDF.type}>"
+    lines = [f'<{BASE}hub> <{RDFS.label}> "Hub" .\n']
     for number in range(many):
         s = f"<{BASE}statement/{number}>"
         lines += [

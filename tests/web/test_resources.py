@@ -13,11 +13,10 @@ from asgi_site import Site
 from pyoxigraph import NamedNode, Triple
 
 from conftest import MESSAGE, ROOT
-from kipo_graph import vocab
 from kipo_graph.formats import rdf
+from kipo_graph.model.vocabulary import BASE, DCTERMS, KIPO, PREFIXES, RDF
 from kipo_graph.project import Project
 from kipo_graph.stores import store
-from kipo_graph.vocab import DCTERMS, KIPO, RDF
 from kipo_graph.web.settings import Settings
 
 SETTINGS = Settings("http://127.0.0.1:8000/", version="v1", project=str(ROOT))
@@ -51,7 +50,7 @@ def one(held: store.LocalStore, where: str) -> str:
     """The path of the first thing that a pattern for ?x gives."""
     answer = held.query(f"SELECT ?x WHERE {{ {where} }} ORDER BY ?x LIMIT 1")
     assert isinstance(answer, store.Rows)
-    return rdf.text(answer.rows[0][0]).removeprefix(vocab.BASE)
+    return rdf.text(answer.rows[0][0]).removeprefix(BASE)
 
 
 KINDS = {
@@ -79,7 +78,7 @@ def test_each_kind_of_thing_answers_in_each_form(
     site: Site, held: store.LocalStore, known: set[Triple], kind: str
 ) -> None:
     path = "/" + one(held, KINDS[kind])
-    iri = vocab.BASE + path[1:]
+    iri = BASE + path[1:]
     by_form = {}
     for ending, media in EXTENSIONS.items():
         got = site.get(f"{path}.{ending}")
@@ -120,7 +119,7 @@ def test_the_page_of_an_entity(site: Site) -> None:
 
 
 def test_what_follows_is_told_from_what_is_stated(site: Site, held: store.LocalStore) -> None:
-    iri = NamedNode(vocab.BASE + "id/kipo")
+    iri = NamedNode(BASE + "id/kipo")
     implied = {(q.predicate.value, q.object) for q in held.inferred() if q.subject == iri}
     assert implied
     got = site.get("/id/kipo.ttl").triples()
@@ -138,21 +137,21 @@ def test_the_page_of_a_statement(site: Site, held: store.LocalStore) -> None:
     terms = dict(zip(page.texts("dt"), page.texts("dd"), strict=True))
     assert terms["How sure"].startswith("claimed ")
     assert terms["Source"] == "KIPO Annual Report 2024: A Message from the Commissioner"
-    statement = held.query(f"SELECT ?p {{ <{vocab.BASE}{path[1:]}> prov:wasQuotedFrom ?p }}")
+    statement = held.query(f"SELECT ?p {{ <{BASE}{path[1:]}> prov:wasQuotedFrom ?p }}")
     assert isinstance(statement, store.Rows)
-    passages = {rdf.text(row[0]).removeprefix(vocab.BASE) for row in statement.rows}
+    passages = {rdf.text(row[0]).removeprefix(BASE) for row in statement.rows}
     assert {"/" + passage for passage in passages} <= set(page.links)
 
 
 def test_the_page_of_a_passage_names_what_rests_on_it(site: Site, held: store.LocalStore) -> None:
     path = "/" + one(held, "?s prov:wasQuotedFrom ?x . ?t prov:wasQuotedFrom ?x FILTER(?s != ?t)")
-    answer = held.query(f"SELECT ?s {{ ?s prov:wasQuotedFrom <{vocab.BASE}{path[1:]}> }}")
+    answer = held.query(f"SELECT ?s {{ ?s prov:wasQuotedFrom <{BASE}{path[1:]}> }}")
     assert isinstance(answer, store.Rows)
     page = site.get(path + ".html").page()
-    resting = {"/" + rdf.text(row[0]).removeprefix(vocab.BASE) for row in answer.rows}
+    resting = {"/" + rdf.text(row[0]).removeprefix(BASE) for row in answer.rows}
     assert len(resting) > 1
     assert resting <= set(page.links)
-    numbers = held.query(f"SELECT ?n {{ <{vocab.BASE}{path[1:]}#position> oa:start ?n }}")
+    numbers = held.query(f"SELECT ?n {{ <{BASE}{path[1:]}#position> oa:start ?n }}")
     assert isinstance(numbers, store.Rows)
     assert f"characters {rdf.text(numbers.rows[0][0])}–" in " ".join(page.texts("figcaption"))
 
@@ -161,11 +160,11 @@ def test_a_source_is_paged_and_its_pages_together_are_whole(
     site: Site, held: store.LocalStore
 ) -> None:
     said = {
-        "/" + rdf.text(t.subject).removeprefix(vocab.BASE)
+        "/" + rdf.text(t.subject).removeprefix(BASE)
         for t in held.triples()
         if t.predicate.value == DCTERMS.source
-        and rdf.text(t.object) == vocab.BASE + f"id/{MESSAGE}"
-        and rdf.text(t.subject).startswith(vocab.PREFIXES["statement"])
+        and rdf.text(t.object) == BASE + f"id/{MESSAGE}"
+        and rdf.text(t.subject).startswith(PREFIXES["statement"])
     }
     for path in (f"/graph/{MESSAGE}.html", f"/id/{MESSAGE}.html"):
         met: set[str] = set()
@@ -186,7 +185,7 @@ def test_the_ontology_has_an_anchor_for_every_term(site: Site, held: store.Local
     page = site.get("/ontology", Accept=BROWSER).page()
     anchors = [attrs["id"] for _, attrs, _ in page.elements if "id" in attrs]
     assert len(anchors) == len(set(anchors))
-    space = vocab.PREFIXES["kipo"]
+    space = PREFIXES["kipo"]
     terms = {rdf.text(t.subject).removeprefix(space) for t in held.vocabulary()
              if rdf.text(t.subject).startswith(space)}  # fmt: skip
     assert len(terms) > 80
@@ -250,7 +249,7 @@ def test_the_headers_of_an_answer(site: Site) -> None:
     assert got.headers["vary"] == "Accept, Accept-Encoding"
     assert got.headers["content-type"] == "text/turtle; charset=utf-8"
     links = got.headers["link"]
-    assert f'<{vocab.BASE}id/kipo>; rel="canonical"' in links
+    assert f'<{BASE}id/kipo>; rel="canonical"' in links
     assert '</id/kipo.html>; rel="alternate"; type="text/html"' in links
     assert '</id/kipo.jsonld>; rel="alternate"; type="application/ld+json"' in links
     assert "kipo.ttl" not in links
@@ -341,7 +340,7 @@ def test_below_another_root(held: store.LocalStore) -> None:
 
 
 def test_the_same_data_under_another_base(held: store.LocalStore) -> None:
-    site = Site(held, replace(SETTINGS, base=vocab.BASE + "id/"))
+    site = Site(held, replace(SETTINGS, base=BASE + "id/"))
     assert site.get("/kipo").status == 200
     assert site.get("/id/kipo").status == 404
 
@@ -372,7 +371,7 @@ def test_static_files_come_from_a_closed_list(site: Site) -> None:
 def test_a_scheme_names_its_concepts(site: Site) -> None:
     found = site.get("/scheme/strands").triples()
     strands = {rdf.text(t.subject) for t in found if rdf.text(t.object) == KIPO.Strand}
-    assert {iri.removeprefix(vocab.BASE) for iri in strands} == {
+    assert {iri.removeprefix(BASE) for iri in strands} == {
         quote(link[1:]) for link in site.get("/scheme/strands.html").page().links
         if link.startswith("/id/strand-")
     }  # fmt: skip

@@ -13,18 +13,17 @@ from asgi_site import Site
 from pyoxigraph import Triple, parse
 
 from conftest import MESSAGE, ROOT
-from kipo_graph import vocab
 from kipo_graph.asking import questions
 from kipo_graph.formats import rdf
+from kipo_graph.model.vocabulary import BASE, DCTERMS, KIPO, PREFIXES, RDF
 from kipo_graph.project import Project
 from kipo_graph.stores import store
-from kipo_graph.vocab import DCTERMS, KIPO, RDF
 from kipo_graph.web import answers, forms
 from kipo_graph.web.settings import Settings
 
 SETTINGS = Settings("http://127.0.0.1:8000/", version="v1", project=str(ROOT))
 BROWSER = "text/html,application/xhtml+xml,*/*;q=0.8"
-VOID, DCAT = vocab.PREFIXES["void"], vocab.PREFIXES["dcat"]
+VOID, DCAT = PREFIXES["void"], PREFIXES["dcat"]
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +63,7 @@ def test_the_description_of_the_data(site: Site, held: store.LocalStore) -> None
            for name in ("text/turtle", "application/ld+json", "application/rdf+xml")}  # fmt: skip
     described = got["text/turtle"]
     assert got["application/ld+json"] == got["application/rdf+xml"] == described
-    dataset = vocab.BASE + "dataset"
+    dataset = BASE + "dataset"
     about: dict[str, set[str]] = {}
     for triple in described:
         if rdf.text(triple.subject) == dataset:
@@ -72,7 +71,7 @@ def test_the_description_of_the_data(site: Site, held: store.LocalStore) -> None
     assert about[RDF.type] == {VOID + "Dataset", DCAT + "Dataset"}
     assert about[DCTERMS.title] == {"Knowledge graph of intellectual-property policy"}
     assert about[DCTERMS.license] == {"https://creativecommons.org/licenses/by/4.0/"}
-    assert about[VOID + "uriSpace"] == {vocab.BASE}
+    assert about[VOID + "uriSpace"] == {BASE}
     assert about[VOID + "sparqlEndpoint"] == {"http://127.0.0.1:8000/sparql"}
     assert about[VOID + "triples"] == {str(len(held.triples()))}
     dumps = {iri for iri in about[VOID + "dataDump"] if iri.startswith(SETTINGS.url)}
@@ -101,9 +100,7 @@ def test_dumps_hold_what_is_stated_and_no_more(
     if form in (forms.TRIG, forms.N_QUADS):
         quads = parse(got.body, format=rdf_format(form))
         names = {rdf.text(quad.graph_name) for quad in quads}
-        assert names == {
-            vocab.BASE + f"graph/{name}" for name in (MESSAGE, "background", "curation")
-        }
+        assert names == {BASE + f"graph/{name}" for name in (MESSAGE, "background", "curation")}
     tag = got.headers["etag"]
     again = site.get(f"/dump/kipo-graph.{form.name}", If_None_Match=tag, Accept_Encoding="identity")
     assert again.status == 304
@@ -126,7 +123,7 @@ def test_the_file_that_the_data_name_is_there(site: Site, held: store.LocalStore
     named = next(
         rdf.text(t.object) for t in held.triples() if t.predicate.value == VOID + "dataDump"
     )
-    got = site.get("/" + named.removeprefix(vocab.BASE))
+    got = site.get("/" + named.removeprefix(BASE))
     assert got.body == site.get("/dump/kipo-graph.ttl").body
 
 
@@ -182,7 +179,7 @@ def test_finding_nothing(site: Site) -> None:
 def test_the_things_of_a_class(site: Site, held: store.LocalStore) -> None:
     page = site.get(f"/find?type={quote(KIPO.IPOffice)}").page()
     wanted = {
-        "/" + rdf.text(t.subject).removeprefix(vocab.BASE)
+        "/" + rdf.text(t.subject).removeprefix(BASE)
         for t in held.triples()
         if t.predicate.value == RDF.type and rdf.text(t.object) == KIPO.IPOffice
     }
@@ -335,12 +332,10 @@ def test_pages_can_be_walked_by_ear(site: Site) -> None:
 
 def test_as_written_numbers_are_those_of_the_file(site: Site, held: store.LocalStore) -> None:
     numbers = {
-        t
-        for t in held.triples()
-        if rdf.text(t.predicate).startswith(vocab.PREFIXES["oa"] + "start")
+        t for t in held.triples() if rdf.text(t.predicate).startswith(PREFIXES["oa"] + "start")
     }
     found: set[Triple] = set()
     for triple in sorted(numbers, key=str)[:5]:
-        path = rdf.text(triple.subject).removeprefix(vocab.BASE).partition("#")[0]
+        path = rdf.text(triple.subject).removeprefix(BASE).partition("#")[0]
         found |= site.get(f"/{path}.nt").triples() & numbers
     assert len(found) >= 5

@@ -8,12 +8,24 @@ from functools import cached_property
 
 from pyoxigraph import NamedNode, Triple
 
-from kipo_graph import vocab
 from kipo_graph.formats.rdf import Term, language, text
 from kipo_graph.model import BACKGROUND
+from kipo_graph.model.vocabulary import (
+    CLASSES,
+    DCTERMS,
+    KIPO,
+    OA,
+    PREDICATES,
+    PREFIXES,
+    PROV,
+    RDF,
+    RDFS,
+    SKOS,
+    curie,
+    slug,
+)
 from kipo_graph.stores.reading import Part, around, called, held, names
 from kipo_graph.stores.store import Asked
-from kipo_graph.vocab import DCTERMS, KIPO, OA, PROV, RDF, RDFS, SKOS
 
 __all__ = [
     "EntityRecord", "Evidence", "Graph", "Part", "SourceRecord", "StatementRecord", "around",
@@ -46,7 +58,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class EntityRecord:
-    """An entity as the graph knows it; `type` is a key of `vocab.CLASSES` ("IPOffice")."""
+    """An entity as the graph knows it; `type` is a key of `CLASSES` ("IPOffice")."""
 
     id: str
     iri: str
@@ -64,7 +76,7 @@ class StatementRecord:
     """A statement as the graph knows it.
 
     `object` is the slug of an entity or of a figure, and empty for a literal or an address;
-    `object_label` can always be read.  `kind` is the predicate's kind in `vocab.PREDICATES`
+    `object_label` can always be read.  `kind` is the predicate's kind in `PREDICATES`
     (entity, figure, address, name, date, code).
     """
 
@@ -116,7 +128,7 @@ class Graph:
         found = [
             self._entity(iri, node)
             for iri, node in self._nodes.items()
-            if iri.startswith(vocab.PREFIXES["id"]) and KIPO.Source not in node.values(RDF.type)
+            if iri.startswith(PREFIXES["id"]) and KIPO.Source not in node.values(RDF.type)
         ]
         return {record.id: record for record in sorted(found, key=lambda r: (r.label, r.id))}
 
@@ -144,11 +156,11 @@ class Graph:
         """The statements in which an entity is subject or object."""
         return [s for s in self.statements if slug in (s.subject, s.object)]
 
-    def figure(self, slug: str) -> dict[str, str]:
+    def figure(self, name: str) -> dict[str, str]:
         """What a figure holds, by the local names of its properties, ready to be read."""
-        node = self._nodes[vocab.PREFIXES["figure"] + slug]
+        node = self._nodes[PREFIXES["figure"] + name]
         return {
-            vocab.slug(predicate): self._readable(term)
+            slug(predicate): self._readable(term)
             for predicate, terms in node.items.items()
             for term in terms
         }
@@ -157,7 +169,7 @@ class Graph:
         """The English label of anything in the graph or its vocabulary; else its short IRI."""
         node = self._nodes.get(iri)
         found = node.text(RDFS.label) if node else ""
-        return found or self._labels.get(iri, "") or vocab.slug(iri)
+        return found or self._labels.get(iri, "") or slug(iri)
 
     def _readable(self, term: Term) -> str:
         return self.label(term.value) if isinstance(term, NamedNode) else str(term.value)
@@ -165,11 +177,11 @@ class Graph:
     def _entity(self, iri: str, node: _Node) -> EntityRecord:
         kind = next(iter(sorted(node.values(RDF.type))), "")
         return EntityRecord(
-            id=vocab.slug(iri),
+            id=slug(iri),
             iri=iri,
             type=_class_name(kind),
             type_label=self.label(kind),
-            label=node.text(SKOS.prefLabel) or node.text(RDFS.label) or vocab.slug(iri),
+            label=node.text(SKOS.prefLabel) or node.text(RDFS.label) or slug(iri),
             korean=node.text(SKOS.prefLabel, "ko"),
             alt_labels=tuple(sorted(term.value for term in node.items.get(SKOS.altLabel, ()))),
             definition=node.text(SKOS.definition),
@@ -177,10 +189,9 @@ class Graph:
         )
 
     def _source(self, iri: str, node: _Node) -> SourceRecord:
-        slug = vocab.slug(iri)
         publisher = node.text(DCTERMS.publisher)
         return SourceRecord(
-            id=slug,
+            id=slug(iri),
             iri=iri,
             title=node.text(DCTERMS.title),
             publisher=self.label(publisher) if publisher else "",
@@ -196,15 +207,15 @@ class Graph:
         label = self.label(target) if target else "".join(term.value for term in literal)
         return StatementRecord(
             iri=iri,
-            source=vocab.slug(node.text(DCTERMS.source)),
-            subject=vocab.slug(subject),
+            source=slug(node.text(DCTERMS.source)),
+            subject=slug(subject),
             subject_label=self.label(subject),
-            predicate=_PREDICATE_NAMES.get(predicate, vocab.curie(predicate)),
+            predicate=_PREDICATE_NAMES.get(predicate, curie(predicate)),
             predicate_label=self._says(predicate, target, kind),
-            object=vocab.slug(target) if target and kind in ("entity", "figure") else "",
+            object=slug(target) if target and kind in ("entity", "figure") else "",
             object_label=target if kind == "address" else label,
             kind=kind,
-            modality=vocab.slug(node.text(KIPO.modality)),
+            modality=slug(node.text(KIPO.modality)),
             negated=node.text(KIPO.negated) == "true",
             period=node.text(KIPO.statedPeriod),
             start=node.text(KIPO.start),
@@ -223,7 +234,7 @@ class Graph:
         quoted = sorted(map(self._passage, node.values(PROV.wasQuotedFrom)), key=_place)
         cited = [
             Evidence(
-                source=vocab.slug(node.text(DCTERMS.source)),
+                source=slug(node.text(DCTERMS.source)),
                 text="; ".join(sorted(node.values(DCTERMS.bibliographicCitation))),
                 address=" ".join(sorted(node.values(PROV.hadPrimarySource))),
                 seen=node.text(KIPO.seen),
@@ -236,7 +247,7 @@ class Graph:
         position = self._nodes.get(iri + "#position", empty)
         quote = self._nodes.get(iri + "#quote", empty)
         return Evidence(
-            source=vocab.slug(self._nodes.get(iri, empty).text(OA.hasSource)),
+            source=slug(self._nodes.get(iri, empty).text(OA.hasSource)),
             start=int(position.text(OA.start) or -1),
             end=int(position.text(OA.end) or -1),
             prefix=quote.text(OA.prefix),
@@ -287,13 +298,13 @@ def _term_labels(vocabulary: Iterable[Triple]) -> dict[str, str]:
     }
 
 
-_KINDS = {predicate.iri: predicate.kind for predicate in vocab.PREDICATES.values()}
-_PREDICATE_NAMES = {predicate.iri: name for name, predicate in vocab.PREDICATES.items()}
-_CLASS_NAMES = {iri: name for name, iri in vocab.CLASSES.items()}
+_KINDS = {predicate.iri: predicate.kind for predicate in PREDICATES.values()}
+_PREDICATE_NAMES = {predicate.iri: name for name, predicate in PREDICATES.items()}
+_CLASS_NAMES = {iri: name for name, iri in CLASSES.items()}
 
 
 def _class_name(iri: str) -> str:
-    return _CLASS_NAMES.get(iri) or vocab.curie(iri)
+    return _CLASS_NAMES.get(iri) or curie(iri)
 
 
 def _place(evidence: Evidence) -> tuple[str, int, int]:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kipo_graph import vocab
 from kipo_graph.asking.describe import StatementRecord
 from kipo_graph.formats.rdf import Term, text
 from kipo_graph.hints import did_you_mean
+from kipo_graph.model.vocabulary import PREDICATES, PREFIXES, curie, slug
 from kipo_graph.stores.sparql import bare
 
 
@@ -32,9 +32,9 @@ def supports(
     constants = named_in(query)
     iris = {term.value for term in row if isinstance(term, NamedNode)}
     properties = _PREDICATES & (constants | iris) or _PREDICATES
-    things = {vocab.slug(iri) for iri in iris if iri.startswith(_OURS)}
+    things = {slug(iri) for iri in iris if iri.startswith(_OURS)}
     words = iris | {term.value for term in row if isinstance(term, Literal)}
-    asked = {vocab.slug(iri) for iri in constants if iri.startswith(vocab.PREFIXES["id"])}
+    asked = {slug(iri) for iri in constants if iri.startswith(PREFIXES["id"])}
 
     def named(slug: str, label: str) -> bool:
         return slug in things or slug in asked or label in words
@@ -51,27 +51,27 @@ def supports(
             s
             for s in known
             if (s.subject in things or s.object in things or s.subject_label in words)
-            and vocab.PREDICATES[s.predicate].iri in properties
+            and PREDICATES[s.predicate].iri in properties
         ]
-    fitting = [s for s in linked if vocab.PREDICATES[s.predicate].iri in properties]
+    fitting = [s for s in linked if PREDICATES[s.predicate].iri in properties]
     return fitting or linked
 
 
-_PREDICATES = frozenset(predicate.iri for predicate in vocab.PREDICATES.values())
-_OURS = (vocab.PREFIXES["id"], vocab.PREFIXES["figure"])
+_PREDICATES = frozenset(predicate.iri for predicate in PREDICATES.values())
+_OURS = (PREFIXES["id"], PREFIXES["figure"])
 
 
 def named_in(query: str) -> set[str]:
     """The IRIs that a query names, written out or with our prefixes."""
     found = {match[1] for match in re.finditer(r"<([^<>\s]+)>", query)}
     for prefix, local in re.findall(r"(?<![\w?$])([a-z][\w-]*|):([A-Za-z0-9][\w-]*)", bare(query)):
-        if prefix in vocab.PREFIXES:
-            found.add(vocab.PREFIXES[prefix] + local)
+        if prefix in PREFIXES:
+            found.add(PREFIXES[prefix] + local)
     return found
 
 
 _OPEN_SPACES = tuple(
-    vocab.PREFIXES[name] for name in ("id", "kipo", "org", "skos", "dcterms", "prov", "qudt", "oa")
+    PREFIXES[name] for name in ("id", "kipo", "org", "skos", "dcterms", "prov", "qudt", "oa")
 )
 
 
@@ -82,5 +82,5 @@ def unknown_terms(query: str, known: Iterable[Triple]) -> dict[str, str]:
     """
     held = {text(term) for t in known for term in (t.subject, t.predicate, t.object)}
     strange = {iri for iri in named_in(query) if iri.startswith(_OPEN_SPACES)} - held
-    names = [vocab.curie(iri) for iri in held if iri.startswith(_OPEN_SPACES)] if strange else []
-    return {name: did_you_mean(name, names) for name in sorted(map(vocab.curie, strange))}
+    names = [curie(iri) for iri in held if iri.startswith(_OPEN_SPACES)] if strange else []
+    return {name: did_you_mean(name, names) for name in sorted(map(curie, strange))}

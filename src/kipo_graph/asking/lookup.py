@@ -13,14 +13,13 @@ from weakref import WeakKeyDictionary
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from kipo_graph import vocab
 from kipo_graph.asking.describe import around
 from kipo_graph.errors import QueryError, plain
 from kipo_graph.formats.rdf import text
+from kipo_graph.model.vocabulary import DCTERMS, KIPO, OA, PREFIXES, PROV, RDFS, SKOS, XSD
 from kipo_graph.stores.paging import rows
 from kipo_graph.stores.remote import RemoteStore, restored
 from kipo_graph.stores.store import INFERRED, Asked, LocalStore
-from kipo_graph.vocab import DCTERMS, KIPO, OA, PROV, RDFS, SKOS, XSD
 
 REFERRING = 500
 """How many statements and other things that refer to an IRI are read with it."""
@@ -30,7 +29,7 @@ _INCOMING = 200
 _CHUNK = 400
 
 LABELS = (
-    SKOS.prefLabel, RDFS.label, DCTERMS.title, vocab.PREFIXES["foaf"] + "name",
+    SKOS.prefLabel, RDFS.label, DCTERMS.title, PREFIXES["foaf"] + "name",
     "https://schema.org/name", "http://schema.org/name", "http://purl.org/dc/elements/1.1/title",
 )  # fmt: skip
 """The properties that name things, the most telling first."""

@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kipo_graph import vocab
 from kipo_graph.asking import lookup
 from kipo_graph.asking.describe import EntityRecord, Graph, names
 from kipo_graph.formats.rdf import text
+from kipo_graph.model.vocabulary import PREFIXES, RDF, SKOS
 from kipo_graph.stores.paging import rows
 from kipo_graph.stores.store import Asked
-from kipo_graph.vocab import RDF, SKOS
 
 _SEARCHED = 20_000
 """Among how many names at most one is looked for that is merely alike."""
@@ -36,7 +35,7 @@ def counts(asked: Asked) -> Counts:
     """How much a store holds; reads all of it once."""
     classes = _per(asked, f"?s <{RDF.type}> ?k", "DISTINCT ?s")
     properties = _per(asked, "?s ?k ?o", "*")
-    dataset = vocab.PREFIXES["void"] + "Dataset"
+    dataset = PREFIXES["void"] + "Dataset"
     described = lookup.triples(
         asked, f"SELECT ?s ?p ?o WHERE {{ ?s <{RDF.type}> <{dataset}> ; ?p ?o }} LIMIT 1000"
     )

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from pyoxigraph import Literal, NamedNode
 
-from kipo_graph import vocab
 from kipo_graph.asking.describe import Evidence, StatementRecord
 from kipo_graph.formats.rdf import Term
 from kipo_graph.model import BACKGROUND
+from kipo_graph.model.vocabulary import curie
 from kipo_graph.stores.store import Rows
 
 FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle", "markdown")
@@ -20,7 +20,7 @@ def cell(term: Term | None) -> str:
     """A term as a reader wants to see it: the short IRI, or the text of a literal."""
     if term is None:
         return ""
-    return vocab.curie(term.value) if isinstance(term, NamedNode) else str(term.value)
+    return curie(term.value) if isinstance(term, NamedNode) else str(term.value)
 
 
 def visible(rows: Rows) -> list[int]:

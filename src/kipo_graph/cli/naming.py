@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kipo_graph import vocab
 from kipo_graph.hints import did_you_mean
+from kipo_graph.model.vocabulary import CLASSES, PREDICATES
 from kipo_graph.review import fitting, view
 from kipo_graph.review.proposal import ends
 
@@ -33,7 +33,7 @@ def predicate(desk: Desk, item: Item, keys: Keys, say: Say) -> Item | None:
         return None
     say("Which predicate?")
     for number, name in enumerate(fits[:_SHOWN], start=1):
-        label = desk.schema.labels.get(vocab.PREDICATES[name].iri, name)
+        label = desk.schema.labels.get(PREDICATES[name].iri, name)
         say(f"  {number:>2}  {name}" + (f": {label}" if label != name else ""))
     if len(fits) > _SHOWN:
         say("   or: " + ", ".join(fits[_SHOWN:]))
@@ -42,7 +42,7 @@ def predicate(desk: Desk, item: Item, keys: Keys, say: Say) -> Item | None:
         name = fits[number - 1] if 0 < number <= len(fits) else words
         if name in fits:
             return desk.edited(item, {"predicate": name})
-        if name in vocab.PREDICATES:
+        if name in PREDICATES:
             say(f'"{name}" does not fit these two; with e both can be edited.')
         else:
             say(did_you_mean(name, fits) or f'"{name}" is none of these.')
@@ -68,7 +68,7 @@ def _types(desk: Desk, item: Item) -> tuple[str, str]:
 
 def kind(desk: Desk, item: Item, end: End, keys: Keys, say: Say) -> str:
     """The type of a new entity; what the predicate takes is offered where none was proposed."""
-    if end.type in vocab.CLASSES:
+    if end.type in CLASSES:
         return end.type
     given = item.candidate.predicate
     side = "subject" if end.role == "subject" else "object"
@@ -77,9 +77,9 @@ def kind(desk: Desk, item: Item, end: End, keys: Keys, say: Say) -> str:
     say("Types are: " + ", ".join(fits))
     while True:
         words = keys.line(f'Type of "{view.clean(end.label)}"', offered).strip()
-        if words in vocab.CLASSES:
+        if words in CLASSES:
             return words
-        say(did_you_mean(words, vocab.CLASSES) or f'"{words}" is none of them.')
+        say(did_you_mean(words, CLASSES) or f'"{words}" is none of them.')
 
 
 def counted(desk: Desk, item: Item, end: End, keys: Keys) -> End:

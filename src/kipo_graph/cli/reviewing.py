@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from kipo_graph import vocab
 from kipo_graph.cli import naming, showing
 from kipo_graph.cli.editing import Editor
 from kipo_graph.cli.keys import Keys
+from kipo_graph.model.vocabulary import OPEN
 from kipo_graph.review import view
 from kipo_graph.review.desk import Answer, Desk, new_entity
 from kipo_graph.review.gate import NEEDS
@@ -130,7 +130,7 @@ class Sitting:
 
     def _ask(self, sheet: Sheet, answer: Answer) -> list[End] | None:
         """Ask for all that is open of a candidate: the ends asked about, or None to go back."""
-        if sheet.item.candidate.predicate == vocab.OPEN:
+        if sheet.item.candidate.predicate == OPEN:
             named = naming.predicate(self._desk, sheet.item, self._keys, self._say)
             if named is None:
                 return None

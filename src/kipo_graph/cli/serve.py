@@ -133,9 +133,9 @@ def command(
       kipo-graph serve --endpoint http://127.0.0.1:8890/sparql
       kipo-graph serve --host 0.0.0.0 --url https://graph.example.org/
     """
-    from kipo_graph import vocab
     from kipo_graph.endpoint.limits import Limits
     from kipo_graph.endpoint.pool import Lanes
+    from kipo_graph.model.vocabulary import BASE
     from kipo_graph.web import server
     from kipo_graph.web.settings import FOREIGN_TITLE, TITLE, Settings
 
@@ -143,7 +143,7 @@ def command(
     address = _slashed(url, "--url") if url else ""
     settings = Settings(
         url=address,
-        base=_slashed(base, "--base") if base else vocab.BASE,
+        base=_slashed(base, "--base") if base else BASE,
         title=title or (TITLE if served.project else FOREIGN_TITLE),
         hosts=frozenset(
             {*_LOCAL, host.casefold(), *map(str.casefold, hosts)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kipo_graph import vocab
+from kipo_graph.model.vocabulary import OPEN
 from kipo_graph.review import view
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _party(text: Text, slug: str, role: str, desk: Desk, answer: Answer) -> None
 def _verdicts(answer: Answer) -> list[str]:
     """What speaks against a row, save what the statement shows as new or with a question mark."""
     shown = {end.role for end in answer.plan.open}
-    if answer.plan.cells["predicate"] == vocab.OPEN:
+    if answer.plan.cells["predicate"] == OPEN:
         shown.add("predicate")
     return [
         view.clean(

@@ -8,10 +8,11 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from kipo_graph import tables, vocab
+from kipo_graph import tables
 from kipo_graph.errors import Fault, TableError
 from kipo_graph.hints import did_you_mean
 from kipo_graph.model import Entity
+from kipo_graph.model.vocabulary import CLASSES
 from kipo_graph.project import Project
 from kipo_graph.sources import SourceError, checksum
 from kipo_graph.tables import cells, entries
@@ -140,7 +141,7 @@ def publisher(name: str, kind: str, title: str, listing: Listing) -> dict[str, s
         )
     if kind not in PUBLISHERS:
         near = did_you_mean(kind, PUBLISHERS)
-        known_class = kind in vocab.CLASSES
+        known_class = kind in CLASSES
         raise ListingError(
             f'--add-publisher: "{kind}" is no '
             + ("organisation that can publish." if known_class else "class."),

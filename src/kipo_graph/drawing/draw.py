@@ -17,11 +17,11 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from kipo_graph import vocab
 from kipo_graph.asking.describe import EntityRecord, Evidence, SourceRecord, StatementRecord
 from kipo_graph.drawing import layout, network
 from kipo_graph.errors import MissingToolError
 from kipo_graph.model import BACKGROUND
+from kipo_graph.model.vocabulary import PREFIXES, slug
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -233,8 +233,8 @@ def _records(
         "statements": rows,
         "evidence": [_evidence(each, places, texts) for each in evidence],
         "communities": [_community(group, number_of, points) for group in groups],
-        "bases": {key: vocab.PREFIXES[key] for key in ("statement", "figure")}
-        | {"entity": vocab.PREFIXES["id"]},
+        "bases": {key: PREFIXES[key] for key in ("statement", "figure")}
+        | {"entity": PREFIXES["id"]},
     }
 
 
@@ -271,7 +271,7 @@ def _statement(
 ) -> dict[str, Any]:
     edge = record.kind in network.EDGES
     found = {
-        "slug": vocab.slug(record.iri),
+        "slug": slug(record.iri),
         "subject": number_of[record.subject],
         "predicate": predicate,
         "object": number_of[record.object] if edge else None,

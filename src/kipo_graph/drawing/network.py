@@ -12,10 +12,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kipo_graph import quantities, vocab
+from kipo_graph import quantities
 from kipo_graph.asking.describe import EntityRecord, SourceRecord, StatementRecord
 from kipo_graph.errors import ModelError, NotFoundError
 from kipo_graph.model import Period
+from kipo_graph.model.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -83,7 +84,7 @@ def build(
 
 
 def _of_figure(statement: StatementRecord) -> EntityRecord:
-    iri = vocab.PREFIXES["figure"] + statement.object
+    iri = PREFIXES["figure"] + statement.object
     return EntityRecord(statement.object, iri, FIGURE, "figure", statement.object_label)
 
 
@@ -113,7 +114,7 @@ def select(
 ) -> nx.MultiDiGraph:
     """The part of the graph that is of these types, from these sources and of this period.
 
-    What is left empty does not restrict.  `types` are keys of `vocab.CLASSES`: entities of these
+    What is left empty does not restrict.  `types` are keys of `CLASSES`: entities of these
     types stay, with the statements between them and the figures stated of them.  `period` is a
     year, month or day ("2024", "2024-06", "2024-06-20") or an ISO interval of two of them
     ("2021/2024", "2021/", "/2021"): statements whose period overlaps it stay.  A statement

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 
-from kipo_graph import dates, quantities, vocab
+from kipo_graph import dates, quantities
 from kipo_graph.errors import Fault
 from kipo_graph.evidence import cues, mentions
 from kipo_graph.model import (
@@ -23,6 +23,7 @@ from kipo_graph.model import (
     Statement,
     Value,
 )
+from kipo_graph.model.vocabulary import UNITS, XSD
 from kipo_graph.sources import sentence_around, sentences
 from kipo_graph.tables import Draft, Tables
 
@@ -258,7 +259,7 @@ def _bears(
         if not any(_SAID[what](words, passage.exact) for passage in passages)
     ]
     if isinstance(draft.object, Figure):
-        words = vocab.UNITS[draft.object.unit].words if draft.object.unit in vocab.UNITS else ()
+        words = UNITS[draft.object.unit].words if draft.object.unit in UNITS else ()
         if words and not any(
             mentions.unit_in(word, passage.exact) for word in words for passage in passages
         ):
@@ -322,7 +323,7 @@ def _wordings(draft: Draft, covers: Period | None) -> Iterator[tuple[str, str]]:
                     yield "value", stated
             yield from (("year", year) for year in _years(figure.base_period, covers))
         case Value() as value:
-            yield "day" if value.datatype == vocab.XSD.date else "text", value.text
+            yield "day" if value.datatype == XSD.date else "text", value.text
         case Address() as address:
             yield "address", re.sub(r"^https?://|/$", "", address.iri)
     yield from (("year", year) for year in _years(draft.period, covers))

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kipo_graph import quantities, vocab
+from kipo_graph import quantities
 from kipo_graph.evidence import Reading
 from kipo_graph.evidence.mentions import mention_spans, stands_in
 from kipo_graph.model import Entity, Figure, Passage, Statement, Value
+from kipo_graph.model.vocabulary import UNITS
 from kipo_graph.tables import Exemption, Tables
 
 _NAME = re.compile(r"[A-Z][\w&.'’-]*[A-Za-z0-9](?:\s+(?:of|the|for|and)?\s*[A-Z][\w&-]*)*")
@@ -126,7 +127,7 @@ def _wordings(statement: Statement) -> Iterator[str]:
         case Figure() as figure:
             yield from filter(None, (figure.stated, figure.stated_upper, figure.stated_base))
             yield from quantities.years(figure.base_period) if figure.base_period else ()
-            yield from vocab.UNITS[figure.unit].words
+            yield from UNITS[figure.unit].words
         case Value() as value:
             yield value.text
     yield from quantities.years(statement.period) if statement.period else ()

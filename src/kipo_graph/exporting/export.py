@@ -10,12 +10,12 @@ from collections.abc import Iterable, Sequence
 
 from pyoxigraph import BlankNode, Quad, RdfFormat, Triple
 
-from kipo_graph import graph, graphs, vocab
+from kipo_graph import graph, graphs
 from kipo_graph.formats import jsonld
 from kipo_graph.formats.rdf import read, text, turtle, write
 from kipo_graph.model import CURATION, entity_iri, graph_iri
+from kipo_graph.model.vocabulary import KIPO, PREFIXES, slug
 from kipo_graph.project import Project
-from kipo_graph.vocab import KIPO
 
 _SYNTAX = {
     "n-triples": RdfFormat.N_TRIPLES,
@@ -26,8 +26,8 @@ _SYNTAX = {
 }
 RDF_FORMATS = ("turtle", "json-ld", *_SYNTAX)
 
-_EVIDENCE = tuple(vocab.PREFIXES[name] for name in ("statement", "passage"))
-_COUNTS = {vocab.PREFIXES["void"] + name for name in ("triples", "entities")}
+_EVIDENCE = tuple(PREFIXES[name] for name in ("statement", "passage"))
+_COUNTS = {PREFIXES["void"] + name for name in ("triples", "entities")}
 
 
 def select(
@@ -45,7 +45,7 @@ def select(
     if not evidence:
         kept = [triple for triple in kept if not text(triple.subject).startswith(_EVIDENCE)]
         alive = {text(triple.object) for triple in kept if text(triple.predicate) == KIPO.hasFigure}
-        figures = vocab.PREFIXES["figure"]
+        figures = PREFIXES["figure"]
         kept = [
             triple
             for triple in kept
@@ -67,7 +67,7 @@ def _from_sources(stated: list[Triple], sources: Sequence[str]) -> list[Triple]:
         for quad in quads
         if text(quad.graph_name) == CURATION and text(quad.subject) in spoken_of
     ]
-    others = {entity_iri(vocab.slug(name)) for name in {text(q.graph_name) for q in quads} - wanted}
+    others = {entity_iri(slug(name)) for name in {text(q.graph_name) for q in quads} - wanted}
     kept = {
         Triple(quad.subject, quad.predicate, quad.object)
         for quad in (*said, *curated)
@@ -83,7 +83,7 @@ def rdf(form: str, stated: Sequence[Triple], project: Project) -> bytes:
     if form == "owl":
         stated = [*_steady(read(project.ontology)), *stated]
     found = _by_graph(stated) if form in ("n-quads", "trig") else stated
-    prefixes = vocab.PREFIXES if form in ("trig", "rdf-xml", "owl") else ()
+    prefixes = PREFIXES if form in ("trig", "rdf-xml", "owl") else ()
     if form == "turtle":
         return turtle(stated)
     return write(found, _SYNTAX[form], filter(None, prefixes))

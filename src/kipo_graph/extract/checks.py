@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from kipo_graph import quantities, vocab
+from kipo_graph import quantities
 from kipo_graph.extract.candidates import Candidate, Found
 from kipo_graph.hints import did_you_mean
+from kipo_graph.model.vocabulary import CLASSES, COMPARATORS, MODALITIES, OPEN, PREDICATES, UNITS
 
 INVERSES: Final = MappingProxyType(
     {
@@ -28,7 +29,7 @@ INVERSES: Final = MappingProxyType(
 )
 """Properties that tables write the other way round, and the one that stands for each."""
 
-TYPES: Final = ("Figure", "Date", "Source", *vocab.CLASSES)
+TYPES: Final = ("Figure", "Date", "Source", *CLASSES)
 """What an end of a candidate may be; `Source` is a registered report itself."""
 
 MONEY: Final = "money"
@@ -47,13 +48,13 @@ def of_candidate(given: Candidate) -> Iterator[Wrong]:
     """Everything that is wrong with the values of a candidate statement."""
     required = ("subject", "object", "quote", "rule")
     yield from (Wrong(n, "is empty, and must not be") for n in required if not getattr(given, n))
-    yield from _choice("predicate", given.predicate, (*vocab.PREDICATES, *INVERSES, vocab.OPEN))
-    yield from _choice("modality", given.modality, vocab.MODALITIES)
+    yield from _choice("predicate", given.predicate, (*PREDICATES, *INVERSES, OPEN))
+    yield from _choice("modality", given.modality, MODALITIES)
     for name, choices in (
         ("subject_type", TYPES),
         ("object_type", TYPES),
-        ("unit", (*vocab.UNITS, MONEY)),
-        ("comparator", vocab.COMPARATORS),
+        ("unit", (*UNITS, MONEY)),
+        ("comparator", COMPARATORS),
     ):
         value = getattr(given, name)
         yield from _choice(name, value, choices) if value else ()

@@ -9,7 +9,7 @@ from typing import Any
 from pyoxigraph import RdfFormat, Triple
 
 from kipo_graph.formats import rdf
-from kipo_graph.vocab import RDF
+from kipo_graph.model.vocabulary import RDF
 
 Node = dict[str, Any]
 

@@ -16,10 +16,11 @@ from urllib.parse import unquote
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
-from kipo_graph import project, vocab
+from kipo_graph import project
 from kipo_graph.errors import ParseError, plain
+from kipo_graph.model.vocabulary import BASE
 
-OUR_CONTEXTS = tuple(vocab.BASE + name for name in ("context.jsonld", "ontology/context.jsonld"))
+OUR_CONTEXTS = tuple(BASE + name for name in ("context.jsonld", "ontology/context.jsonld"))
 """The addresses under which a document may name the context that comes with this package."""
 
 _NOWHERE = "x-no-base://nowhere/"

@@ -19,8 +19,8 @@ from pyoxigraph import (
     serialize,
 )
 
-from kipo_graph import vocab
 from kipo_graph.errors import ParseError
+from kipo_graph.model.vocabulary import PREFIXES
 
 Term = NamedNode | Literal | BlankNode
 """What our data hold; quoted triples and the default graph's mark are not among them."""
@@ -42,9 +42,9 @@ def language(term: object) -> str:
 def write(
     found: Iterable[Triple] | Iterable[Quad], form: RdfFormat, prefixes: Iterable[str] = ()
 ) -> bytes:
-    """Triples or quads in a format, in the order given, with some of `vocab.PREFIXES` by name."""
+    """Triples or quads in a format, in the order given, with some of `PREFIXES` by name."""
     names = set(prefixes)
-    known = {name: space for name, space in vocab.PREFIXES.items() if name in names}
+    known = {name: space for name, space in PREFIXES.items() if name in names}
     written = serialize(found, format=form, prefixes=known)
     return written or b""
 
@@ -119,7 +119,7 @@ def _used_prefixes(stated: Iterable[Triple]) -> set[str]:
     iris |= {
         triple.object.datatype.value for triple in stated if isinstance(triple.object, Literal)
     }
-    spaces = {name: space for name, space in vocab.PREFIXES.items() if name}
+    spaces = {name: space for name, space in PREFIXES.items() if name}
     return {name for name, space in spaces.items() if any(iri.startswith(space) for iri in iris)}
 
 

@@ -18,7 +18,7 @@ from pyoxigraph import Literal, Quad, RdfFormat, parse
 
 from kipo_graph.errors import ParseError, plain
 from kipo_graph.formats.xmlliteral import Canonical, parts
-from kipo_graph.vocab import PREFIXES
+from kipo_graph.model.vocabulary import PREFIXES
 
 _SPACE = PREFIXES["rdf"]
 _DECLARED = re.compile(rb"\A<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")

@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from kipo_graph.errors import ConversionError
-from kipo_graph.vocab import PREFIXES, XSD
+from kipo_graph.model.vocabulary import PREFIXES, XSD
 
 _SPACE = PREFIXES["rdf"]
 _XML = "http://www.w3.org/XML/1998/namespace"

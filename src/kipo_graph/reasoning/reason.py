@@ -20,18 +20,17 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kipo_graph import vocab
 from kipo_graph.errors import MissingToolError, ParseError, ReasonerError
+from kipo_graph.model.vocabulary import BASE, PREFIXES, RDF, RDFS, curie
 from kipo_graph.reasoning import axioms, rules
 from kipo_graph.reasoning.rules import OWL
-from kipo_graph.vocab import RDF, RDFS
 
 TIMEOUT = 600.0
 """How many seconds the reasoner may take for one question."""
 
-_OPAQUE = vocab.BASE + "opaque#"
+_OPAQUE = BASE + "opaque#"
 _UNIQUE = _OPAQUE + axioms.UNIQUE
-_NAMED = tuple(vocab.PREFIXES[name] for name in ("id", "figure"))
+_NAMED = tuple(PREFIXES[name] for name in ("id", "figure"))
 _lock = threading.Lock()
 
 
@@ -65,11 +64,11 @@ def check(
         if unsatisfiable == []:
             return Consistency(consistent=True)
         if unsatisfiable:
-            member = ox.NamedNode(vocab.BASE + "anything")
+            member = ox.NamedNode(BASE + "anything")
             triples.append(_triple(member, RDF.type, ox.NamedNode(unsatisfiable[0])))
             labels[member.value] = "anything"
         why = _pellet(triples, labels, java, timeout) if explain else ()
-    names = tuple(labels.get(iri, vocab.curie(iri)) for iri in unsatisfiable or ())
+    names = tuple(labels.get(iri, curie(iri)) for iri in unsatisfiable or ())
     return Consistency(unsatisfiable is not None, names, why)
 
 
@@ -150,7 +149,7 @@ def _pellet(
     owlready2 = _owlready2()
     renamed, iris = _opaque(triples)
     names = {
-        token: axioms.quoted(labels[iri]) if iri in labels else vocab.curie(iri)
+        token: axioms.quoted(labels[iri]) if iri in labels else curie(iri)
         for token, iri in iris.items()
     }
     with _world(renamed, java, timeout) as world:
@@ -202,7 +201,7 @@ def _world(triples: list[ox.Triple], java: str, timeout: float) -> Iterator[Any]
         stack.enter_context(_own_errors(timeout))
         loaded = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
         with redirect_stderr(io.StringIO()):
-            world.get_ontology(vocab.BASE + "check").load(fileobj=io.BytesIO(loaded))
+            world.get_ontology(BASE + "check").load(fileobj=io.BytesIO(loaded))
         yield world
 
 

@@ -10,16 +10,15 @@ from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
-from kipo_graph import vocab
 from kipo_graph.errors import ParseError
-from kipo_graph.vocab import RDF
+from kipo_graph.model.vocabulary import PREFIXES, RDF
 
-OWL = vocab.PREFIXES["owl"]
-BUILT_IN = tuple(vocab.PREFIXES[name] for name in ("owl", "rdf", "rdfs", "xsd"))
+OWL = PREFIXES["owl"]
+BUILT_IN = tuple(PREFIXES[name] for name in ("owl", "rdf", "rdfs", "xsd"))
 """The namespaces of the languages themselves."""
 
-_OURS = tuple(vocab.PREFIXES[name] for name in ("id", "statement", "passage", "figure"))
-_FIRST, _REST, _NIL = (vocab.PREFIXES["rdf"] + name for name in ("first", "rest", "nil"))
+_OURS = tuple(PREFIXES[name] for name in ("id", "statement", "passage", "figure"))
+_FIRST, _REST, _NIL = (PREFIXES["rdf"] + name for name in ("first", "rest", "nil"))
 _BLANK, _LITERAL = "urn:x-kipo-graph:blank:", "urn:x-kipo-graph:literal"
 _SAMENESS = frozenset(
     (RDF.type, OWL + name) for name in ("FunctionalProperty", "InverseFunctionalProperty")
@@ -65,8 +64,8 @@ def read(n_triples: bytes) -> list[ox.Triple]:
 def silent_properties(ontology: Iterable[ox.Triple]) -> frozenset[str]:
     """The properties from which nothing follows: annotation properties, OWL's own included."""
     listed = list(ontology)
-    silent = {vocab.PREFIXES["rdfs"] + name for name in ("label", "comment", "seeAlso")}
-    silent |= {vocab.PREFIXES["rdfs"] + "isDefinedBy", OWL + "versionInfo"}
+    silent = {PREFIXES["rdfs"] + name for name in ("label", "comment", "seeAlso")}
+    silent |= {PREFIXES["rdfs"] + "isDefinedBy", OWL + "versionInfo"}
     silent |= subjects(listed, OWL + "AnnotationProperty")
     return frozenset(
         silent

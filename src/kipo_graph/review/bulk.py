@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from kipo_graph import vocab
 from kipo_graph.errors import Fault
 from kipo_graph.extract.candidates import Candidate
 from kipo_graph.extract.checks import MONEY
 from kipo_graph.model import Entity
+from kipo_graph.model.vocabulary import CLASSES, OPEN
 from kipo_graph.quantities import numbers_in
 from kipo_graph.review import fitting, gate, proposal
 from kipo_graph.review.desk import Desk, new_entity
@@ -174,7 +174,7 @@ class _Work:
             return f'not clear which entity: "{end.label}" may be {", ".join(end.ids)}'
         if not self._new:
             return f'new entity, and no --new-entities: "{end.label}" ({end.role})'
-        if end.type not in vocab.CLASSES:
+        if end.type not in CLASSES:
             kind = f"the type {end.type}" if end.type else "no type"
             return f'new entity of {kind}: "{end.label}" ({end.role})'
         near = [found for found in self._names.near(end.label, end.type) if found.score >= _ALIKE]
@@ -188,7 +188,7 @@ _OPEN = "no predicate of the tables"
 
 def _left_open(given: Candidate) -> str:
     """What of a candidate only a person can say, or nothing."""
-    if given.predicate == vocab.OPEN:
+    if given.predicate == OPEN:
         return f"{_OPEN} (a person must name one): {given.verb}"
     if given.unit == MONEY:
         return f'not clear in which currency: "{given.value}"'

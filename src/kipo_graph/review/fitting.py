@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from kipo_graph import vocab
 from kipo_graph.extract.candidates import Candidate
+from kipo_graph.model.vocabulary import CLASSES, OPEN, PREDICATES, SCHEMES
 from kipo_graph.review.schema import Schema
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -14,12 +14,12 @@ _FIRST = ("Topic", "org:Organization", "Event", "PolicyMeasure", "Agreement")
 
 
 def kind_of(given: Candidate) -> str:
-    """The kind of value that a candidate says something with, as `vocab.Predicate` names kinds.
+    """The kind of value that a candidate says something with, as `Predicate` names kinds.
 
     Where the predicate is open, it is told from the type of the object.
     """
-    if given.predicate != vocab.OPEN:
-        return vocab.PREDICATES[given.predicate].kind
+    if given.predicate != OPEN:
+        return PREDICATES[given.predicate].kind
     return {"Figure": "figure", "Date": "date"}.get(given.object_type, "entity")
 
 
@@ -38,7 +38,7 @@ def predicates(schema: Schema, subject: str, thing: str, *, day: bool = False) -
     if wanted == "date" and not day:
         return []
     found = []
-    for place, predicate in enumerate(vocab.PREDICATES.values()):
+    for place, predicate in enumerate(PREDICATES.values()):
         if predicate.kind != wanted:
             continue
         sides = [("subject", subject)] + [("object", thing)] * (wanted == "entity")
@@ -53,8 +53,8 @@ def predicates(schema: Schema, subject: str, thing: str, *, day: bool = False) -
 
 def types(schema: Schema, predicate: str, side: str) -> list[str]:
     """The types that a new entity may have at one end of a predicate, in the tables' order."""
-    allowed = schema.types(predicate, side) if predicate != vocab.OPEN else None
-    return [name for name in vocab.CLASSES if allowed is None or name in allowed]
+    allowed = schema.types(predicate, side) if predicate != OPEN else None
+    return [name for name in CLASSES if allowed is None or name in allowed]
 
 
 def likely_type(schema: Schema, predicate: str, side: str) -> str:
@@ -69,4 +69,4 @@ def sure_type(schema: Schema, predicate: str, side: str) -> str:
     """The type that a phrase gets when nobody is asked; empty where it could be many things."""
     kind = likely_type(schema, predicate, side)
     alone = len(types(schema, predicate, side)) == 1
-    return kind if kind in ("PolicyGoal", "Topic") or (alone and kind in vocab.SCHEMES) else ""
+    return kind if kind in ("PolicyGoal", "Topic") or (alone and kind in SCHEMES) else ""

@@ -7,9 +7,10 @@ from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from kipo_graph import evidence, vocab
+from kipo_graph import evidence
 from kipo_graph.errors import Fault
 from kipo_graph.model import Entity, Period, Value
+from kipo_graph.model.vocabulary import OPEN
 from kipo_graph.review.names import Names
 from kipo_graph.review.proposal import Plan, entity_cells
 from kipo_graph.review.schema import Schema
@@ -36,7 +37,7 @@ def check(
         several = f"it may mean {', '.join(end.ids)}" if end.ids else "no entity has that name"
         hint = f"{several}: say which" if end.ids else "name an entity, or add a new one"
         faults.append(Fault(file, number, end.role, f'"{end.label}" is not known', hint=hint))
-    if plan.cells["predicate"] == vocab.OPEN:
+    if plan.cells["predicate"] == OPEN:
         message = "the text relates these by words that no pattern knows"
         hint = "name the predicate, or reject it"
         faults.append(Fault(file, number, "predicate", message, hint=hint))

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 
 from pyoxigraph import Triple
 
-from kipo_graph import vocab
 from kipo_graph.formats import rdf
 from kipo_graph.model import Entity, Figure
+from kipo_graph.model.vocabulary import CLASSES, KIPO, PREDICATES, PREFIXES, RDF, RDFS, curie
 from kipo_graph.project import Project
 from kipo_graph.tables import Draft
-from kipo_graph.vocab import KIPO, RDF, RDFS
 
-_SH = vocab.PREFIXES["sh"]
-_REST, _FIRST = vocab.PREFIXES["rdf"] + "rest", vocab.PREFIXES["rdf"] + "first"
+_SH = PREFIXES["sh"]
+_REST, _FIRST = PREFIXES["rdf"] + "rest", PREFIXES["rdf"] + "first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ class Schema:
 
     def faults(self, draft: Draft, entities: Mapping[str, Entity]) -> Iterator[tuple[str, str]]:
         """The column and the words for each end of a row that its predicate does not take."""
-        iri = vocab.PREDICATES[draft.predicate].iri
+        iri = PREDICATES[draft.predicate].iri
         ends = [("subject", draft.subject, self.subjects.get(iri, ()))]
         if isinstance(draft.object, Figure):
             ends.append(("object", draft.object.indicator, (frozenset({KIPO.Indicator}),)))
@@ -60,7 +59,7 @@ class Schema:
             ends.append(("object", draft.object, self.objects.get(iri, ())))
         for column, slug, allowed in ends:
             entity = entities.get(slug)
-            klass = vocab.CLASSES[entity.type] if entity else KIPO.Source
+            klass = CLASSES[entity.type] if entity else KIPO.Source
             if not all(klass in classes or not _known(classes) for classes in allowed):
                 due = sorted(set(_names(allowed)))
                 yield (
@@ -71,19 +70,19 @@ class Schema:
 
     def types(self, predicate: str, side: str) -> frozenset[str] | None:
         """The types of tables that one side of a predicate takes, or None where it takes any."""
-        iri = vocab.PREDICATES[predicate].iri
+        iri = PREDICATES[predicate].iri
         held = (self.subjects if side == "subject" else self.objects).get(iri, ())
         allowed = [classes for classes in held if _known(classes)]
         return frozenset(_names(allowed)) if allowed else None
 
 
-RDFS_DOMAIN = vocab.PREFIXES["rdfs"] + "domain"
-RDFS_RANGE = vocab.PREFIXES["rdfs"] + "range"
-_TABLE_NAMES = {iri: name for name, iri in vocab.CLASSES.items()} | {KIPO.Source: "Source"}
+RDFS_DOMAIN = PREFIXES["rdfs"] + "domain"
+RDFS_RANGE = PREFIXES["rdfs"] + "range"
+_TABLE_NAMES = {iri: name for name, iri in CLASSES.items()} | {KIPO.Source: "Source"}
 
 
 def _name(iri: str) -> str:
-    return _TABLE_NAMES.get(iri, vocab.curie(iri))
+    return _TABLE_NAMES.get(iri, curie(iri))
 
 
 def _known(classes: Iterable[str]) -> bool:

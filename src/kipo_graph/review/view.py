@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kipo_graph import vocab
 from kipo_graph.evidence import Reading
 from kipo_graph.extract.candidates import Candidate
+from kipo_graph.model.vocabulary import OPEN, PREDICATES
 from kipo_graph.review.items import Item
 from kipo_graph.review.schema import Schema
 
@@ -105,9 +105,9 @@ def _parts(
 
 def predicate(given: Candidate, schema: Schema) -> str:
     """The label of a candidate's predicate in the project's ontology; `? (overtake)` if open."""
-    if given.predicate == vocab.OPEN:
+    if given.predicate == OPEN:
         return clean(f"? ({given.verb})" if given.verb else "?")
-    return schema.labels.get(vocab.PREDICATES[given.predicate].iri, given.predicate)
+    return schema.labels.get(PREDICATES[given.predicate].iri, given.predicate)
 
 
 def figure(item: Item) -> str:

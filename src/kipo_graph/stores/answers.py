@@ -20,14 +20,14 @@ from pyoxigraph import (
     Triple,
 )
 
-from kipo_graph import vocab
 from kipo_graph.errors import QueryError
 from kipo_graph.formats import rdf
 from kipo_graph.formats.rdf import Term, text
+from kipo_graph.model.vocabulary import PREFIXES, XSD
 from kipo_graph.stores import sparql
 
-ONTOLOGY_GRAPH = vocab.PREFIXES["graph"] + "ontology"
-INFERRED = vocab.PREFIXES["graph"] + "inferred/"
+ONTOLOGY_GRAPH = PREFIXES["graph"] + "ontology"
+INFERRED = PREFIXES["graph"] + "inferred/"
 
 
 @dataclass(frozen=True)
@@ -159,10 +159,10 @@ def python_value(term: Term | None) -> object:
     if not isinstance(term, Literal):
         return term.value if term is not None else None
     kind = term.datatype.value
-    if kind == vocab.XSD.boolean:
+    if kind == XSD.boolean:
         return term.value in ("true", "1")
-    if kind in (vocab.XSD.integer, vocab.XSD.nonNegativeInteger):
+    if kind in (XSD.integer, XSD.nonNegativeInteger):
         return int(term.value)
-    if kind == vocab.XSD.decimal:
+    if kind == XSD.decimal:
         return Decimal(term.value)
     return term.value

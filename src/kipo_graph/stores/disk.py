@@ -22,8 +22,8 @@ from pathlib import Path
 
 from pyoxigraph import Store
 
-from kipo_graph import vocab
 from kipo_graph.errors import StoreError, plain
+from kipo_graph.model.vocabulary import PREFIXES
 from kipo_graph.stores.answers import QuadStore
 
 LOCK, CURRENT, MANIFEST, DATA = "kipo-graph-store.lock", "current", "manifest.json", "data"
@@ -86,7 +86,7 @@ class DiskStore(QuadStore):
                 f"{version.parent} cannot be opened: {plain(str(error))}.",
                 f"See what is wrong with it: kipo-graph check-store {version.parent}",
             ) from error
-        super().__init__(opened, vocab.PREFIXES if manifest.origin == "project" else {})
+        super().__init__(opened, PREFIXES if manifest.origin == "project" else {})
 
 
 def open_store(folder: str | Path) -> DiskStore:

@@ -20,13 +20,13 @@ from kipo_graph import graph, graphs
 from kipo_graph.errors import EndpointError
 from kipo_graph.formats import rdf
 from kipo_graph.formats.rdf import text
+from kipo_graph.model.vocabulary import PROV
 from kipo_graph.stores import client
 from kipo_graph.stores.answers import INFERRED, ONTOLOGY_GRAPH, Asked
 from kipo_graph.stores.client import Address, Client
 from kipo_graph.stores.paging import everything, rows
 from kipo_graph.stores.protocol import Endpoint
 from kipo_graph.stores.remote import MARK, PUSH_GRAPH, SKOLEM, STATED_GRAPH, UNFINISHED
-from kipo_graph.vocab import PROV
 
 WHOLE = "whole"
 Marks = dict[str, set[str]]

@@ -7,12 +7,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kipo_graph import vocab
 from kipo_graph.errors import NotFoundError, plain
 from kipo_graph.formats.rdf import text
+from kipo_graph.model.vocabulary import BASE, DCTERMS, KIPO, OA, PREFIXES, PROV, RDF, RDFS, SKOS
 from kipo_graph.stores.answers import INFERRED, Asked
 from kipo_graph.stores.paging import everything, rows
-from kipo_graph.vocab import DCTERMS, KIPO, OA, PROV, RDF, RDFS, SKOS
 
 
 class Part(list[Triple]):
@@ -52,10 +51,10 @@ def around(asked: Asked, iri: str, limit: int | None = 1_000) -> Part:
         NamedNode(iri)
     except ValueError as error:
         raise NotFoundError(f'"{plain(iri)}" is no IRI.') from error
-    center = iri.replace(vocab.PREFIXES["graph"], vocab.PREFIXES["id"], 1)
+    center = iri.replace(PREFIXES["graph"], PREFIXES["id"], 1)
     stated, cut = _of_center(asked, center, limit)
     referring, left_out = _referring(asked, center, limit)
-    figures = [name for name in referring if name.startswith(vocab.PREFIXES["figure"])]
+    figures = [name for name in referring if name.startswith(PREFIXES["figure"])]
     found = dict.fromkeys(stated)
     described = {center}
     frontier = [iri, *referring, *_statements_with(asked, figures), *_parts(stated)]
@@ -73,7 +72,7 @@ def names(asked: Asked) -> list[Triple]:
     """The types, labels and definitions of all entities: what has a preferred label is one."""
     ours = (
         f"{{ SELECT DISTINCT ?s WHERE {{ ?s <{SKOS.prefLabel}> ?name "
-        f'FILTER(STRSTARTS(STR(?s), "{vocab.PREFIXES["id"]}")) }} }}'
+        f'FILTER(STRSTARTS(STR(?s), "{PREFIXES["id"]}")) }} }}'
     )
     listed = everything(asked, f"{ours} VALUES ?p {{ {_iris(_ALL_NAMES)} }} ?s ?p ?o")
     # What follows is types and links, never labels.
@@ -87,7 +86,7 @@ def called(asked: Asked, name: str) -> list[Triple]:
     """What is stated of the entities that go by a slug, an IRI or a label, case apart."""
     wanted = name.strip()
     slug = wanted.rsplit("/", 1)[-1]
-    if re.fullmatch(r"[a-z0-9-]+", slug) and (stated := _own(asked, [vocab.PREFIXES["id"] + slug])):
+    if re.fullmatch(r"[a-z0-9-]+", slug) and (stated := _own(asked, [PREFIXES["id"] + slug])):
         return stated
     labels = _iris((RDFS.label, SKOS.prefLabel, SKOS.altLabel))
     query = (
@@ -163,7 +162,7 @@ def _own(asked: Asked, iris: Sequence[str], only: str = "") -> list[Triple]:
     return list(found)
 
 
-_PARTS = tuple(vocab.PREFIXES[name] for name in ("passage", "figure"))
+_PARTS = tuple(PREFIXES[name] for name in ("passage", "figure"))
 
 
 def _parts(found: Iterable[Triple]) -> Iterator[str]:
@@ -174,7 +173,7 @@ def _parts(found: Iterable[Triple]) -> Iterator[str]:
             continue
         if name.startswith(_PARTS):
             yield name
-            if name.startswith(vocab.PREFIXES["passage"]) and "#" not in name:
+            if name.startswith(PREFIXES["passage"]) and "#" not in name:
                 yield from (name + "#position", name + "#quote")
         elif triple.predicate.value in (DCTERMS.source, OA.hasSource):
             yield name
@@ -186,9 +185,9 @@ def _labels(asked: Asked, found: Iterable[Triple], known: Collection[str]) -> li
         term.value
         for triple in found
         for term in (triple.subject, triple.object)
-        if isinstance(term, NamedNode) and term.value.startswith(vocab.BASE)
+        if isinstance(term, NamedNode) and term.value.startswith(BASE)
     }
-    vocabulary = vocab.PREFIXES["kipo"]
+    vocabulary = PREFIXES["kipo"]
     wanted = sorted(name for name in named if name not in known and not name.startswith(vocabulary))
     # VALUES for ?p in place of the FILTER has Oxigraph read every triple with such a property.
     return _own(asked, wanted, f"FILTER(?p IN ({', '.join(f'<{name}>' for name in _NAMES)}))")

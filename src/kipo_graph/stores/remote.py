@@ -21,15 +21,15 @@ from pyoxigraph import (
     serialize,
 )
 
-from kipo_graph import graph, vocab
+from kipo_graph import graph
 from kipo_graph.errors import EndpointError, QueryError
 from kipo_graph.formats import rdf
 from kipo_graph.formats.rdf import text
 from kipo_graph.model import CURATION, graph_iri
+from kipo_graph.model.vocabulary import BASE, KIPO, OA, PREFIXES, PROV, RDF, XSD, slug
 from kipo_graph.stores import client, ordering, paging, sparql
 from kipo_graph.stores.answers import INFERRED, ONTOLOGY_GRAPH, RESULTS, Answer
 from kipo_graph.stores.protocol import Dataset, Endpoint
-from kipo_graph.vocab import KIPO, OA, PROV, RDF, XSD
 
 STATED_GRAPH = graph_iri("stated")
 """Where `kipo-graph push` lays everything stated, so that the default graph can be made of it."""
@@ -37,10 +37,10 @@ STATED_GRAPH = graph_iri("stated")
 PUSH_GRAPH = graph_iri("push")
 """Where a push marks how far it has come."""
 
-MARK = vocab.PREFIXES["prov"] + "value"
+MARK = PREFIXES["prov"] + "value"
 UNFINISHED = "unfinished"
 
-SKOLEM = vocab.BASE + ".well-known/genid/"
+SKOLEM = BASE + ".well-known/genid/"
 """IRIs that start so stand for the blank nodes of the ontology in a remote store."""
 
 
@@ -107,7 +107,7 @@ class RemoteStore:
             return found
         if not ordering.can_sort(found.rows):
             return self._endpoint.answer(declared(query), dataset)
-        return ordering.sort(found, query, clause, vocab.PREFIXES)
+        return ordering.sort(found, query, clause, PREFIXES)
 
     def results(self, query: str, form: str) -> bytes:
         """Run SELECT or ASK and give the answer as `json`, `xml`, `csv` or `tsv` (W3C formats)."""
@@ -148,7 +148,7 @@ class RemoteStore:
         if clause:
             found = self._endpoint.answer(declared(asked), dataset)
             if not isinstance(found, bool) and ordering.can_sort(found.rows):
-                return ordering.written(found, query, clause, vocab.PREFIXES, form)
+                return ordering.written(found, query, clause, PREFIXES, form)
         return self._endpoint.written(declared(query), dataset, form)
 
     def triples(self) -> Sequence[Triple]:
@@ -211,7 +211,7 @@ class RemoteStore:
             return Layout(pushed=False, stated=(), runs=runs, sources=())
         home = STATED_GRAPH if pushed else CURATION
         listed = self._column(f"GRAPH <{home}> {{ ?x <{RDF.type}> <{KIPO.Source}> }}")
-        sources = tuple(sorted(graph_iri(vocab.slug(iri)) for iri in listed))
+        sources = tuple(sorted(graph_iri(slug(iri)) for iri in listed))
         stated = (STATED_GRAPH,) if pushed else (CURATION, *sources)
         return Layout(pushed, stated, runs, sources)
 
@@ -231,7 +231,7 @@ def check(query: str) -> tuple[str, ...]:
     sparql.refuse_hopeless(query)
     sparql.refuse_service(query)
     try:
-        found = Store().query(query, prefixes=dict(vocab.PREFIXES))
+        found = Store().query(query, prefixes=dict(PREFIXES))
     except SyntaxError as error:
         raise QueryError(sparql.point_at(query, str(error))) from error
     except (OSError, ValueError, RuntimeError):
@@ -245,7 +245,7 @@ def gives_triples(query: str) -> bool:
     return sparql.form_of(query).casefold() in ("construct", "describe")
 
 
-def declared(query: str, known: Mapping[str, str] = vocab.PREFIXES) -> str:
+def declared(query: str, known: Mapping[str, str] = PREFIXES) -> str:
     """A query with the prefixes of ours that it uses declared before its first line."""
     own = set(re.findall(r"(?i)\bprefix\s+([\w.-]*)\s*:", sparql.bare(query)))
     used = set(re.findall(r"(?<![\w.-])([A-Za-z][\w-]*|):", query)) - own

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 from pyoxigraph import Store
 
-from kipo_graph import vocab
 from kipo_graph.errors import QueryError
 from kipo_graph.hints import did_you_mean
+from kipo_graph.model.vocabulary import PREFIXES
 
 _COMMENT_OR_STRING = re.compile(
     r"#[^\n]*|<[^<>\s]*>|\"\"\".*?\"\"\"|'''.*?'''|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'",
@@ -62,7 +62,7 @@ def refuse_service(query: str) -> None:
         return
     other = re.sub("service", _NO_WORD, query, flags=re.IGNORECASE | re.ASCII)
     try:
-        Store().query(other, prefixes=dict(vocab.PREFIXES))
+        Store().query(other, prefixes=dict(PREFIXES))
     except SyntaxError as error:
         if has_keyword("service", query):
             message = "SERVICE is not offered: a query here asks no other machine."
@@ -110,7 +110,7 @@ def form_of(query: str) -> str:
     return first[0] if first else ""
 
 
-def unknown_prefixes(query: str, known: Mapping[str, str] = vocab.PREFIXES) -> list[str]:
+def unknown_prefixes(query: str, known: Mapping[str, str] = PREFIXES) -> list[str]:
     """The prefixes that a query uses and neither declares nor finds among the known ones."""
     words = bare(query)
     declared = set(re.findall(r"(?i)\bprefix\s+([\w.-]*)\s*:", words))
@@ -118,7 +118,7 @@ def unknown_prefixes(query: str, known: Mapping[str, str] = vocab.PREFIXES) -> l
     return [name for name in dict.fromkeys(used) if name not in declared and name not in known]
 
 
-def point_at(query: str, message: str, known: Mapping[str, str] = vocab.PREFIXES) -> str:
+def point_at(query: str, message: str, known: Mapping[str, str] = PREFIXES) -> str:
     """A syntax error with the line it stands in and a caret under the place."""
     place = re.search(r"at (\d+):(\d+)", message)
     if place is None:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
 
-from kipo_graph import vocab
 from kipo_graph.errors import ProjectError
 from kipo_graph.formats import rdf
 from kipo_graph.formats.rdf import text
+from kipo_graph.model.vocabulary import PREFIXES
 from kipo_graph.project import Project
 from kipo_graph.stores import sparql
 from kipo_graph.stores.answers import (
@@ -52,7 +52,7 @@ class LocalStore(OxigraphStore):
     def __init__(
         self, stated: Path | Sequence[Triple], inferred: Sequence[Quad], ontology: Path
     ) -> None:
-        super().__init__(Store(), vocab.PREFIXES)
+        super().__init__(Store(), PREFIXES)
         self._source, self._inferred, self._ontology = stated, inferred, ontology
         default = DefaultGraph()
         if isinstance(stated, Path):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from kipo_graph import sources, vocab
+from kipo_graph import sources
 from kipo_graph.hints import did_you_mean
 from kipo_graph.model import (
     BACKGROUND,
@@ -21,6 +21,15 @@ from kipo_graph.model import (
     Period,
     Source,
     Value,
+)
+from kipo_graph.model.vocabulary import (
+    CLASSES,
+    COMPARATORS,
+    MODALITIES,
+    OPEN,
+    PREDICATES,
+    UNITS,
+    XSD,
 )
 from kipo_graph.tables import cells
 from kipo_graph.tables.csvfile import Row
@@ -172,7 +181,7 @@ def entity(row: Row, taken: Iterable[str], labels: dict[str, str]) -> Entity:
     """A row of `entities.csv`; `labels` (folded label to id) holds those read so far."""
     found = Entity(
         id=cells.slug(row, "id", (*taken, *TAKEN)),
-        type=row.take_choice("type", vocab.CLASSES),
+        type=row.take_choice("type", CLASSES),
         label=cells.readable(row, "label"),
         alt_labels=row.take_list("alt_labels"),
         hidden_labels=row.take_list("hidden_labels"),
@@ -213,9 +222,9 @@ def decision(row: Row, known: Known) -> Decision:
     return Decision(
         source=known.source(row, "source"),
         subject=row.take("subject", required=True),
-        predicate=row.take_choice("predicate", (*vocab.PREDICATES, vocab.OPEN)),
+        predicate=row.take_choice("predicate", (*PREDICATES, OPEN)),
         object=row.take("object", required=True),
-        modality=row.take_choice("modality", vocab.MODALITIES),
+        modality=row.take_choice("modality", MODALITIES),
         negated=row.take_choice("negated", ("true", "false"), "false") == "true",
         period=stated.stated if stated else "",
         quote=row.take("quote", required=True),
@@ -226,7 +235,7 @@ def decision(row: Row, known: Known) -> Decision:
 def statement(row: Row, slug: str, known: Known) -> Draft:
     """A row of the statement table of the source `slug`."""
     subject = known.thing(row, "subject")
-    predicate = row.take_choice("predicate", vocab.PREDICATES)
+    predicate = row.take_choice("predicate", PREDICATES)
     period = cells.period(row, "period")
     base = (row.take("base_value"), cells.period(row, "base_period"))
     value = _object(row, predicate, subject, period, base, known)
@@ -241,7 +250,7 @@ def statement(row: Row, slug: str, known: Known) -> Draft:
         predicate=predicate,
         object=value,
         period=period,
-        modality=row.take_choice("modality", vocab.MODALITIES),
+        modality=row.take_choice("modality", MODALITIES),
         negated=row.take_choice("negated", ("true", "false"), "false") == "true",
         quote=row.take("quote"),
         occurrence=cells.count(row, "occurrence"),
@@ -252,7 +261,7 @@ def statement(row: Row, slug: str, known: Known) -> Draft:
 def background(row: Row, known: Known) -> Draft:
     """A row of `background.csv`."""
     subject = known.thing(row, "subject")
-    predicate = row.take_choice("predicate", vocab.PREDICATES)
+    predicate = row.take_choice("predicate", PREDICATES)
     period = cells.period(row, "period")
     citation = Citation(
         text=row.take("citation", required=True),
@@ -284,9 +293,9 @@ def _object(
 ) -> Object:
     """What the row says of its subject, read as the kind of value that the predicate takes."""
     measures = {name: row.take(name) for name in ("value", "value_to", "unit", "comparator")}
-    if predicate not in vocab.PREDICATES:
+    if predicate not in PREDICATES:
         return row.take("object", required=True)
-    kind = vocab.PREDICATES[predicate].kind
+    kind = PREDICATES[predicate].kind
     if kind == "figure":
         return _figure(row, known.entity(row, "object"), subject, measures, base, period)
     for column, content in {**measures, "base_value": base[0]}.items():
@@ -303,7 +312,7 @@ def _literal(row: Row, kind: str, cell: str) -> Object:
             return Address(cells.address(row, "object", cell))
         case "date":
             cells.check_day(row, "object", cell)
-            return Value(cell, datatype=vocab.XSD.date)
+            return Value(cell, datatype=XSD.date)
         case "name":
             return Value(*cells.named(row, "object", cell))
         case _:
@@ -318,7 +327,7 @@ def _figure(
     base: tuple[str, Period | None],
     period: Period | None,
 ) -> Figure:
-    for column, choices in (("unit", vocab.UNITS), ("comparator", vocab.COMPARATORS)):
+    for column, choices in (("unit", UNITS), ("comparator", COMPARATORS)):
         if measures[column] not in choices:
             hint = did_you_mean(measures[column], choices) or "one of: " + ", ".join(choices)
             row.fault(column, f'unknown value "{measures[column]}"', hint)

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from kipo_graph import vocab
+from kipo_graph.model.vocabulary import PREFIXES, RDF, XSD, curie
 
-_OWL = vocab.PREFIXES["owl"]
-_RDFS = vocab.PREFIXES["rdfs"]
+_OWL = PREFIXES["owl"]
+_RDFS = PREFIXES["rdfs"]
 _KINDS = {
     _OWL + "ObjectProperty": "object",
     _OWL + "DatatypeProperty": "datatype",
@@ -26,22 +26,20 @@ _BUILT_IN = frozenset(
 ) | frozenset({_OWL + "versionInfo", _OWL + "deprecated"})
 """Annotation properties that OWL 2 knows without a declaration."""
 
-_INTEGERS = frozenset(
-    {vocab.XSD.integer, vocab.XSD.nonNegativeInteger, vocab.PREFIXES["xsd"] + "positiveInteger"}
-)
+_INTEGERS = frozenset({XSD.integer, XSD.nonNegativeInteger, PREFIXES["xsd"] + "positiveInteger"})
 _FITS = {
-    vocab.XSD.decimal: frozenset({vocab.XSD.decimal}) | _INTEGERS,
-    vocab.XSD.integer: _INTEGERS,
-    vocab.XSD.nonNegativeInteger: _INTEGERS - {vocab.XSD.integer},
+    XSD.decimal: frozenset({XSD.decimal}) | _INTEGERS,
+    XSD.integer: _INTEGERS,
+    XSD.nonNegativeInteger: _INTEGERS - {XSD.integer},
 }
 """The datatypes whose values all belong to a range (any other range fits only itself)."""
 
 _WRITTEN = {
-    vocab.XSD.boolean: re.compile(r"true|false|0|1"),
-    vocab.XSD.decimal: re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII),
-    vocab.XSD.integer: re.compile(r"[+-]?\d+", re.ASCII),
-    vocab.XSD.nonNegativeInteger: re.compile(r"\+?\d+|-0+", re.ASCII),
-    vocab.PREFIXES["xsd"] + "positiveInteger": re.compile(r"\+?0*[1-9]\d*", re.ASCII),
+    XSD.boolean: re.compile(r"true|false|0|1"),
+    XSD.decimal: re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII),
+    XSD.integer: re.compile(r"[+-]?\d+", re.ASCII),
+    XSD.nonNegativeInteger: re.compile(r"\+?\d+|-0+", re.ASCII),
+    PREFIXES["xsd"] + "positiveInteger": re.compile(r"\+?0*[1-9]\d*", re.ASCII),
 }
 """How the values of a datatype are written."""
 
@@ -64,7 +62,7 @@ def declarations(ontology: Iterable[ox.Triple]) -> Declarations:
         subject, value = triple.subject, triple.object
         if not (isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode)):
             continue
-        if triple.predicate.value == vocab.RDF.type:
+        if triple.predicate.value == RDF.type:
             if value.value == _OWL + "Class":
                 classes.add(subject.value)
             elif value.value in _KINDS:
@@ -91,7 +89,7 @@ def wrong_kinds(ontology: Iterable[ox.Triple], triples: Iterable[ox.Triple]) -> 
 
 def _short(term: object) -> str:
     """A term with our prefixes where it is an IRI, in N-Triples form where it is none."""
-    return vocab.curie(term.value) if isinstance(term, ox.NamedNode) else str(term)
+    return curie(term.value) if isinstance(term, ox.NamedNode) else str(term)
 
 
 def _fault(declared: Declarations, triple: ox.Triple) -> str:
@@ -101,7 +99,7 @@ def _fault(declared: Declarations, triple: ox.Triple) -> str:
         value, ox.NamedNode | ox.Literal
     ):
         return "only IRIs and literals stand in the data, no blank nodes and no quoted triples"
-    if name == vocab.RDF.type:
+    if name == RDF.type:
         known = isinstance(value, ox.NamedNode) and value.value in declared.classes
         return "" if known else "the ontology declares no such class"
     match declared.kinds.get(name):
@@ -120,8 +118,8 @@ def _misfit(value: ox.NamedNode | ox.Literal, due: str) -> str:
         return "a literal is due, not an IRI"
     datatype = value.datatype.value
     if due and datatype not in _FITS.get(due, {due}):
-        return f"a literal of {vocab.curie(due)} is due, not of {vocab.curie(datatype)}"
+        return f"a literal of {curie(due)} is due, not of {curie(datatype)}"
     written = _WRITTEN.get(datatype)
     if written and not written.fullmatch(value.value):
-        return f"{vocab.curie(datatype)} is not written so"
+        return f"{curie(datatype)} is not written so"
     return ""

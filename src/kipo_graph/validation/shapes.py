@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from pyoxigraph import NamedNode, Triple
 
-from kipo_graph import vocab
+from kipo_graph.model.vocabulary import PREFIXES
 
-_SH = vocab.PREFIXES["sh"]
+_SH = PREFIXES["sh"]
 _TARGETS = frozenset(
     _SH + name for name in ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
 )

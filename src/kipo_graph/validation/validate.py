@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from kipo_graph import vocab
 from kipo_graph.errors import Fault, ProjectError
 from kipo_graph.formats import rdf
 from kipo_graph.model import BACKGROUND
+from kipo_graph.model.vocabulary import BASE, PREFIXES, curie, slug
 from kipo_graph.project import Project
 from kipo_graph.stores import store
 from kipo_graph.validation import kinds, shapes
@@ -32,30 +32,30 @@ def faults(project: Project, stated: list[Triple], asked: store.LocalStore) -> l
     return with_places(found, stated) if found else []
 
 
-_OURS = re.compile(rf"(?:{re.escape(vocab.BASE)})?(statement|id)[:/]([\w-]+)")
+_OURS = re.compile(rf"(?:{re.escape(BASE)})?(statement|id)[:/]([\w-]+)")
 
 
 def with_places(found: Iterable[Fault], stated: Iterable[Triple]) -> list[Fault]:
     """The same faults, each with a hint at the table that the thing it names comes from."""
     held: dict[str, dict[str, str]] = {}
     for triple in stated:
-        held.setdefault(vocab.slug(rdf.text(triple.subject)), {})[
-            vocab.slug(triple.predicate.value)
-        ] = vocab.slug(rdf.text(triple.object))
+        held.setdefault(slug(rdf.text(triple.subject)), {})[slug(triple.predicate.value)] = slug(
+            rdf.text(triple.object)
+        )
     return [fault._replace(hint=fault.hint or _place(fault.message, held)) for fault in found]
 
 
 def _place(message: str, held: Mapping[str, Mapping[str, str]]) -> str:
     """Which row of which table a message speaks of: of a statement's first, then of an entity's."""
     named = _OURS.findall(message)
-    for slug in (slug for kind, slug in named if kind == "statement"):
-        said = held.get(slug, {})
+    for name in (name for kind, name in named if kind == "statement"):
+        said = held.get(name, {})
         words = (said.get(key, "") for key in ("subject", "predicate", "object", "literal"))
         source = said.get("source", "")
         table = "background.csv" if source == BACKGROUND else f"statements/{source}.csv"
         return f"look for the row: {' '.join(filter(None, words))}, in data/{table}"
-    for slug in (slug for kind, slug in named if kind == "id"):
-        return f"look for {slug} in data/entities.csv, and for what is stated of it"
+    for name in (name for kind, name in named if kind == "id"):
+        return f"look for {name} in data/entities.csv, and for what is stated of it"
     return ""
 
 
@@ -81,7 +81,7 @@ def shape_faults(project: Project, stated: Iterable[Triple]) -> list[Fault]:
     conforms, report, _ = pyshacl.validate(data, shacl_graph=rules, inference="none")
     if conforms:
         return []
-    result = rdflib.URIRef(vocab.PREFIXES["sh"] + "ValidationResult")
+    result = rdflib.URIRef(PREFIXES["sh"] + "ValidationResult")
     name = project.name_of(project.triples)
     return [_violation(name, report, node) for node in report.subjects(rdflib.RDF.type, result)]
 
@@ -96,11 +96,11 @@ def _violation(file: str, report: rdflib.Graph, result: rdflib.term.Node) -> Fau
     from rdflib import URIRef
 
     def value(name: str) -> str:
-        return str(report.value(result, URIRef(vocab.PREFIXES["sh"] + name)) or "")
+        return str(report.value(result, URIRef(PREFIXES["sh"] + name)) or "")
 
     path = value("resultPath")
-    message = f"{vocab.curie(value('focusNode'))}: {value('resultMessage')}"
-    return Fault(file, 0, vocab.curie(path) if path else "", message)
+    message = f"{curie(value('focusNode'))}: {value('resultMessage')}"
+    return Fault(file, 0, curie(path) if path else "", message)
 
 
 def check_faults(project: Project, asked: store.LocalStore) -> list[Fault]:

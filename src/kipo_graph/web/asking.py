@@ -8,13 +8,13 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode
 
-from kipo_graph import vocab
 from kipo_graph.asking import lookup, overview, questions, render
 from kipo_graph.asking.questions import Question
 from kipo_graph.endpoint.reply import Reply
 from kipo_graph.errors import KipoGraphError, NotFoundError, QueryError
 from kipo_graph.formats import rdf
 from kipo_graph.formats.rdf import Term, text
+from kipo_graph.model.vocabulary import PREFIXES
 from kipo_graph.project import Project
 from kipo_graph.stores.store import Answer, Asked, Rows
 from kipo_graph.web import forms, pages
@@ -89,7 +89,7 @@ def _sparql_page(settings: Settings, query: str, message: str = "", **shown: obj
             "query": printable(query),
             "message": message,
             "formats": _FORMATS,
-            "prefixes": sorted(vocab.PREFIXES.items()) if settings.project else (),
+            "prefixes": sorted(PREFIXES.items()) if settings.project else (),
             "examples": examples,
             "table": None,
             "verdict": "",
@@ -138,7 +138,7 @@ def _cell(term: Term | None, names: Names) -> list[View]:
     if term is None:
         return []
     words = text(term).split()
-    statements = vocab.PREFIXES["statement"]
+    statements = PREFIXES["statement"]
     if words and all(word.startswith(statements) for word in words):
         return [{**names.named(word), "label": str(number)} for number, word in enumerate(words, 1)]
     return [names.shown(term)]

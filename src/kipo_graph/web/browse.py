@@ -6,12 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from pyoxigraph import Triple
 
-from kipo_graph import vocab
 from kipo_graph.asking import lookup, overview
 from kipo_graph.formats.rdf import text
 from kipo_graph.model import BACKGROUND, entity_iri
+from kipo_graph.model.vocabulary import DCTERMS, KIPO, OA, PREFIXES, RDF, SKOS
 from kipo_graph.stores.store import Asked
-from kipo_graph.vocab import DCTERMS, KIPO, RDF, SKOS
 from kipo_graph.web import forms
 from kipo_graph.web.addresses import local, to
 from kipo_graph.web.names import Names, View, printable
@@ -66,9 +65,9 @@ def home(asked: Asked, settings: Settings, questions: Sequence[View], dumps: boo
 
 
 _BEHIND = {
-    KIPO.Statement, KIPO.Passage, KIPO.Figure, KIPO.Source, vocab.OA.TextPositionSelector,
-    vocab.OA.TextQuoteSelector, vocab.PREFIXES["void"] + "Dataset",
-    vocab.PREFIXES["dcat"] + "Dataset", vocab.PREFIXES["dcat"] + "Distribution",
+    KIPO.Statement, KIPO.Passage, KIPO.Figure, KIPO.Source, OA.TextPositionSelector,
+    OA.TextQuoteSelector, PREFIXES["void"] + "Dataset",
+    PREFIXES["dcat"] + "Dataset", PREFIXES["dcat"] + "Distribution",
 }  # fmt: skip
 """Classes of what stands behind the things that a graph is about; the first page counts them."""
 

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from pyoxigraph import Quad, RdfFormat, Triple
 
-from kipo_graph import graph, project, vocab
+from kipo_graph import graph, project
 from kipo_graph.endpoint import negotiation
 from kipo_graph.endpoint.reply import Reply, refusal
 from kipo_graph.errors import ConversionError, QueryError
 from kipo_graph.formats import jsonld, rdf, rdfxmlwrite
+from kipo_graph.model.vocabulary import PREFIXES
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ _SYNTAX = {N_TRIPLES: RdfFormat.N_TRIPLES, JSON_LD: RdfFormat.JSON_LD}
 
 def _rdf_xml(stated: Iterable[Triple]) -> bytes:
     into = BytesIO()
-    prefixes = {name: space for name, space in vocab.PREFIXES.items() if name}
+    prefixes = {name: space for name, space in PREFIXES.items() if name}
     rdfxmlwrite.write((Quad(*rdf.spo(triple)) for triple in stated), into, prefixes)
     return into.getvalue()
 

@@ -8,10 +8,9 @@ from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from kipo_graph import vocab
 from kipo_graph.asking.lookup import LABELS
 from kipo_graph.formats.rdf import Term, language, text
-from kipo_graph.vocab import RDF
+from kipo_graph.model.vocabulary import PREFIXES, RDF, curie
 from kipo_graph.web.addresses import link
 from kipo_graph.web.settings import Settings
 
@@ -81,13 +80,13 @@ class Names:
             inside = {"label": self._inside(term.value, 3), "note": ""}
             return {"lang": "", "iri": "", "href": "", **inside}
         kind = text(term.datatype) if isinstance(term, Literal) else ""
-        plain = not kind or kind.startswith((vocab.PREFIXES["xsd"], vocab.PREFIXES["rdf"]))
+        plain = not kind or kind.startswith((PREFIXES["xsd"], PREFIXES["rdf"]))
         return {
             "label": printable(text(term) if isinstance(term, Literal) else str(term)),
             "lang": language(term),
             "iri": "",
             "href": "",
-            "note": "" if plain else vocab.curie(kind),
+            "note": "" if plain else curie(kind),
         }
 
     def _inside(self, node: str, depth: int) -> str:
@@ -111,7 +110,7 @@ def _short(iri: str, base: str) -> str:
     """An IRI in as few signs as name it."""
     if iri.startswith(base) and iri != base:
         return iri.removeprefix(base)
-    short = vocab.curie(iri)
+    short = curie(iri)
     return iri if short.startswith("<") else short
 
 

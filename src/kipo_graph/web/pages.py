@@ -8,13 +8,12 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from pyoxigraph import Triple
 
-from kipo_graph import vocab
 from kipo_graph.asking import lookup
 from kipo_graph.asking.describe import StatementRecord
 from kipo_graph.asking.lookup import Found
 from kipo_graph.model import entity_iri
+from kipo_graph.model.vocabulary import DCTERMS, KIPO, PREFIXES, RDF, SKOS, slug
 from kipo_graph.stores.store import Asked
-from kipo_graph.vocab import DCTERMS, KIPO, RDF, SKOS
 from kipo_graph.web import forms, views
 from kipo_graph.web.addresses import local, to
 from kipo_graph.web.names import Names, View, printable
@@ -91,14 +90,14 @@ def _told(found: Found, vocabulary: Iterable[Triple], names: Names) -> list[Stat
     whole = [record for record in known if names.value(record.iri, KIPO.predicate)]
     kinds = names.values(found.iri, RDF.type)
     if KIPO.Source in kinds or _source_of(found.iri):
-        slug = vocab.slug(found.iri)
-        return [record for record in whole if record.source == slug]
+        source = slug(found.iri)
+        return [record for record in whole if record.source == source]
     return whole
 
 
 def _source_of(iri: str) -> str:
     """The source whose named graph this is, if it may be one."""
-    graphs = vocab.PREFIXES["graph"]
+    graphs = PREFIXES["graph"]
     return entity_iri(iri.removeprefix(graphs)) if iri.startswith(graphs) else ""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from kipo_graph import vocab
+from kipo_graph.model.vocabulary import BASE
 
 TITLE = "Knowledge graph of intellectual-property policy"
 FOREIGN_TITLE = "Linked data"
@@ -23,7 +23,7 @@ class Settings:
     """
 
     url: str
-    base: str = vocab.BASE
+    base: str = BASE
     title: str = TITLE
     hosts: frozenset[str] = frozenset()
     body: int = 1024 * 1024

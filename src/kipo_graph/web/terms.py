@@ -8,7 +8,7 @@ from pyoxigraph import BlankNode, NamedNode, Triple
 
 from kipo_graph.asking.lookup import LABELS, Found
 from kipo_graph.formats.rdf import text
-from kipo_graph.vocab import OWL, PREFIXES, RDF, RDFS, SKOS
+from kipo_graph.model.vocabulary import OWL, PREFIXES, RDF, RDFS, SKOS
 from kipo_graph.web import views
 from kipo_graph.web.names import Names, View
 from kipo_graph.web.pages import other_forms, render

@@ -10,7 +10,7 @@ from kipo_graph.asking import render
 from kipo_graph.asking.describe import Graph, StatementRecord
 from kipo_graph.asking.lookup import LABELS, Found
 from kipo_graph.formats.rdf import Term, text
-from kipo_graph.vocab import DCTERMS, KIPO, OA, PROV, RDF, RDFS, SKOS
+from kipo_graph.model.vocabulary import DCTERMS, KIPO, OA, PROV, RDF, RDFS, SKOS
 from kipo_graph.web.names import Names, View, printable
 
 

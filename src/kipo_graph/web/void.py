@@ -8,8 +8,8 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kipo_graph.asking import overview
 from kipo_graph.formats.rdf import text
+from kipo_graph.model.vocabulary import DCTERMS, PREFIXES, RDF, XSD
 from kipo_graph.stores.store import Asked
-from kipo_graph.vocab import DCTERMS, PREFIXES, RDF, XSD
 from kipo_graph.web import dumps, forms
 from kipo_graph.web.settings import Settings
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kipo_graph import vocab
 from kipo_graph.extract.naming.lexicon import Name
+from kipo_graph.model.vocabulary import CLASSES
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -35,7 +35,7 @@ class Spot:
 def given(doc: Doc) -> Iterator[Spot]:
     """What another component of the pipeline named, under `doc.spans["kipo"]`."""
     for span in doc.spans.get(SPANS, ()):
-        if span.label_ in vocab.CLASSES:
+        if span.label_ in CLASSES:
             yield Spot(span.start, span.end, span.label_, "given")
 
 

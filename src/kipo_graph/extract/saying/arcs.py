@@ -12,7 +12,7 @@ from kipo_graph.extract.saying import moods
 from kipo_graph.extract.saying.clauses import Arc
 from kipo_graph.extract.saying.relations import TEXT, Relation
 from kipo_graph.extract.saying.writing import Telling, Writer
-from kipo_graph.vocab import OPEN
+from kipo_graph.model.vocabulary import OPEN
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

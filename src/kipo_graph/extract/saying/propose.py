@@ -28,9 +28,7 @@ from kipo_graph.extract.saying.scope import areas, bodies, given, parties, scope
 from kipo_graph.extract.saying.together import jointly
 from kipo_graph.extract.saying.writing import Measured, Side, Telling, Writer
 from kipo_graph.extract.trees import lemma_of
-from kipo_graph.vocab import OPEN
-
-__all__ = ["OPEN", "Proposer"]
+from kipo_graph.model.vocabulary import OPEN
 
 _MINDFUL = frozenset(
     "see thank like wish believe know hope think hear note look want feel say mean remember regret "

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kipo_graph import vocab
 from kipo_graph.errors import Fault, TableError
 from kipo_graph.extract import rulefile
+from kipo_graph.model.vocabulary import CLASSES, PREDICATES
 
 TEXT = "text"
 """The class of a phrase that names no entity."""
@@ -115,11 +115,11 @@ def _faults(
     for key in entry:
         if key not in _KEYS:
             yield Fault(where, number, key, "is no key of a relation")
-    if entry.get("predicate") not in vocab.PREDICATES:
+    if entry.get("predicate") not in PREDICATES:
         yield Fault(where, number, "predicate", f'unknown value "{entry.get("predicate")}"')
     if not entry.get("roles"):
         yield Fault(where, number, "roles", "is empty, and must not be")
-    known = {*vocab.CLASSES, *groups, TEXT, "Figure"}
+    known = {*CLASSES, *groups, TEXT, "Figure"}
     for column in ("subject", "object"):
         for kind in entry.get(column, ()):
             if kind not in known:

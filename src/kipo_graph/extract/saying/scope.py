@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kipo_graph import vocab
 from kipo_graph.extract.kinds import ACCORDS, BODIES, ORGANISATIONS, WORKS
 from kipo_graph.extract.meaning import linking
 from kipo_graph.extract.meaning.linking import Thing
@@ -14,6 +13,7 @@ from kipo_graph.extract.saying.links import Link
 from kipo_graph.extract.saying.moods import denial, modality
 from kipo_graph.extract.trees import verb_above
 from kipo_graph.extract.words import VERBS
+from kipo_graph.model.vocabulary import PREDICATES
 
 RELATIONS = "kipo_relations"
 """The key of `doc.user_data` under which any pipeline component may relate things itself."""
@@ -28,7 +28,7 @@ def given(line: Line) -> Iterator[Link]:
     by_start = {mark.start: mark for mark in line.marks}
     for name, start, _, predicate, begin, _ in line.doc.user_data.get(RELATIONS, ()):
         one, other = by_start.get(start), by_start.get(begin)
-        if one is not None and other is not None and predicate in vocab.PREDICATES:
+        if one is not None and other is not None and predicate in PREDICATES:
             yield Link(one, predicate, other, f"component:{name}")
 
 

@@ -11,7 +11,7 @@ from kipo_graph.extract.meaning.sheet import Mark
 from kipo_graph.extract.saying.arcs import telling
 from kipo_graph.extract.saying.clauses import Arc
 from kipo_graph.extract.saying.writing import Writer
-from kipo_graph.vocab import OPEN
+from kipo_graph.model.vocabulary import OPEN
 
 _TOGETHER = frozenset(
     "sign conclude cooperate collaborate meet engage agree partner exchange negotiate work share "

@@ -15,7 +15,7 @@ from kipo_graph.extract.meaning.anaphora import WE
 from kipo_graph.extract.meaning.linking import Thing
 from kipo_graph.extract.meaning.sheet import Line, Mark, Sheet
 from kipo_graph.extract.saying.dating import Dates
-from kipo_graph.vocab import OPEN
+from kipo_graph.model.vocabulary import OPEN
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
