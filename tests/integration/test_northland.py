@@ -1,0 +1,48 @@
+"""The Northland example builds, and its statements cover its report."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT, Invoke, exit_code
+from kipo_graph.build import build
+from kipo_graph.project import Project
+
+NORTHLAND = ROOT / "examples" / "northland"
+
+
+@pytest.fixture
+def northland(tmp_path: Path) -> Project:
+    """A copy of the example, with copies of the files that it links to."""
+    return Project(Path(shutil.copytree(NORTHLAND, tmp_path / "northland")))
+
+
+def test_the_example_builds_and_covers_its_report(northland: Project) -> None:
+    built = build(northland, reasoner=False)
+    reported = [s for s in built.statements if s.source == "nipo-2025"]
+    assert Counter(s.modality for s in reported) == {"achieved": 84, "planned": 12, "claimed": 4}
+    assert sum(s.negated for s in reported) == 1
+    assert not built.coverage.open
+    counts = "100 statements: 84 achieved, 12 planned, 4 claimed"
+    assert counts in (NORTHLAND / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_example_answers_questions_about_the_report(northland: Project, invoke: Invoke) -> None:
+    build(northland, reasoner=False)
+    result = invoke(
+        "query", "units-created", "--param", "year=2025", "--explain", project=northland.root
+    )
+    assert exit_code(result) == 0
+    assert "Green Technology Division" in result.output
+    assert "On 1 February 2025, NIPO established the Green Technology Division." in result.output
+    result = invoke("query", "plans-and-claims", "--format", "csv", project=northland.root)
+    assert "Skarvik regional office" in result.output
+
+
+def test_ontology_and_queries_of_the_example_are_those_of_the_repository() -> None:
+    for name in ("ontology", "queries/checks", "queries/questions"):
+        assert (NORTHLAND / name).resolve() == ROOT / name
