@@ -24,7 +24,7 @@ extract: *
 many: *
 formats: rdf packed xmlliteral rdfxml rdfxmlwrite jsonldread convert rdffile jsonld
 graph graphs
-stores: sparql answers store disk versions bulk paging reading patience client protocol
+stores: sparql answers store disk versions bulk paging reading client protocol
 stores: ordering remote push united
 reasoning: axioms rules reason
 validation: kinds shapes validate

@@ -1,31 +1,44 @@
-"""HTTP to a SPARQL store: timeouts, retries, bounds, credentials, and errors in plain words."""
+"""HTTP to a SPARQL store: timeouts, retries, size limits, credentials and clear errors."""
 
 from __future__ import annotations
 
 import base64
+import http.client
+import io
 import os
 import re
-from collections.abc import Iterator, Mapping
+import socket
+import time
+from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import Any, Self
 from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
+from urllib.request import (
+    HTTPDigestAuthHandler,
+    HTTPPasswordMgrWithDefaultRealm,
+    Request,
+    parse_http_list,
+    parse_keqv_list,
+)
+
+import urllib3
+from urllib3.exceptions import HTTPError, ProtocolError, ReadTimeoutError
 
 from kipo_graph import __version__
 from kipo_graph.errors import EndpointError, plain
-from kipo_graph.stores import patience
-
-if TYPE_CHECKING:
-    from urllib.request import HTTPDigestAuthHandler
-
-    import urllib3
 
 MEGABYTE = 1024 * 1024
 USER, PASSWORD = "KIPO_GRAPH_ENDPOINT_USER", "KIPO_GRAPH_ENDPOINT_PASSWORD"
+LONGEST_PAUSE = 30
+"""Seconds between two attempts at most, whatever the server asks for."""
+WHOLE_ANSWER = 10
+"""An answer as a whole may take this many times as long as the wait for its next byte."""
+
 _REDIRECTS = 5
-_FIRST_LINES = 400
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True)
 class Address:
     """Where a store is: `url` without user and password, and what messages show of it."""
 
@@ -33,18 +46,15 @@ class Address:
     user: str = ""
     password: str = field(default="", repr=False)
 
-    def __repr__(self) -> str:
-        return f"<Address {self}>"
-
     def __str__(self) -> str:
         """The address without its query part, which may hold a key."""
-        return plain(urlunsplit((*urlsplit(self.url)[:3], "", "")))
+        return plain(self.url.partition("?")[0])
 
 
-def address(url: str) -> Address:
-    """An address as a user gives it; user and password from within it, else the environment.
+def parse_address(url: str) -> Address:
+    """Parse an address as a user gives it; user and password from within it, else the environment.
 
-    Raises EndpointError for what is no http or https address.
+    Raises EndpointError for what is not an http or https address.
     """
     try:
         parts = urlsplit(url.strip())
@@ -54,7 +64,7 @@ def address(url: str) -> Address:
     if parts.scheme not in ("http", "https") or not host or re.search(r"\s", url.strip()):
         shown = plain(re.sub(r"//[^/@]*@", "//", url))
         raise EndpointError(
-            f'"{shown}" is no address of an endpoint.', "Write it as http://HOST:PORT/sparql"
+            f'"{shown}" is not a valid endpoint address.', "Write it as http://HOST:PORT/sparql"
         )
     bare = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment=""))
     if parts.username is not None:
@@ -72,193 +82,262 @@ class Reply:
     body: bytes
 
     @property
-    def words(self) -> str:
-        """The first lines of what a server says of an error."""
+    def excerpt(self) -> str:
+        """The first lines of the body, without markup, for an error message."""
         text = self.body[:10_000].decode("utf-8", "replace")
         if "html" in self.media:
             text = re.sub(r"(?s)<(style|script).*?</\1>|<[^>]*>", " ", text)
-        lines = [line for line in text.splitlines() if line.strip()]
-        return plain(" ".join(lines[:4]))[:_FIRST_LINES]
+        return plain(" ".join(re.findall(r"\S.*", text)[:4]))[:400]
 
 
 class Client:
-    """Sends requests to one store and gives whole answers, or an EndpointError.
+    """Sends requests to one store and returns whole answers, or raises EndpointError.
 
-    `timeout` bounds, in seconds, each silence of the server; an answer as a whole may take ten
-    times as long and at most `most` bytes.  A request is sent again (`retries` times, with growing
-    pauses or those the server asks for) where it could not be delivered or the server was busy:
-    all that is sent here may be sent twice.
+    `timeout` is how many seconds to wait for the next byte of an answer; the whole of it may take
+    `WHOLE_ANSWER` times as long and have at most `max_bytes`.  A request is sent again (`retries`
+    times, with growing pauses or those the server asks for) where it could not be delivered or
+    the server was busy: every request may arrive twice.
     """
 
     def __init__(
-        self, to: Address, *, timeout: float = 30, retries: int = 3, most: int = 1024 * MEGABYTE
+        self,
+        address: Address,
+        *,
+        timeout: float = 30,
+        retries: int = 3,
+        max_bytes: int = 1024 * MEGABYTE,
     ) -> None:
-        self.to, self._timeout, self._retries, self._most = to, timeout, retries, most
-        self._pools: dict[int, urllib3.PoolManager] = {}
-        self._basic = False
-        self._digest: HTTPDigestAuthHandler | None = None
-        self._challenge: dict[str, str] = {}
+        self.address = address
+        self._timeout, self._retries, self._max_bytes = timeout, retries, max_bytes
+        self._process, self._pools = os.getpid(), _pools(timeout)
+        self._challenge = ""
+        passwords = HTTPPasswordMgrWithDefaultRealm()
+        passwords.add_password(None, address.url, address.user, address.password)
+        self._digest = HTTPDigestAuthHandler(passwords)
+
+    def fetch(
+        self,
+        method: str,
+        headers: Mapping[str, str],
+        body: bytes = b"",
+        query: str = "",
+        accepted: tuple[int, ...] = (),
+    ) -> Reply:
+        """Send a request as `send` does and return its answer.
+
+        Raises EndpointError where its status is neither a success nor among those `accepted`.
+        """
+        reply = self.send(method, headers, body, query=query)
+        if 200 <= reply.status < 300 or reply.status in accepted:
+            return reply
+        excerpt = f": {reply.excerpt}" if reply.excerpt else ""
+        hint = _HINTS.get(reply.status, "")
+        raise EndpointError(f"{self.address} answered {reply.status}{excerpt}", hint)
 
     def send(
         self, method: str, headers: Mapping[str, str], body: bytes = b"", query: str = ""
     ) -> Reply:
-        """The answer to a request; `query` is added to the address behind `?`.
+        """Send a request, with `query` added to the address, and return the answer.
 
         Raises EndpointError where there is no whole answer; any status is an answer.
         """
-        url = self.to.url
+        url = self.address.url
         if query:
             url += ("&" if urlsplit(url).query else "?") + query
         for _ in range(_REDIRECTS):
             reply = self._authorized(method, url, headers, body)
-            target = reply.headers.get("location", "")
-            if reply.status not in (301, 302, 303, 307, 308) or not target:
+            location = reply.headers.get("location", "")
+            if reply.status not in (301, 302, 303, 307, 308) or not location:
                 return reply
-            url = self._followed(url, urljoin(url, target), reply.status)
-        raise EndpointError(f"{self.to} redirects in a circle.")
-
-    def _followed(self, url: str, target: str, status: int) -> str:
-        """Where a redirect leads, if that is the same server (or the same with TLS)."""
-        old, new = urlsplit(url), urlsplit(target)
-        same = new[:2] == old[:2]
-        upgraded = new.scheme == "https" and old.hostname == new.hostname and not new.port
-        if status != 303 and (same or upgraded):
-            return target
-        raise EndpointError(
-            f"{self.to} redirects to {Address(target)}, which is not followed.",
-            "Name the address that it leads to, if you trust it.",
-        )
+            if reply.status == 303 or not _is_same_server(url, location):
+                raise EndpointError(
+                    f"{self.address} redirects to {Address(location)}, which is not followed.",
+                    "Use the address that it leads to, if you trust it.",
+                )
+            url = urljoin(url, location)
+        raise EndpointError(f"{self.address} redirects in a circle.")
 
     def _authorized(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Reply:
         """The answer to a request, sent again with credentials where the server asks for them."""
-        reply = self._whole(method, url, {**headers, **self._credentials(method, url)}, body)
-        if reply.status not in (401, 403) or not self.to.user:
+        reply = self._repeated(method, url, headers, body)
+        if reply.status not in (401, 403) or not self.address.user:
             return reply
-        asked = reply.headers.get("www-authenticate", "")
-        if asked.lower().startswith("digest"):
-            self._learn(asked)
-        elif reply.status == 401 or not self._basic:
-            self._basic = True
-        again = self._credentials(method, url)
-        return self._whole(method, url, {**headers, **again}, body) if again else reply
-
-    def _learn(self, asked: str) -> None:
-        from urllib.request import (
-            HTTPDigestAuthHandler,
-            HTTPPasswordMgrWithDefaultRealm,
-            parse_http_list,
-            parse_keqv_list,
-        )
-
-        known = HTTPPasswordMgrWithDefaultRealm()
-        known.add_password(None, self.to.url, self.to.user, self.to.password)
-        self._digest = self._digest or HTTPDigestAuthHandler(known)
-        self._challenge = parse_keqv_list(list(filter(None, parse_http_list(asked[7:]))))
+        challenge = reply.headers.get("www-authenticate", "")
+        if not self._challenge or challenge.lower().startswith("digest "):
+            self._challenge = challenge or "Basic"
+        return self._repeated(method, url, headers, body)
 
     def _credentials(self, method: str, url: str) -> dict[str, str]:
-        if self._digest:
-            from urllib.request import Request
-
+        """User and password in the way the server asked for them, if it did."""
+        scheme, _, fields = self._challenge.partition(" ")
+        if scheme.lower() != "digest":
+            pair = base64.b64encode(f"{self.address.user}:{self.address.password}".encode())
+            return {"Authorization": f"Basic {pair.decode()}"} if scheme else {}
+        try:
+            challenge = parse_keqv_list(list(filter(None, parse_http_list(fields))))
             request = Request(url, method=method)  # noqa: S310
-            try:
-                found = self._digest.get_authorization(request, self._challenge)
-            except ValueError as error:
-                raise EndpointError(f"{self.to} cannot be logged in to: {error}.") from error
-            return {"Authorization": f"Digest {found}"} if found else {}
-        if self._basic:
-            pair = f"{self.to.user}:{self.to.password}".encode()
-            return {"Authorization": f"Basic {base64.b64encode(pair).decode()}"}
-        return {}
+            answer = self._digest.get_authorization(request, challenge)
+        except (ValueError, OSError) as error:
+            raise EndpointError(f"Cannot log in to {self.address}: {plain(str(error))}.") from error
+        return {"Authorization": f"Digest {answer}"} if answer else {}
 
-    def _whole(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Reply:
-        from urllib3.exceptions import HTTPError, ProtocolError, ReadTimeoutError
-
-        for again in (True, False):
+    def _repeated(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Reply:
+        """The answer to a request, sent once more where the connection broke."""
+        again = self._retries > 0
+        while True:
             try:
                 return self._once(method, url, headers, body)
             except HTTPError as error:
                 reason = getattr(error, "reason", None) or error
-                broke_off = isinstance(reason, ProtocolError)
-                if again and broke_off and self._retries:
-                    continue
-                if isinstance(reason, ReadTimeoutError):
-                    late = isinstance(reason.__cause__, patience.LateError)
-                    raise self._slow(self._timeout * (10 if late else 1)) from error
-                raise EndpointError(
-                    f"{self.to} {'broke off' if broke_off else 'cannot be reached'}: "
-                    f"{_why(reason)}.",
-                    "Look whether the store runs there, and whether the address is right.",
-                ) from error
-        raise AssertionError
+                if not again or not isinstance(reason, ProtocolError):
+                    raise self._failure(reason) from error
+                again = False
 
-    def _slow(self, seconds: float) -> EndpointError:
+    def _failure(self, reason: Exception) -> EndpointError:
+        if isinstance(reason, ReadTimeoutError):
+            late = isinstance(reason.__cause__, DeadlineError)
+            seconds = self._timeout * (WHOLE_ANSWER if late else 1)
+            return EndpointError(
+                f"{self.address} did not answer in full within {seconds:g} seconds.",
+                "Ask for less, or allow more time with --timeout.",
+            )
+        what = "sent no valid answer" if isinstance(reason, ProtocolError) else "cannot be reached"
+        # The cause comes last in the text: "Connection refused", what is wrong with a certificate.
+        words = re.sub(r"^.*(?:Errno -?\d+\]|: )\s*", "", str(reason)) or type(reason).__name__
+        cause = plain(words).rstrip(".)'")
         return EndpointError(
-            f"{self.to} did not answer in full within {seconds:g} seconds.",
-            "Ask for less, or allow more time with --timeout.",
+            f"{self.address} {what}: {cause}.",
+            "Check that the store is running and that the address is correct.",
         )
 
-    @property
-    def _pool(self) -> urllib3.PoolManager:
-        """The connections of this process: a forked one must not speak on its parent's."""
-        mine = os.getpid()
-        if mine not in self._pools:
-            agent = {"User-Agent": f"kipo-graph/{__version__}"}
-            self._pools = {mine: patience.pools(self._timeout, 10 * self._timeout, agent)}
-        return self._pools[mine]
-
     def _once(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Reply:
-        pool = self._pool
-        response = pool.request(
+        if self._process != os.getpid():  # A forked process must not use its parent's connections.
+            self._process, self._pools = os.getpid(), _pools(self._timeout)
+        about = {"User-Agent": f"kipo-graph/{__version__}", **self._credentials(method, url)}
+        response = self._pools.request(
             method,
             url,
             body=body,
-            headers={**pool.headers, **headers},
+            headers={**about, **headers},
             redirect=False,
             preload_content=False,
-            retries=patience.retries(self._retries),
+            retries=retry_policy(self._retries),
         )
-        try:
-            content = b"".join(self._bounded(response))
-        except BaseException:
-            response.close()
-            raise
-        response.release_conn()
-        headers = {name.lower(): value for name, value in response.headers.items()}
-        media = headers.get("content-type", "").partition(";")[0].strip().lower()
-        return Reply(response.status, media, headers, content)
-
-    def _bounded(self, response: urllib3.BaseHTTPResponse) -> Iterator[bytes]:
-        total = 0
-        for part in response.stream(65_536, decode_content=True):
-            total += len(part)
-            if total > self._most:
-                raise EndpointError(
-                    f"{self.to} sends more than {self._most / MEGABYTE:,.0f} MB.",
-                    "Ask for less, with LIMIT.",
-                )
-            yield part
+        content = bytearray()
+        with closing(response):
+            for part in response.stream(65_536):
+                content += part
+                if len(content) > self._max_bytes:
+                    raise EndpointError(
+                        f"{self.address} sends more than {self._max_bytes / MEGABYTE:,.0f} MB.",
+                        "Ask for less, with LIMIT.",
+                    )
+            response.release_conn()
+        found = {name.lower(): value for name, value in response.headers.items()}
+        media = found.get("content-type", "").partition(";")[0].strip().lower()
+        return Reply(response.status, media, found, bytes(content))
 
 
-def _why(error: object) -> str:
-    """The last part of what urllib3 says: "Connection refused", a certificate's fault."""
-    words = re.sub(r"^.*(?:Errno -?\d+\]|: )\s*", "", str(error)) or type(error).__name__
-    return plain(words).rstrip(".)'")
+def _is_same_server(url: str, location: str) -> bool:
+    """Whether a redirect stays at scheme, host and port, or only changes to https."""
+    try:
+        old, new = urlsplit(url), urlsplit(urljoin(url, location))
+        with_tls = new.scheme == "https" and new.hostname == old.hostname and new.port is None
+    except ValueError:
+        return False
+    return with_tls or new[:2] == old[:2]
 
 
-def refused(to: Address, reply: Reply) -> EndpointError:
-    """The error for an answer whose status is no success."""
-    said = f": {reply.words}" if reply.words else ""
-    return EndpointError(f"{to} answered {reply.status}{said}", _HINTS.get(reply.status, ""))
-
-
+_LOGIN = f"Log in: http://USER:PASSWORD@HOST/..., or set {USER} and {PASSWORD}."
+_ADDRESS = "Check the address: an endpoint's often ends in /sparql or /query."
+_BUSY = "It is busy; try again later."
 _HINTS = {
-    400: "The store does not take this query; look at what it says.",
-    401: f"Log in: http://USER:PASSWORD@HOST/..., or set {USER} and {PASSWORD}.",
-    403: f"Log in: http://USER:PASSWORD@HOST/..., or set {USER} and {PASSWORD}.",
-    404: "Look at the address: an endpoint's often ends in /sparql or /query.",
-    405: "Look at the address: an endpoint's often ends in /sparql or /query.",
+    400: "The store does not accept this query; see its message.",
+    401: _LOGIN,
+    403: _LOGIN,
+    404: _ADDRESS,
+    405: _ADDRESS,
     413: "The request is too long for this store.",
-    429: "It is busy; try again later.",
-    503: "It is busy; try again later.",
+    429: _BUSY,
+    503: _BUSY,
     504: "Ask for less: the query took too long there.",
 }
+
+
+class _Retry(urllib3.Retry):
+    """Closes the answer of a busy server, which would be read to its end, however long, first."""
+
+    def increment(self, *args: Any, **kwargs: Any) -> Self:
+        left = super().increment(*args, **kwargs)
+        if response := kwargs.get("response"):
+            response.close()
+        return left
+
+
+def retry_policy(times: int) -> urllib3.Retry:
+    """Try again what was not delivered and a busy server, but not a slow answer."""
+    return _Retry(
+        total=times,
+        read=0,
+        other=0,
+        allowed_methods=None,
+        status_forcelist=(429, 502, 503, 504),
+        backoff_factor=0.3,
+        backoff_max=LONGEST_PAUSE,
+        retry_after_max=LONGEST_PAUSE,
+        raise_on_status=False,
+    )
+
+
+class DeadlineError(TimeoutError):
+    """The deadline of an answer has passed."""
+
+
+class _TimedStream(io.RawIOBase):
+    """The bytes of another stream, until a point of `time.monotonic`; then DeadlineError.
+
+    The timeout of a socket limits the wait for the next byte only: where one comes now and then,
+    a reader would wait for ever.
+    """
+
+    def __init__(self, raw: io.RawIOBase, until: float) -> None:
+        self._raw, self._until = raw, until
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        if time.monotonic() > self._until:
+            raise DeadlineError
+        return self._raw.readinto(buffer)
+
+    def close(self) -> None:
+        self._raw.close()
+        super().close()
+
+
+class _TimedResponse(http.client.HTTPResponse):
+    """An answer, from its status line on, that must be whole by a deadline.
+
+    That is after `WHOLE_ANSWER` times the timeout of its socket.
+    """
+
+    def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
+        super().__init__(sock, *args, **kwargs)
+        until = time.monotonic() + WHOLE_ANSWER * (sock.gettimeout() or 0)
+        self.fp = io.BufferedReader(_TimedStream(self.fp.detach(), until))
+
+
+def _timed(pool: type[urllib3.HTTPConnectionPool]) -> type[urllib3.HTTPConnectionPool]:
+    connection = type("Connection", (pool.ConnectionCls,), {"response_class": _TimedResponse})
+    return type("Pool", (pool,), {"ConnectionCls": connection})
+
+
+def _pools(timeout: float) -> urllib3.PoolManager:
+    """Connections that wait `timeout` seconds for a byte, with a deadline for each answer."""
+    pools = urllib3.PoolManager(timeout=urllib3.Timeout(connect=min(timeout, 10), read=timeout))
+    pools.pool_classes_by_scheme = {
+        "http": _timed(urllib3.HTTPConnectionPool),
+        "https": _timed(urllib3.HTTPSConnectionPool),
+    }
+    return pools

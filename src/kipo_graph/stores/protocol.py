@@ -48,7 +48,7 @@ class Endpoint:
 
     def __str__(self) -> str:
         """The address, without user and password."""
-        return str(self._http.to)
+        return str(self._http.address)
 
     def query(self, query: str) -> Rows | bool:
         """The answer to SELECT or ASK over the endpoint's own dataset."""
@@ -84,10 +84,7 @@ class Endpoint:
     def forward(self, query: str, dataset: Dataset, accept: str) -> client.Reply:
         """What the endpoint answers, as it is; raises EndpointError where that is no success."""
         body = urlencode([("query", query), *dataset]).encode()
-        reply = self._http.send("POST", {"Accept": accept, "Content-Type": FORM}, body)
-        if not 200 <= reply.status < 300:
-            raise client.refused(self._http.to, reply)
-        return reply
+        return self._http.fetch("POST", {"Accept": accept, "Content-Type": FORM}, body)
 
     def triples(self, query: str, dataset: Dataset) -> tuple[Triple, ...]:
         """The answer to CONSTRUCT or DESCRIBE."""
@@ -105,7 +102,7 @@ class Endpoint:
         if reply.media not in known:
             what = plain(reply.media) or "an answer of no content type"
             raise EndpointError(
-                f"{self} gave {what} where {next(iter(known))} was asked for: {reply.words}",
+                f"{self} gave {what} where {next(iter(known))} was asked for: {reply.excerpt}",
                 "Look at the address: an endpoint's often ends in /sparql or /query.",
             )
         return reply

@@ -89,9 +89,7 @@ class Update:
             self._run(f"INSERT DATA {{ GRAPH <{PUSH_GRAPH}> {{ {_mark(name, value)} }} }}")
 
     def _run(self, update: str) -> None:
-        reply = self._http.send("POST", {"Content-Type": _UPDATE}, update.encode())
-        if not 200 <= reply.status < 300:
-            raise client.refused(self._http.to, reply)
+        self._http.fetch("POST", {"Content-Type": _UPDATE}, update.encode())
 
 
 _UPDATE = "application/sparql-update"
@@ -123,10 +121,8 @@ class GraphStore:
 
     def _run(self, method: str, name: str, body: bytes) -> None:
         kind = {"Content-Type": "application/n-triples"} if body else {}
-        reply = self._http.send(method, kind, body, f"graph={quote(name, safe='')}")
-        absent = method == "DELETE" and reply.status == 404
-        if not 200 <= reply.status < 300 and not absent:
-            raise client.refused(self._http.to, reply)
+        absent = (404,) if method == "DELETE" else ()
+        self._http.fetch(method, kind, body, f"graph={quote(name, safe='')}", absent)
 
 
 def _mark(name: str, value: str) -> str:
@@ -153,7 +149,7 @@ def opened(
     Without `update` and `graph_store` the address for updates is found by trying.  Raises
     EndpointError where there is none.
     """
-    to = client.address(url)
+    to = client.parse_address(url)
     endpoint = Endpoint(Client(to, timeout=timeout))
     if graph_store:
         http = Client(_beside(graph_store, to), timeout=timeout)
@@ -164,7 +160,7 @@ def opened(
 
 def _beside(url: str, endpoint: Address) -> Address:
     """Another address of the same store; on the same host user and password are the same."""
-    found = client.address(url)
+    found = client.parse_address(url)
     if found.user or urlsplit(found.url).hostname != urlsplit(endpoint.url).hostname:
         return found
     return Address(found.url, endpoint.user, endpoint.password)
@@ -266,7 +262,7 @@ def discover(endpoint: Address, timeout: float) -> Client:
         reply = http.send("POST", {"Content-Type": _UPDATE}, b"INSERT DATA { }")
         if 200 <= reply.status < 300 and "html" not in reply.media:
             return http
-        said.append(f"{http.to} answered {reply.status} {reply.words}".rstrip())
+        said.append(f"{http.address} answered {reply.status} {reply.excerpt}".rstrip())
     raise EndpointError(
         f"{endpoint} takes no updates: {'; '.join(said)}.",
         "Name the address with --update URL or --graph-store URL, and log in where the store "

@@ -74,12 +74,12 @@ class RemoteStore:
         inferred: bool = True,
         ontology: Path | None = None,
         retries: int = 3,
-        most: int = 1024 * client.MEGABYTE,
+        max_bytes: int = 1024 * client.MEGABYTE,
         page: int = 5_000,
     ) -> None:
-        to = client.address(url)
-        self._http = client.Client(to, timeout=timeout, retries=retries, most=most)
-        self._endpoint = Endpoint(self._http, page)
+        address = client.parse_address(url)
+        http = client.Client(address, timeout=timeout, retries=retries, max_bytes=max_bytes)
+        self._endpoint = Endpoint(http, page)
         self._follows, self._ontology = inferred, ontology
 
     @property
