@@ -76,7 +76,7 @@ def command(
 
     project = common.found(ctx)
     bulk = accept is not None or reject is not None
-    tests = [None if text is None else expression.parse(text) for text in (accept, reject)]
+    conditions = [None if text is None else expression.parse(text) for text in (accept, reject)]
     if not candidates and not drifted:
         raise click.UsageError("Name a file of candidates, or --drifted.")
     if dry_run and not bulk:
@@ -109,8 +109,8 @@ def command(
             outcome = decide(
                 desk,
                 queue.items,
-                accept=tests[0],
-                reject=tests[1],
+                accept=conditions[0],
+                reject=conditions[1],
                 new_entities=new_entities,
                 dry_run=dry_run,
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import compress
 
 from kipo_graph.errors import Fault
 from kipo_graph.extract.candidates import Candidate
@@ -14,7 +15,7 @@ from kipo_graph.model.vocabulary import CLASSES, OPEN
 from kipo_graph.quantities import numbers_in
 from kipo_graph.review import fitting, gate, proposal
 from kipo_graph.review.desk import Desk, new_entity
-from kipo_graph.review.expression import ExpressionError, Test
+from kipo_graph.review.expression import Condition, ExpressionError
 from kipo_graph.review.gate import Stated
 from kipo_graph.review.items import Item
 from kipo_graph.review.names import Names
@@ -51,18 +52,17 @@ def decide(
     desk: Desk,
     items: Sequence[Item],
     *,
-    accept: Test | None = None,
-    reject: Test | None = None,
+    accept: Condition | None = None,
+    reject: Condition | None = None,
     new_entities: bool = False,
     dry_run: bool = False,
 ) -> Outcome:
-    """Accept and reject what two tests choose; what fits both is an ExpressionError.
+    """Accept and reject what two conditions choose; what fits both is an ExpressionError.
 
-    What the gate refuses stays open, and so does what neither test chooses.  With `dry_run`
+    What the gate refuses stays open, and so does what neither condition chooses.  With `dry_run`
     nothing is written.
     """
-    taken = [i for i in items if accept is not None and accept(i.source, i.candidate)]
-    left = [i for i in items if reject is not None and reject(i.source, i.candidate)]
+    taken, left = _chosen(accept, items), _chosen(reject, items)
     both = {i.key for i in taken} & {i.key for i in left}
     if both:
         raise ExpressionError(
@@ -79,6 +79,12 @@ def decide(
         if passed:
             desk.accept_all(passed)
     return found
+
+
+def _chosen(condition: Condition | None, items: Sequence[Item]) -> list[Item]:
+    if condition is None:
+        return []
+    return [*compress(items, condition.holds((item.source, item.candidate) for item in items))]
 
 
 Passed = list[tuple[Item, Plan, Draft]]

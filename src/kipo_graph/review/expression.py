@@ -2,13 +2,18 @@
 
 Comparisons are `=`, `!=`, `~` (contains) and, for numbers, `>`, `>=`, `<`, `<=`; they are joined by
 `and`, `or`, `not` and parentheses.  Texts are compared without regard to case.  A value with blanks
-or signs of the language stands in quotes.
+or characters of the language stands in quotation marks.
+
+An expression becomes a condition in SQL on a table of candidates in memory.  Only names of fields,
+operators and parentheses get into the SQL; values are parameters.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass, fields
 
 from kipo_graph.errors import KipoGraphError
@@ -16,19 +21,24 @@ from kipo_graph.extract.candidates import Candidate
 from kipo_graph.extract.checks import INVERSES
 from kipo_graph.hints import did_you_mean
 
-Test = Callable[[str, Candidate], bool]
-"""Whether a candidate of a source is one of those meant."""
+_TYPES = {"source": "str"} | {field.name: str(field.type) for field in fields(Candidate)}
+FIELDS = tuple(_TYPES)
+"""What an expression may compare."""
 
-_TYPES = {field.name: str(field.type) for field in fields(Candidate)}
-FIELDS = ("source", *_TYPES)
-"""What an expression may speak of."""
+_TEXT = ("= != ~", "(?s:.*)", "a value (with two quotation marks if it has blanks)")
+_NUMBER = ("= != > >= < <=", r"[0-9]{1,15}(\.[0-9]{0,15})?|\.[0-9]{1,15}", "a number such as 0.9")
+_KINDS = {"int": _NUMBER, "float": _NUMBER, "bool": ("= != ~", "(?i:true|false)", "true or false")}
+"""The operators of a field, and what it is compared with: a pattern, and in words."""
 
-_NUMBERS = frozenset(name for name, kind in _TYPES.items() if kind in ("int", "float"))
-_DEEPEST = 50
-_TOKEN = re.compile(
-    r"""\s*(?:(?P<sign>[()]|!=|>=|<=|[=<>~])|"(?P<double>[^"]*)"|'(?P<single>[^']*)'"""
-    r"""|(?P<word>[^\s()=!<>~"']+)|(?P<end>\Z))"""
+_WORD = r"""[^\s()=!<>~"']+"""
+_PART = re.compile(
+    rf"""\s*(?:(?P<join>[()]|(?:and|or|not)(?!{_WORD}))|(?P<name>{_WORD})\s*"""
+    rf"""(?:(?P<sign>!=|>=|<=|[=<>~])\s*(?P<value>{_WORD}|"[^"]*"|'[^']*')?)?|(?P<end>\Z)|.)""",
+    re.IGNORECASE,
 )
+_DEEPEST = 50
+_AROUND = b"\xff"  # Never a byte of UTF-8.
+_INVERSES = {inverse.casefold(): name for inverse, name in INVERSES.items()}
 
 
 class ExpressionError(KipoGraphError):
@@ -38,163 +48,112 @@ class ExpressionError(KipoGraphError):
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
-    kind: str
-    text: str
-    at: int
+class Condition:
+    """A condition in SQL on the table of candidates, and the values of its parameters."""
+
+    sql: str
+    values: tuple[float | bytes, ...]
+
+    def holds(self, candidates: Iterable[tuple[str, Candidate]]) -> list[bool]:
+        """Whether it holds of each candidate, which is given with the id of its source."""
+        rows = ([_cell(name, *given) for name in FIELDS] for given in candidates)
+        names, marks = ", ".join(f'"{name}"' for name in FIELDS), ", ".join("?" * len(FIELDS))
+        with closing(sqlite3.connect(":memory:")) as database:
+            database.execute(f"CREATE TABLE candidate ({names})")
+            database.executemany(f"INSERT INTO candidate VALUES ({marks})", rows)  # noqa: S608
+            database.set_authorizer(_authorize)
+            query = f"SELECT {self.sql} FROM candidate ORDER BY rowid"  # noqa: S608
+            return [bool(held) for (held,) in database.execute(query, self.values)]
 
 
-def parse(text: str) -> Test:
-    """The test that an expression means; raises ExpressionError, which points at the place."""
-    return _Parser(text).whole()
+def _authorize(action: int, table: str | None, function: str | None, *_: str | None) -> int:
+    """Let a query read the one table and call two functions, and do nothing else."""
+    is_read = action == sqlite3.SQLITE_READ and table == "candidate"
+    is_call = action == sqlite3.SQLITE_FUNCTION and function in ("ifnull", "instr")
+    allowed = action == sqlite3.SQLITE_SELECT or is_read or is_call
+    return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
 
 
-class _Parser:
-    """Reads an expression from left to right, one token ahead."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._tokens = list(self._read())
-        self._next = 0
-
-    def _read(self) -> list[_Token]:
-        found, at = list[_Token](), 0
-        while True:
-            match = _TOKEN.match(self._text, at)
-            if match is None:
-                start = at + len(self._text[at:]) - len(self._text[at:].lstrip())
-                quoted = self._text[start] in "\"'"
-                raise self._error("this quote mark has no second one" if quoted else
-                    "this sign means nothing here", start)  # fmt: skip
-            kind = match.lastgroup or "end"
-            found.append(_Token(kind, match[kind], match.start(kind)))
-            if kind == "end":
-                return found
-            at = match.end()
-
-    def _error(self, message: str, at: int, hint: str = "") -> ExpressionError:
-        """The fault with the expression around it and a mark under the place."""
-        begin = max(0, at - 50)
-        shown = self._text[begin : at + 20]
-        shown = "".join(sign if sign.isprintable() else " " for sign in shown)
-        mark = " " * (at - begin) + "^"
-        where = f"  {shown}\n    {mark}"
-        return ExpressionError(
-            f"The expression cannot be read at sign {at + 1}: {message}.\n  {where}",
-            hint or "Write it like: confidence>0.9 and (predicate=hosts or subject~office)",
-        )
-
-    @property
-    def _ahead(self) -> _Token:
-        return self._tokens[self._next]
-
-    def _take(self) -> _Token:
-        token = self._ahead
-        self._next += token.kind != "end"
-        return token
-
-    def _is(self, word: str) -> bool:
-        token = self._ahead
-        return token.kind in ("word", "sign") and token.text.casefold() == word
-
-    def whole(self) -> Test:
-        """The whole expression."""
-        test = self._either(0)
-        if self._ahead.kind != "end":
-            raise self._error('"and", "or" or the end is due here', self._ahead.at)
-        return test
-
-    def _either(self, depth: int) -> Test:
-        tests = [self._both(depth)]
-        while self._is("or"):
-            self._take()
-            tests.append(self._both(depth))
-        return tests[0] if len(tests) == 1 else lambda s, c: any(test(s, c) for test in tests)
-
-    def _both(self, depth: int) -> Test:
-        tests = [self._single(depth)]
-        while self._is("and"):
-            self._take()
-            tests.append(self._single(depth))
-        return tests[0] if len(tests) == 1 else lambda s, c: all(test(s, c) for test in tests)
-
-    def _single(self, depth: int) -> Test:
-        denied = False
-        while self._is("not"):
-            self._take()
-            denied = not denied
-        if self._is("("):
-            opened = self._take()
-            if depth == _DEEPEST:
-                raise self._error("this is nested too deeply", opened.at)
-            test = self._either(depth + 1)
-            if not self._is(")"):
-                raise self._error('")" is missing', self._ahead.at)
-            self._take()
-        else:
-            test = self._comparison()
-        return (lambda s, c: not test(s, c)) if denied else test
-
-    def _comparison(self) -> Test:
-        name = self._take()
-        if name.kind != "word":
-            raise self._error("the name of a field is due here", name.at)
-        if name.text not in FIELDS:
-            hint = did_you_mean(name.text, FIELDS) or "Fields are: " + ", ".join(FIELDS)
-            raise self._error("there is no such field", name.at, hint)
-        sign = self._take()
-        if sign.kind != "sign" or sign.text in "()":
-            raise self._error("one of = != ~ > >= < <= is due here", sign.at)
-        value = self._take()
-        if value.kind in ("sign", "end"):
-            raise self._error("a value is due here", value.at)
-        if name.text in _NUMBERS:
-            return self._number(name, sign, value)
-        if sign.text not in ("=", "!=", "~"):
-            raise self._error(f"{name.text} is no number, so only = != ~ fit", sign.at)
-        return self._words(name, sign, value)
-
-    def _number(self, name: _Token, sign: _Token, value: _Token) -> Test:
-        if sign.text == "~":
-            raise self._error(f"{name.text} is a number, so ~ does not fit", sign.at)
-        if not re.fullmatch(r"[0-9]{1,15}(?:\.[0-9]{0,15})?|\.[0-9]{1,15}", value.text):
-            raise self._error("a number such as 0.9 is due here", value.at)
-        bound, compare = float(value.text), _COMPARE[sign.text]
-        return lambda _, candidate: compare(float(getattr(candidate, name.text)), bound)
-
-    def _words(self, name: _Token, sign: _Token, value: _Token) -> Test:
-        wanted = value.text.casefold()
-        if name.text == "negated" and wanted not in ("true", "false"):
-            raise self._error("negated is true or false", value.at)
-        if name.text == "predicate" and sign.text != "~":
-            # A candidate says what tables say the other way round, as the queue turned it.
-            wanted = {k.casefold(): v.casefold() for k, v in INVERSES.items()}.get(wanted, wanted)
-        match sign.text:
-            case "=":
-                return lambda source, given: wanted in _texts(name.text, source, given)
-            case "!=":
-                return lambda source, given: wanted not in _texts(name.text, source, given)
-            case _:
-                return lambda source, given: any(
-                    wanted in text for text in _texts(name.text, source, given)
-                )
-
-
-def _texts(name: str, source: str, given: Candidate) -> tuple[str, ...]:
-    """What a field holds, folded: one text, of a context several."""
-    if name == "source":
-        return (source.casefold(),)
-    value = getattr(given, name)
+def _cell(name: str, source: str, given: Candidate) -> float | bytes | None:
+    """What a field holds: a number, or its texts (a context has several), a byte around each."""
+    value = source if name == "source" else getattr(given, name)
     if isinstance(value, tuple):
-        return tuple(words.casefold() for words in value)
-    return (str(value).casefold(),)
+        return _AROUND.join((b"", *map(_folded, value), b"")) if value else None
+    return float(value) if _TYPES[name] in ("int", "float") else _whole(str(value))
 
 
-_COMPARE: dict[str, Callable[[float, float], bool]] = {
-    "=": lambda a, b: a == b,
-    "!=": lambda a, b: a != b,
-    ">": lambda a, b: a > b,
-    ">=": lambda a, b: a >= b,
-    "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b,
-}
+def _whole(text: str) -> bytes:
+    return _AROUND + _folded(text) + _AROUND
+
+
+def _folded(text: str) -> bytes:
+    return text.casefold().encode("utf-8", "surrogatepass")
+
+
+def parse(text: str) -> Condition:
+    """The condition that an expression states; an ExpressionError points at what is wrong."""
+    sql, values, depth, operand_due = list[str](), list[float | bytes](), 0, True
+    for found in _PART.finditer(text):
+        part = (found["join"] or "").casefold()
+        if operand_due and part in ("not", "("):
+            depth += part == "("
+        elif operand_due:
+            part, value = _comparison(text, found)
+            values.append(value)
+            operand_due = False
+        elif part in ("and", "or"):
+            operand_due = True
+        elif part == ")" and depth:
+            depth -= 1
+        elif found["end"] is not None and not depth:
+            break
+        else:
+            due = '")" is missing' if depth else '"and", "or" or the end is expected here'
+            raise _error(text, found.start(), due)
+        if depth > _DEEPEST:
+            raise _error(text, found.start(), "this is nested too deeply")
+        sql.append(part)
+        if sql[-2:] == ["not", "not"]:
+            del sql[-2:]
+    condition = Condition(" ".join(sql), tuple(values))
+    try:
+        condition.holds(())
+    except sqlite3.OperationalError as error:  # It has a stack, and takes 1000 comparisons.
+        raise _error(text, len(text), "this is too long or nested too deeply") from error
+    return condition
+
+
+def _comparison(text: str, found: re.Match[str]) -> tuple[str, float | bytes]:
+    """A comparison as SQL with one parameter, and the value of that."""
+    name, sign, value = (found[part] or "" for part in ("name", "sign", "value"))
+    if not name:
+        raise _error(text, found.start(), "the name of a field is expected here")
+    if name not in FIELDS:
+        hint = did_you_mean(name, FIELDS) or "Fields are: " + ", ".join(FIELDS)
+        raise _error(text, found.start(), "there is no such field", hint)
+    signs, pattern, due = _KINDS.get(_TYPES[name], _TEXT)
+    if sign not in signs.split():
+        at = found.start("sign") if sign else found.end()
+        raise _error(text, at, f"one of {signs} is expected here")
+    bare = value[1:-1] if value[:1] in ("'", '"') else value
+    if not value or not re.fullmatch(pattern, bare):
+        at = found.start("value") if value else found.end()
+        raise _error(text, at, f"{due} is expected here")
+    if _TYPES[name] in ("int", "float"):
+        return f'"{name}" {sign} ?', float(bare)
+    if name == "predicate" and sign != "~":  # The queue has turned inverse predicates round.
+        bare = _INVERSES.get(bare.casefold(), bare)
+    wanted = _folded(bare) if sign == "~" else _whole(bare)
+    return f'ifnull(instr("{name}", ?), 0) {"=" if sign == "!=" else ">"} 0', wanted
+
+
+def _error(text: str, at: int, message: str, hint: str = "") -> ExpressionError:
+    """The fault, the expression around it, and a mark under the place."""
+    at = len(text) - len(text[at:].lstrip())
+    begin = max(0, at - 50)
+    shown = "".join(c if c.isprintable() else " " for c in text[begin : at + 20])
+    return ExpressionError(
+        f"The expression cannot be read at character {at + 1}: {message}.\n"
+        f"    {shown}\n    {' ' * (at - begin)}^",
+        hint or "Write it like: confidence>0.9 and (predicate=hosts or subject~office)",
+    )
