@@ -1,7 +1,7 @@
 """Model to triples, sorted for reading.
 
-Terms are pyoxigraph's (`docs/decisions/0003-…` says why): its Turtle writer keeps every literal,
-and its order is the order of insertion, which is sorted here.
+Terms are pyoxigraph's: its Turtle writer keeps every literal, and writes triples in the order of
+insertion, which is sorted here (`docs/explanation/decisions/0003-pyoxigraph-terms.md`).
 """
 
 from __future__ import annotations

@@ -216,7 +216,7 @@ The header line of a statement table:
 modality,negated,quote,occurrence,context,rule,reviewer,reviewed,note
 
 All columns, predicates, classes and units, what the gate's verdicts mean, and an example of three
-rows: `docs/tables.md` of kipo-graph.
+rows: `docs/reference/tables.md` of kipo-graph.
 
 ## Commands
 

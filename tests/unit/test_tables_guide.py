@@ -1,4 +1,4 @@
-"""`docs/tables.md`: it names all that a table may hold, and its example can be built."""
+"""`docs/reference/tables.md`: it names all that a table may hold, and its example can be built."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from kipo_graph.model.vocabulary import (
     Predicate,
 )
 
-GUIDE = (ROOT / "docs" / "tables.md").read_text(encoding="utf-8")
+GUIDE = (ROOT / "docs" / "reference" / "tables.md").read_text(encoding="utf-8")
 _FILE = re.compile(r"^```\w+ (data/\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     metavar="NAME",
     multiple=True,
     help="Add a spaCy component of yours (a transformer, GLiNER ...) to the pipeline; see "
-    "docs/extraction.md.",
+    "docs/explanation/extraction.md.",
 )
 @click.option(
     "--publisher",

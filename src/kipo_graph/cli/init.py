@@ -36,4 +36,4 @@ def command(folder: Path) -> None:
     click.echo(
         "Statements can be written by hand as well: its README.md has the steps of both ways,"
     )
-    click.echo("docs/tables.md of kipo-graph all columns.")
+    click.echo("docs/reference/tables.md of kipo-graph all columns.")
