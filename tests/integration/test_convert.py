@@ -293,6 +293,30 @@ def test_xml_literals_may_be_empty() -> None:
     assert values(found, "http://d/q") == [""]
 
 
+def test_xml_literals_beside_others_stay_apart() -> None:
+    """Any word but those of RDF makes a literal, and none is lost or taken for another."""
+    inside = '<e:p rdf:parseType="%s"%s'
+    content = inside % ("other", "/>") + inside % ("Literal", "><e:a/></e:p>")
+    assert values(quads((XML % content).encode(), "rdf-xml")) == [
+        "",
+        '<e:a xmlns:e="http://e/"></e:a>',
+    ]
+    wrong = XML.replace("rdf:about", 'rdf:parseType="Literal" rdf:about') % "<e:p/>"
+    with pytest.raises(ParseError, match="about beside"):
+        quads(wrong.encode(), "rdf-xml")
+    wrong = XML.replace('rdf:about="http://e/s"', 'rdf:parseType="Literal"') % "<e:p/>"
+    with pytest.raises(ParseError, match="line 3, column 1"):
+        quads(wrong.encode(), "rdf-xml")
+
+
+def test_xml_attributes_are_normalized() -> None:
+    text = "x\ny<![CDATA[&<]]>&#13;"
+    content = XML.replace("rdf:about", "e:q='1\n2&#10;3' rdf:about") % f"<e:p>{text}</e:p>"
+    found = quads(content.encode(), "rdf-xml")
+    assert values(found, "http://e/q") == ["1 2\n3"]
+    assert values(found) == ["x\ny&<\r"]
+
+
 @pytest.mark.parametrize(
     "encoding", ["utf-8", "utf-8-sig", "utf-16", "iso-8859-1", "euc-kr", "us-ascii"]
 )
@@ -496,6 +520,18 @@ def test_prefixes_are_kept_where_the_format_has_them(tmp_path: Path, invoke: Inv
     assert "<e:p rdf:resource=" in target.read_text()
     result = invoke("convert", str(target), "--to", "turtle", "-o", "-")
     assert "e:s e:p e:o ." in result.stdout
+
+
+def test_prefixes_that_xml_cannot_hold_are_left_out() -> None:
+    import io
+
+    space = "http://www.w3.org/XML/1998/namespace"
+    prefixes = {"rdfs": "http://e/", "x": space, "xmlish": "http://x/", "rdf": "http://other/"}
+    found = list(ox.parse("<http://e/s> <http://e/p> 1 .", format=ox.RdfFormat.TURTLE))
+    into = io.BytesIO()
+    convert.write(convert.Document(iter(found), prefixes), into, "rdf-xml")
+    assert b"<rdfs:p rdf:datatype=" in into.getvalue()
+    assert quads(into.getvalue(), "rdf-xml") == found
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
-"""RDF/XML, written so that it can be read.
+"""RDF/XML, written so that it can be read again.
 
-Oxigraph's writer makes element names of IRIs that have none and leaves bare carriage returns, so
-this one is our own.
+Oxigraph's writer makes element names of IRIs that have none and leaves carriage returns as they
+are, so this one is our own.
 """
 
 from __future__ import annotations
@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import groupby
 from typing import BinaryIO
-from xml.sax.saxutils import escape, quoteattr
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
 from kipo_graph.errors import ConversionError
+from kipo_graph.formats import xmlliteral
+from kipo_graph.formats.xmlliteral import XML_NAMESPACE, attribute
 from kipo_graph.model.vocabulary import PREFIXES, XSD
 
-_SPACE = PREFIXES["rdf"]
-_XML = "http://www.w3.org/XML/1998/namespace"
+_RDF = PREFIXES["rdf"]
 
 _START = "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d"
 _START += "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
@@ -28,7 +29,7 @@ _SYNTAX = set(
     "RDF ID about parseType resource nodeID datatype Description li aboutEach aboutEachPrefix "
     "bagID".split()
 )
-_RESERVED = {_XML, "http://www.w3.org/2000/xmlns/"}
+_RESERVED = {XML_NAMESPACE, "http://www.w3.org/2000/xmlns/"}
 
 
 def write(quads: Iterable[Quad], into: BinaryIO, prefixes: Mapping[str, str]) -> None:
@@ -37,45 +38,42 @@ def write(quads: Iterable[Quad], into: BinaryIO, prefixes: Mapping[str, str]) ->
     Raises ConversionError for what RDF/XML cannot hold: a predicate whose IRI does not end in a
     name, a control character, a triple term.
     """
-    names = {space: name for name, space in prefixes.items() if _LAST_NAME.match(name)}
-    names = {space: name for space, name in names.items() if not name.lower().startswith("xml")}
-    names = {space: name for space, name in names.items() if name != "rdf"} | {_SPACE: "rdf"}
-    declared = "".join(f"\n    xmlns:{name}={quoteattr(space)}" for space, name in names.items())
-    lines = [f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{declared}>\n']
-    last = None
-    for quad in quads:
-        if quad.subject != last:
-            lines.append("" if last is None else "  </rdf:Description>\n")
-            lines.append(f"  <rdf:Description {_node(quad.subject, 'about')}>\n")
-            last = quad.subject
-        lines.append(_property(quad, names))
-        if len(lines) > 1_000:
-            into.write("".join(lines).encode())
-            lines.clear()
-    lines.append("" if last is None else "  </rdf:Description>\n")
-    lines.append("</rdf:RDF>\n")
-    into.write("".join(lines).encode())
+    names = {
+        namespace: prefix
+        for prefix, namespace in prefixes.items()
+        if _LAST_NAME.match(prefix)
+        and not prefix.lower().startswith("xml")
+        and prefix != "rdf"
+        and namespace not in _RESERVED
+    } | {_RDF: "rdf"}
+    declared = "".join(f"\n   {attribute(f'xmlns:{names[iri]}', iri)}" for iri in names)
+    into.write(f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{declared}>\n'.encode())
+    for subject, stated in groupby(quads, key=lambda quad: quad.subject):
+        into.write(f"  <rdf:Description{_node(subject, 'about')}>\n".encode())
+        into.writelines(_property(quad, names).encode() for quad in stated)
+        into.write(b"  </rdf:Description>\n")
+    into.write(b"</rdf:RDF>\n")
 
 
 def _property(quad: Quad, names: Mapping[str, str]) -> str:
     tag, declared = _tag(quad.predicate.value, names)
     start, value = f"    <{tag}{declared}", quad.object
-    if isinstance(value, Literal):
-        if value.direction is not None:
-            raise ConversionError(f"RDF/XML as others read it has no base direction: {value}.")
-        if value.language:
-            start += f" xml:lang={quoteattr(value.language)}"
-        elif value.datatype.value != XSD.string:
-            start += f" rdf:datatype={quoteattr(value.datatype.value)}"
-        return f"{start}>{_text(value)}</{tag}>\n"
-    return f"{start} {_node(value, 'resource')}/>\n"
+    if not isinstance(value, Literal):
+        return f"{start}{_node(value, 'resource')}/>\n"
+    if value.direction is not None:
+        raise ConversionError(f"RDF/XML as others read it has no base direction: {value}.")
+    if value.language:
+        start += attribute("xml:lang", value.language)
+    elif value.datatype.value != XSD.string:
+        start += attribute("rdf:datatype", value.datatype.value)
+    return f"{start}>{_text(value)}</{tag}>\n"
 
 
-def _node(term: object, attribute: str) -> str:
+def _node(term: object, role: str) -> str:
     if isinstance(term, NamedNode):
-        return f"rdf:{attribute}={quoteattr(term.value)}"
+        return attribute(f"rdf:{role}", term.value)
     if isinstance(term, BlankNode):
-        return f'rdf:nodeID="b{_blank(term.value)}"'
+        return attribute("rdf:nodeID", f"b{_blank(term.value)}")
     raise ConversionError(
         f"RDF/XML as others read it has no triple terms: {term}.", "Take turtle, or n-quads."
     )
@@ -83,28 +81,30 @@ def _node(term: object, attribute: str) -> str:
 
 def _blank(label: str) -> str:
     """A label of a blank node behind a letter, so that it is a name of XML."""
-    return label if _LAST_NAME.match(f"b{label}") else "".join(f"-{ord(sign):x}" for sign in label)
+    return label if _LAST_NAME.match(f"b{label}") else "".join(f"-{ord(c):x}" for c in label)
 
 
 def _tag(iri: str, names: Mapping[str, str]) -> tuple[str, str]:
     """The element for a predicate, with the declaration that it needs."""
-    space, local = _split(iri)
-    if space in names:
-        return f"{names[space]}:{local}", ""
-    return f"p:{local}", f" xmlns:p={quoteattr(space)}"
+    namespace, local = _split(iri)
+    if namespace in names:
+        return f"{names[namespace]}:{local}", ""
+    return f"p:{local}", attribute("xmlns:p", namespace)
 
 
 @lru_cache(maxsize=10_000)
 def _split(iri: str) -> tuple[str, str]:
     """A predicate as namespace and the longest name that it ends in."""
     found = _LAST_NAME.search(iri)
-    space, local = (iri[: found.start()], found[0]) if found else (iri, "")
-    if not local or not space or space in _RESERVED or (space == _SPACE and local in _SYNTAX):
+    local = found[0] if found else ""
+    namespace = iri.removesuffix(local)
+    reserved = namespace in _RESERVED or (namespace == _RDF and local in _SYNTAX)
+    if not local or not namespace or reserved:
         raise ConversionError(
             f"The predicate <{iri}> cannot be an element of XML.",
             "Take another format: RDF/XML writes each predicate as an element's name.",
         )
-    return space, local
+    return namespace, local
 
 
 def _text(literal: Literal) -> str:
@@ -113,4 +113,4 @@ def _text(literal: Literal) -> str:
             f"XML cannot hold the character U+{ord(wrong[0]):04X} of {literal}.",
             "Take another format.",
         )
-    return escape(literal.value, {"\r": "&#13;"})
+    return xmlliteral.text(literal.value)

@@ -1,76 +1,78 @@
-"""Exclusive Canonical XML (with comments) of a piece of a document, from expat's events.
-
-RDF/XML makes such a text of what stands in an element with `rdf:parseType="Literal"`.
-"""
+"""Names of XML as expat reports them, and the pieces of Exclusive Canonical XML."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-_XML = "http://www.w3.org/XML/1998/namespace"
-_CARRIAGE_RETURN = {"\r": "&#xD;"}
-_IN_ATTRIBUTE = {"\t": "&#x9;", "\n": "&#xA;", "\r": "&#xD;", '"': "&quot;"}
+XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace"
+
+_IN_TEXT = {"\r": "&#xD;"}
+_IN_ATTRIBUTE = {"\t": "&#x9;", "\n": "&#xA;", "\r": "&#xD;", '"': "&quot;", "&gt;": ">"}
 
 
-def parts(name: str) -> tuple[str, str, str]:
-    """Namespace, local name and prefix of a name as expat gives it with `namespace_prefixes`."""
-    found = name.split(" ")
-    if len(found) == 1:
-        return "", found[0], ""
-    return found[0], found[1], found[2] if len(found) > 2 else ""
+class Name(NamedTuple):
+    """The name of an element or an attribute; namespace and prefix may be empty."""
+
+    namespace: str
+    local: str
+    prefix: str
+
+    @property
+    def qualified(self) -> str:
+        """The name as a document writes it."""
+        return f"{self.prefix}:{self.local}" if self.prefix else self.local
 
 
-class Canonical:
-    """Takes the events of expat in their order; `text()` is what they make.
+@lru_cache(maxsize=1_000)
+def name_of(reported: str) -> Name:
+    """The name that expat reports with a blank as separator and with `namespace_prefixes`."""
+    parts = reported.split(" ")
+    if len(parts) == 1:
+        return Name("", parts[0], "")
+    return Name(parts[0], parts[1], parts[2] if len(parts) > 2 else "")
 
-    It is hollow as long as neither an element nor a character came.
-    """
+
+class CanonicalWriter:
+    """Writes elements with those declarations of namespaces that they need and that are new."""
 
     def __init__(self) -> None:
-        self.hollow = True
-        self._out: list[str] = []
         self._open: list[tuple[str, dict[str, str]]] = []
 
-    def text(self) -> str:
-        return "".join(self._out)
+    @property
+    def is_inside(self) -> bool:
+        """Whether an element is open."""
+        return bool(self._open)
 
-    def begin(self, name: str, attributes: Mapping[str, str]) -> None:
-        """An element starts: it declares the namespaces that it uses and no parent declared."""
-        self.hollow = False
-        space, local, prefix = parts(name)
-        shown = dict(self._open[-1][1]) if self._open else {}
-        used = {prefix: space}
-        ordered = sorted((parts(key), value) for key, value in attributes.items())
-        used |= {key[2]: key[0] for key, _ in ordered if key[2] and key[0] != _XML}
-        tag = f"{prefix}:{local}" if prefix else local
-        self._out.append(f"<{tag}")
-        for mark in sorted(used):
-            if shown.get(mark, "") != used[mark]:
-                shown[mark] = used[mark]
-                declared = f"xmlns:{mark}" if mark else "xmlns"
-                self._attribute(declared, used[mark])
-        for key, value in ordered:
-            self._attribute(f"{key[2]}:{key[1]}" if key[2] else key[1], value)
-        self._out.append(">")
-        self._open.append((tag, shown))
+    def start(self, element: Name, attributes: Iterable[tuple[Name, str]]) -> str:
+        """A start tag, with the attributes in the order given (canonical: sorted by name)."""
+        declared = dict(self._open[-1][1]) if self._open else {}
+        written = list(attributes)
+        used = {name.prefix: name.namespace for name, _ in written if name.prefix}
+        used[element.prefix] = element.namespace
+        used.pop("xml", None)
+        tag = f"<{element.qualified}"
+        for prefix, namespace in sorted(used.items()):
+            if declared.get(prefix, "") != namespace:
+                declared[prefix] = namespace
+                tag += attribute(f"xmlns:{prefix}" if prefix else "xmlns", namespace)
+        tag += "".join(attribute(name.qualified, value) for name, value in written)
+        self._open.append((element.qualified, declared))
+        return f"{tag}>"
 
-    def _attribute(self, name: str, value: str) -> None:
-        # `escape` would turn ">" into an entity too, which attributes keep.
-        text = value.replace("&", "&amp;").replace("<", "&lt;")
-        for sign, entity in _IN_ATTRIBUTE.items():
-            text = text.replace(sign, entity)
-        self._out.append(f' {name}="{text}"')
+    def end(self) -> str:
+        """The end tag of the innermost open element."""
+        return f"</{self._open.pop()[0]}>"
 
-    def end(self) -> None:
-        self._out.append(f"</{self._open.pop()[0]}>")
 
-    def data(self, text: str) -> None:
-        self.hollow = False
-        self._out.append(escape(text, _CARRIAGE_RETURN))
+def attribute(name: str, value: str) -> str:
+    """An attribute, with the blank before it."""
+    # A ">" stays as it is in attributes, unlike in text.
+    return f' {name}="{escape(value, _IN_ATTRIBUTE)}"'
 
-    def comment(self, text: str) -> None:
-        self._out.append(f"<!--{text}-->")
 
-    def instruction(self, target: str, data: str) -> None:
-        self._out.append(f"<?{target} {data}?>" if data else f"<?{target}?>")
+def text(characters: str) -> str:
+    """A text between tags."""
+    return escape(characters, _IN_TEXT)
