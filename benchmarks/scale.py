@@ -62,7 +62,7 @@ MEANING = {
 }
 
 
-class Asked(NamedTuple):
+class GraphStore(NamedTuple):
     """What a query gave: seconds of the first run and of the warm ones, and the sorted rows.
 
     `first` is None where the query took too long; `warm` is then empty.
@@ -78,7 +78,7 @@ class Measured(NamedTuple):
 
     loaded: Loaded
     memory: int
-    asked: dict[str, Asked]
+    asked: dict[str, GraphStore]
 
 
 def full(query: str) -> str:
@@ -106,7 +106,7 @@ def _term(term: dict[str, str] | None) -> str:
     return f"{term['value']}@{term.get('xml:lang', '')}"
 
 
-def asked(engine: Engine, query: str) -> Asked:
+def asked(engine: Engine, query: str) -> GraphStore:
     """Run a query once, then warm: seven times, or three where it takes over a second."""
     engine.start()
     try:
@@ -115,8 +115,8 @@ def asked(engine: Engine, query: str) -> Asked:
         runs = 7 if first < 1 else 3
         warm = tuple(engine.ask(query, LIMIT)[0] for _ in range(runs))
     except SlowError:
-        return Asked(None, (), ())
-    return Asked(first, warm, rows)
+        return GraphStore(None, (), ())
+    return GraphStore(first, warm, rows)
 
 
 def measured(name: str, file: Path, folder: Path) -> Measured:
@@ -189,7 +189,7 @@ def asking(triples: int, key: str, names: list[str], found: dict[str, Measured])
     return (f"{triples:,}", MEANING[key], *(spelt(result) for result in results), verdict)
 
 
-def spelt(result: Asked) -> str:
+def spelt(result: GraphStore) -> str:
     """`median (first)` in milliseconds, or that the query was stopped."""
     if result.first is None:
         return f"over {LIMIT:.0f} s"

@@ -15,7 +15,8 @@ from kipo_graph.asking.questions import Question
 from kipo_graph.formats import rdf
 from kipo_graph.model import BACKGROUND, Address, Entity, Figure, Object, Statement, Value
 from kipo_graph.model.vocabulary import curie
-from kipo_graph.stores.store import LocalStore, Rows
+from kipo_graph.stores.answers import Rows
+from kipo_graph.stores.store import LocalStore
 
 ROOT = Path(__file__).resolve().parents[1]
 EXPECTED = ROOT / "tests" / "expected"

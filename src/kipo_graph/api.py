@@ -15,7 +15,7 @@ from kipo_graph.model import BACKGROUND
 from kipo_graph.model.vocabulary import MODALITIES
 from kipo_graph.project import Project, find
 from kipo_graph.stores import store
-from kipo_graph.stores.store import Answer, Asked, Rows
+from kipo_graph.stores.answers import Answer, GraphStore, Rows, python_value
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -33,7 +33,7 @@ class KnowledgeGraph:
     'Korean Intellectual Property Office'
     """
 
-    def __init__(self, project: Project, asked: Asked) -> None:
+    def __init__(self, project: Project, asked: GraphStore) -> None:
         self._project = project
         self._store = asked
 
@@ -113,16 +113,11 @@ class KnowledgeGraph:
             return answer
         if isinstance(answer, Rows):
             return [
-                {
-                    name: store.python_value(term)
-                    for name, term in zip(answer.variables, row, strict=True)
-                }
+                {name: python_value(term) for name, term in zip(answer.variables, row, strict=True)}
                 for row in answer.rows
             ]
         names = ("subject", "predicate", "object")
-        return [
-            {name: store.python_value(getattr(triple, name)) for name in names} for triple in answer
-        ]
+        return [{name: python_value(getattr(triple, name)) for name in names} for triple in answer]
 
     def entity(self, name: str) -> EntityRecord:
         """The entity of an id, label, Korean name or acronym; raises NotFoundError."""

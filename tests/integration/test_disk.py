@@ -26,7 +26,7 @@ from kipo_graph.errors import ParseError, QueryError, StoreError
 from kipo_graph.formats import rdffile
 from kipo_graph.project import Project
 from kipo_graph.stores import bulk, disk, store, versions
-from kipo_graph.stores.store import Rows
+from kipo_graph.stores.answers import Rows
 
 COUNT = "SELECT (COUNT(*) AS ?n) { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
 MANY = 200_000

@@ -19,9 +19,9 @@ from kipo_graph.errors import EndpointError, QueryError
 from kipo_graph.formats.rdf import text
 from kipo_graph.model.vocabulary import OA, XSD
 from kipo_graph.stores import client, remote
+from kipo_graph.stores.answers import QuadStore
 from kipo_graph.stores.protocol import Endpoint
 from kipo_graph.stores.remote import RemoteStore
-from kipo_graph.stores.store import QuadStore
 from servers.lying import JSON, LONGEST, NO_ROWS, YES, Said, liar
 
 ASK = "ASK { ?s ?p ?o }"

@@ -18,7 +18,7 @@ from kipo_graph import api
 from kipo_graph.formats.rdf import Term
 from kipo_graph.project import Project
 from kipo_graph.stores import push, remote, store
-from kipo_graph.stores.answers import Asked, Rows
+from kipo_graph.stores.answers import GraphStore, Rows
 from kipo_graph.stores.client import Client
 from serving import serving
 
@@ -78,7 +78,7 @@ def test_a_question_has_the_same_answer(
     assert rows(far, text) == rows(local, text)
 
 
-def rows(asked: Asked, text: str) -> Counter[tuple[str, ...]] | bool:
+def rows(asked: GraphStore, text: str) -> Counter[tuple[str, ...]] | bool:
     answer = asked.query(text)
     if isinstance(answer, bool):
         return answer

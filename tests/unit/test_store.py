@@ -20,7 +20,8 @@ from kipo_graph.formats import rdf
 from kipo_graph.model.vocabulary import PREFIXES, XSD
 from kipo_graph.project import Project
 from kipo_graph.stores import sparql, store
-from kipo_graph.stores.store import LocalStore, Rows
+from kipo_graph.stores.answers import Rows, python_value
+from kipo_graph.stores.store import LocalStore
 
 
 @pytest.fixture(scope="module")
@@ -239,9 +240,9 @@ def test_python_values() -> None:
         ("x", kinds.string, "x"),
     ):
         literal = ox.Literal(text, datatype=ox.NamedNode(kind))
-        assert store.python_value(literal) == value
-    assert store.python_value(None) is None
-    assert store.python_value(ox.NamedNode("http://a")) == "http://a"
+        assert python_value(literal) == value
+    assert python_value(None) is None
+    assert python_value(ox.NamedNode("http://a")) == "http://a"
 
 
 def test_what_is_bare_keeps_its_places() -> None:

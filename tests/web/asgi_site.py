@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 
 from kipo_graph.endpoint import worker
 from kipo_graph.endpoint.reply import Reply
-from kipo_graph.stores.store import Asked
+from kipo_graph.stores.answers import GraphStore
 from kipo_graph.web import answers, resources
 from kipo_graph.web.settings import Settings
 
@@ -57,7 +57,7 @@ class Got:
 class Site:
     """The routes over a store; jobs pass through JSON, as between the real processes."""
 
-    store: Asked
+    store: GraphStore
     settings: Settings
     jobs: list[dict[str, Any]] = field(default_factory=list)
 

@@ -17,6 +17,7 @@ from kipo_graph.formats import rdf
 from kipo_graph.model.vocabulary import BASE, DCTERMS, KIPO, PREFIXES, RDF
 from kipo_graph.project import Project
 from kipo_graph.stores import store
+from kipo_graph.stores.answers import Rows
 from kipo_graph.web.settings import Settings
 
 SETTINGS = Settings("http://127.0.0.1:8000/", version="v1", project=str(ROOT))
@@ -49,7 +50,7 @@ def known(held: store.LocalStore) -> set[Triple]:
 def one(held: store.LocalStore, where: str) -> str:
     """The path of the first thing that a pattern for ?x gives."""
     answer = held.query(f"SELECT ?x WHERE {{ {where} }} ORDER BY ?x LIMIT 1")
-    assert isinstance(answer, store.Rows)
+    assert isinstance(answer, Rows)
     return rdf.text(answer.rows[0][0]).removeprefix(BASE)
 
 
@@ -138,7 +139,7 @@ def test_the_page_of_a_statement(site: Site, held: store.LocalStore) -> None:
     assert terms["How sure"].startswith("claimed ")
     assert terms["Source"] == "KIPO Annual Report 2024: A Message from the Commissioner"
     statement = held.query(f"SELECT ?p {{ <{BASE}{path[1:]}> prov:wasQuotedFrom ?p }}")
-    assert isinstance(statement, store.Rows)
+    assert isinstance(statement, Rows)
     passages = {rdf.text(row[0]).removeprefix(BASE) for row in statement.rows}
     assert {"/" + passage for passage in passages} <= set(page.links)
 
@@ -146,13 +147,13 @@ def test_the_page_of_a_statement(site: Site, held: store.LocalStore) -> None:
 def test_the_page_of_a_passage_names_what_rests_on_it(site: Site, held: store.LocalStore) -> None:
     path = "/" + one(held, "?s prov:wasQuotedFrom ?x . ?t prov:wasQuotedFrom ?x FILTER(?s != ?t)")
     answer = held.query(f"SELECT ?s {{ ?s prov:wasQuotedFrom <{BASE}{path[1:]}> }}")
-    assert isinstance(answer, store.Rows)
+    assert isinstance(answer, Rows)
     page = site.get(path + ".html").page()
     resting = {"/" + rdf.text(row[0]).removeprefix(BASE) for row in answer.rows}
     assert len(resting) > 1
     assert resting <= set(page.links)
     numbers = held.query(f"SELECT ?n {{ <{BASE}{path[1:]}#position> oa:start ?n }}")
-    assert isinstance(numbers, store.Rows)
+    assert isinstance(numbers, Rows)
     assert f"characters {rdf.text(numbers.rows[0][0])}–" in " ".join(page.texts("figcaption"))
 
 

@@ -24,8 +24,8 @@ from kipo_graph.model.vocabulary import (
     curie,
     slug,
 )
+from kipo_graph.stores.answers import GraphStore
 from kipo_graph.stores.reading import Part, around, called, held, names
-from kipo_graph.stores.store import Asked
 
 __all__ = [
     "EntityRecord", "Evidence", "Graph", "Part", "SourceRecord", "StatementRecord", "around",
@@ -275,7 +275,7 @@ class _Node:
         return min(term.value for term in chosen) if chosen else ""
 
 
-def of(asked: Asked) -> Graph:
+def of(asked: GraphStore) -> Graph:
     """Everything that a store states."""
     return Graph(asked.triples(), asked.vocabulary())
 

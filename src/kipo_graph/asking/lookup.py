@@ -17,9 +17,10 @@ from kipo_graph.asking.describe import around
 from kipo_graph.errors import QueryError, plain
 from kipo_graph.formats.rdf import text
 from kipo_graph.model.vocabulary import DCTERMS, KIPO, OA, PREFIXES, PROV, RDFS, SKOS, XSD
+from kipo_graph.stores.answers import INFERRED, GraphStore
 from kipo_graph.stores.paging import rows
 from kipo_graph.stores.remote import RemoteStore, restored
-from kipo_graph.stores.store import INFERRED, Asked, LocalStore
+from kipo_graph.stores.store import LocalStore
 
 REFERRING = 500
 """How many statements and other things that refer to an IRI are read with it."""
@@ -68,7 +69,7 @@ class Found:
         return list(dict.fromkeys(parts))
 
 
-def vocabulary(asked: Asked) -> tuple[Triple, ...]:
+def vocabulary(asked: GraphStore) -> tuple[Triple, ...]:
     """The vocabulary of a store, read once."""
     known = _VOCABULARIES.get(asked)
     if known is None:
@@ -76,10 +77,10 @@ def vocabulary(asked: Asked) -> tuple[Triple, ...]:
     return known
 
 
-_VOCABULARIES: WeakKeyDictionary[Asked, tuple[Triple, ...]] = WeakKeyDictionary()
+_VOCABULARIES: WeakKeyDictionary[GraphStore, tuple[Triple, ...]] = WeakKeyDictionary()
 
 
-def look(asked: Asked, iri: str) -> Found | None:
+def look(asked: GraphStore, iri: str) -> Found | None:
     """What a store holds of an IRI, or None where nothing does."""
     try:
         node = NamedNode(iri)
@@ -118,13 +119,13 @@ def look(asked: Asked, iri: str) -> Found | None:
     )
 
 
-def graph_content(asked: Asked, iri: str, most: int = IN_A_GRAPH) -> list[Triple]:
+def graph_content(asked: GraphStore, iri: str, most: int = IN_A_GRAPH) -> list[Triple]:
     """The triples of a named graph that `look` has found, at most so many of them."""
     where = f"GRAPH <{iri}> {{ ?s ?p ?o }}"
     return triples(asked, f"SELECT ?s ?p ?o WHERE {{ {where} }} LIMIT {most}")
 
 
-def as_written(asked: Asked, found: Iterable[Triple]) -> list[Triple]:
+def as_written(asked: GraphStore, found: Iterable[Triple]) -> list[Triple]:
     """Triples with their numbers as a project's file writes them.
 
     Oxigraph keeps `0.020` as 0.02, and a nonNegativeInteger as an integer.  Of another machine's
@@ -142,7 +143,7 @@ def as_written(asked: Asked, found: Iterable[Triple]) -> list[Triple]:
 
 
 _Key = tuple[object, object, Decimal] | None
-_NUMBERS: WeakKeyDictionary[Asked, dict[_Key, Triple]] = WeakKeyDictionary()
+_NUMBERS: WeakKeyDictionary[GraphStore, dict[_Key, Triple]] = WeakKeyDictionary()
 _NUMERIC = {XSD.decimal, XSD.integer, XSD.nonNegativeInteger}
 
 
@@ -157,7 +158,7 @@ def _number_key(triple: Triple) -> _Key:
     return None
 
 
-def _stated(asked: Asked, node: NamedNode, near: Iterable[Triple]) -> list[Triple]:
+def _stated(asked: GraphStore, node: NamedNode, near: Iterable[Triple]) -> list[Triple]:
     """The triples of a subject among those around it, with those of its blank nodes.
 
     What stands in named graphs only is found there.  Blank nodes are asked for in one query,
@@ -188,7 +189,7 @@ def _path(node: NamedNode, depth: int) -> str:
     return " ".join(steps)
 
 
-def _implied(asked: Asked, found: Sequence[Triple]) -> set[Triple]:
+def _implied(asked: GraphStore, found: Sequence[Triple]) -> set[Triple]:
     """Those of some triples that stand in the graph of a reasoning run."""
     if not found:
         return set()
@@ -199,7 +200,7 @@ def _implied(asked: Asked, found: Sequence[Triple]) -> set[Triple]:
     return set(triples(asked, f"SELECT ?s ?p ({target} AS ?o) WHERE {{ {where} }}"))
 
 
-def labels_around(asked: Asked, found: Iterable[Triple]) -> list[Triple]:
+def labels_around(asked: GraphStore, found: Iterable[Triple]) -> list[Triple]:
     """The labels of what triples name and do not describe."""
     listed = list(found)
     known = {text(t.subject) for t in listed if text(t.predicate) in LABELS}
@@ -213,7 +214,7 @@ def labels_around(asked: Asked, found: Iterable[Triple]) -> list[Triple]:
     return labels(asked, list(named))
 
 
-def labels(asked: Asked, named: Sequence[str]) -> list[Triple]:
+def labels(asked: GraphStore, named: Sequence[str]) -> list[Triple]:
     """What some things are called."""
     found: list[Triple] = []
     # VALUES for ?p in place of the FILTER has Oxigraph read every triple with such a property.
@@ -224,12 +225,12 @@ def labels(asked: Asked, named: Sequence[str]) -> list[Triple]:
     return found
 
 
-def triples(asked: Asked, query: str) -> list[Triple]:
+def triples(asked: GraphStore, query: str) -> list[Triple]:
     """The rows of a query for subject, predicate and object."""
     return [Triple(*row) for row in rows(asked, query)]  # type: ignore[arg-type]
 
 
-def number(asked: Asked, query: str) -> int:
+def number(asked: GraphStore, query: str) -> int:
     """The one number that a query gives."""
     return int(text(rows(asked, query)[0][0]))
 

@@ -11,8 +11,8 @@ from kipo_graph.asking import lookup
 from kipo_graph.asking.describe import EntityRecord, Graph, names
 from kipo_graph.formats.rdf import text
 from kipo_graph.model.vocabulary import PREFIXES, RDF, SKOS
+from kipo_graph.stores.answers import GraphStore
 from kipo_graph.stores.paging import rows
-from kipo_graph.stores.store import Asked
 
 _SEARCHED = 20_000
 """Among how many names at most one is looked for that is merely alike."""
@@ -31,7 +31,7 @@ class Counts:
     dataset: tuple[Triple, ...] = field(default=())
 
 
-def counts(asked: Asked) -> Counts:
+def counts(asked: GraphStore) -> Counts:
     """How much a store holds; reads all of it once."""
     classes = _per(asked, f"?s <{RDF.type}> ?k", "DISTINCT ?s")
     properties = _per(asked, "?s ?k ?o", "*")
@@ -42,7 +42,7 @@ def counts(asked: Asked) -> Counts:
     return Counts(sum(n for _, n in properties), classes, properties, tuple(described))
 
 
-def _per(asked: Asked, pattern: str, what: str) -> tuple[tuple[str, int], ...]:
+def _per(asked: GraphStore, pattern: str, what: str) -> tuple[tuple[str, int], ...]:
     head = f"SELECT ?k (COUNT({what}) AS ?n) WHERE"
     found = _tally(asked, f"{head} {{ {pattern} }} GROUP BY ?k")
     if found:
@@ -53,13 +53,13 @@ def _per(asked: Asked, pattern: str, what: str) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
-def _tally(asked: Asked, query: str) -> Counter[str]:
+def _tally(asked: GraphStore, query: str) -> Counter[str]:
     return Counter(
         {text(kind): int(text(n)) for kind, n in rows(asked, query) if isinstance(kind, NamedNode)}
     )
 
 
-def members(asked: Asked, kind: str, page: int, size: int) -> list[Triple]:
+def members(asked: GraphStore, kind: str, page: int, size: int) -> list[Triple]:
     """One page of the things of a class by IRI, with their labels."""
     where = (
         f"?s <{RDF.type}> <{kind}> FILTER(isIRI(?s)) "
@@ -73,7 +73,7 @@ def members(asked: Asked, kind: str, page: int, size: int) -> list[Triple]:
     return [*found, *lookup.labels_around(asked, found)]
 
 
-def entities(asked: Asked) -> list[EntityRecord] | None:
+def entities(asked: GraphStore) -> list[EntityRecord] | None:
     """All entities, to be searched by name; None where they are too many for that."""
     named = f"SELECT (COUNT(*) AS ?n) WHERE {{ ?s <{SKOS.prefLabel}> ?o }}"
     if lookup.number(asked, named) > _SEARCHED:
@@ -81,7 +81,7 @@ def entities(asked: Asked) -> list[EntityRecord] | None:
     return list(Graph(names(asked), lookup.vocabulary(asked)).entities.values())
 
 
-def holding(asked: Asked, words: str, limit: int) -> list[Triple]:
+def holding(asked: GraphStore, words: str, limit: int) -> list[Triple]:
     """Labels of any things that hold some words, case apart."""
     kinds = f"VALUES ?p {{ {lookup.iris((*lookup.LABELS, SKOS.altLabel))} }}"
     holds = f"FILTER(CONTAINS(LCASE(STR(?o)), {Literal(words.lower())}))"
@@ -89,6 +89,6 @@ def holding(asked: Asked, words: str, limit: int) -> list[Triple]:
     return lookup.triples(asked, f"SELECT ?s ?p ?o WHERE {{ {where} }} LIMIT {limit}")
 
 
-def size(asked: Asked) -> int:
+def size(asked: GraphStore) -> int:
     """How many triples the default graph holds."""
     return lookup.number(asked, "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")

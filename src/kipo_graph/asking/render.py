@@ -11,7 +11,7 @@ from kipo_graph.asking.describe import Evidence, StatementRecord
 from kipo_graph.formats.rdf import Term
 from kipo_graph.model import BACKGROUND
 from kipo_graph.model.vocabulary import curie
-from kipo_graph.stores.store import Rows
+from kipo_graph.stores.answers import Rows
 
 FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle", "markdown")
 

@@ -16,7 +16,7 @@ from kipo_graph.errors import NotFoundError, QueryError
 if TYPE_CHECKING:
     from kipo_graph.api import KnowledgeGraph
     from kipo_graph.asking.questions import Parameter
-    from kipo_graph.stores.store import Answer, Rows
+    from kipo_graph.stores.answers import Answer, Rows
 
 _FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle", "markdown")
 _MACHINE = ("csv", "tsv", "json", "xml")

@@ -25,7 +25,7 @@ from kipo_graph.endpoint.reply import Reply, refusal
 from kipo_graph.endpoint.worker import Handler
 from kipo_graph.errors import QueryError
 from kipo_graph.stores import sparql
-from kipo_graph.stores.answers import Asked, OxigraphStore
+from kipo_graph.stores.answers import GraphStore, OxigraphStore
 from kipo_graph.stores.remote import RemoteStore
 
 RESULTS: Mapping[str, QueryResultsFormat] = {
@@ -71,14 +71,14 @@ FORMS: Mapping[str, tuple[str, ...]] = {
 def handler(limits: Limits) -> Handler:
     """What answers jobs of the kind `query` in a worker."""
 
-    def run(store: Asked, job: wire.Head, body: bytes) -> Reply:
+    def run(store: GraphStore, job: wire.Head, body: bytes) -> Reply:
         del body
         return answer(store, job, limits.answer * MEGABYTE)
 
     return run
 
 
-def answer(store: Asked, job: wire.Head, most: int) -> Reply:
+def answer(store: GraphStore, job: wire.Head, most: int) -> Reply:
     """The answer to the query of a job, of at most so many bytes; see `protocol.Asking.job`.
 
     Raises QueryError for what is no query that may be run here.

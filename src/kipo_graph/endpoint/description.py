@@ -8,7 +8,7 @@ from kipo_graph.endpoint import negotiation, wire
 from kipo_graph.endpoint.answering import FORMS, GRAPHS
 from kipo_graph.endpoint.reply import Reply, refusal
 from kipo_graph.formats import rdf
-from kipo_graph.stores.answers import Asked, OxigraphStore
+from kipo_graph.stores.answers import GraphStore, OxigraphStore
 
 _SD = "http://www.w3.org/ns/sparql-service-description#"
 _VOID = "http://rdfs.org/ns/void#"
@@ -28,7 +28,7 @@ _RESULT_FORMATS = (
 )
 
 
-def answer(store: Asked, job: wire.Head, body: bytes) -> Reply:
+def answer(store: GraphStore, job: wire.Head, body: bytes) -> Reply:
     """The description of the endpoint at `job["url"]`, in the RDF format that the client wants."""
     del body
     offered = list(GRAPHS)
@@ -41,7 +41,7 @@ def answer(store: Asked, job: wire.Head, body: bytes) -> Reply:
     return Reply(200, media, rdf.write(describe(job, store), GRAPHS[media]))
 
 
-def describe(job: wire.Head, store: Asked) -> list[Triple]:
+def describe(job: wire.Head, store: GraphStore) -> list[Triple]:
     """The triples of the description; its nodes are fragments of the endpoint's address."""
     url = job["url"]
     service, dataset, default = (NamedNode(url + part) for part in ("", "#dataset", "#default"))

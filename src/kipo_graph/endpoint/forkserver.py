@@ -21,7 +21,7 @@ from typing import Any
 from kipo_graph.endpoint.limits import Limits
 from kipo_graph.endpoint.worker import Handler, become
 from kipo_graph.errors import KipoGraphError
-from kipo_graph.stores.answers import Asked
+from kipo_graph.stores.answers import GraphStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Prepared:
     store keeps threads or connections that do not survive a fork.
     """
 
-    open_store: Callable[[], Asked]
+    open_store: Callable[[], GraphStore]
     facts: dict[str, Any]
 
 

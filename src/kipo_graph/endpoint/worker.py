@@ -13,13 +13,15 @@ from kipo_graph.endpoint import limits, wire
 from kipo_graph.endpoint.limits import MEGABYTE, Limits
 from kipo_graph.endpoint.reply import Reply, refusal
 from kipo_graph.errors import EndpointError, KipoGraphError, NotFoundError, QueryError
-from kipo_graph.stores.answers import Asked
+from kipo_graph.stores.answers import GraphStore
 
-Handler = Callable[[Asked, wire.Head, bytes], Reply]
+Handler = Callable[[GraphStore, wire.Head, bytes], Reply]
 """Answers one kind of job from a store."""
 
 
-def work(sock: socket.socket, store: Asked, handlers: Mapping[str, Handler], most: Limits) -> None:
+def work(
+    sock: socket.socket, store: GraphStore, handlers: Mapping[str, Handler], most: Limits
+) -> None:
     """Answer jobs until the other side goes or this process is spent; never returns to a caller.
 
     A worker is spent after `most.jobs` jobs or once it has grown by `most.growth` MB, so that what
@@ -46,7 +48,9 @@ def work(sock: socket.socket, store: Asked, handlers: Mapping[str, Handler], mos
     sock.close()
 
 
-def answer(store: Asked, handlers: Mapping[str, Handler], job: wire.Head, body: bytes) -> Reply:
+def answer(
+    store: GraphStore, handlers: Mapping[str, Handler], job: wire.Head, body: bytes
+) -> Reply:
     """The answer to one job; errors of ours become plain refusals."""
     try:
         return handlers[job["kind"]](store, job, body)
@@ -74,7 +78,7 @@ def out_of_memory() -> Reply:
 
 def become(
     sock: socket.socket,
-    open_store: Callable[[], Asked],
+    open_store: Callable[[], GraphStore],
     handlers: Mapping[str, Handler],
     most: Limits,
 ) -> None:

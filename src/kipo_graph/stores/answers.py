@@ -42,7 +42,7 @@ Answer = Rows | bool | tuple[Triple, ...]
 """What a query gives: rows (SELECT), yes or no (ASK), triples (CONSTRUCT, DESCRIBE)."""
 
 
-class Asked(Protocol):
+class GraphStore(Protocol):
     """Any store that answers SPARQL: in memory, on disk, or on another machine."""
 
     def query(self, query: str) -> Answer:

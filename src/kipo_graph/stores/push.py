@@ -22,7 +22,7 @@ from kipo_graph.formats import rdf
 from kipo_graph.formats.rdf import text
 from kipo_graph.model.vocabulary import PROV
 from kipo_graph.stores import client
-from kipo_graph.stores.answers import INFERRED, ONTOLOGY_GRAPH, Asked
+from kipo_graph.stores.answers import INFERRED, ONTOLOGY_GRAPH, GraphStore
 from kipo_graph.stores.client import Address, Client
 from kipo_graph.stores.paging import everything, rows
 from kipo_graph.stores.protocol import Endpoint
@@ -69,7 +69,7 @@ class Target(Protocol):
         """Replace the marks of a graph; an empty one leaves none."""
 
 
-class Update:
+class UpdateTarget:
     """Lays graphs with SPARQL Update; a batch and its mark go in one request."""
 
     def __init__(self, http: Client, size: int = 1_000) -> None:
@@ -95,7 +95,7 @@ class Update:
 _UPDATE = "application/sparql-update"
 
 
-class GraphStore:
+class GraphStoreTarget:
     """Lays graphs with the Graph Store Protocol; the marks are a graph that is put whole."""
 
     def __init__(self, http: Client, marks: Marks, size: int = 10_000) -> None:
@@ -129,7 +129,7 @@ def _mark(name: str, value: str) -> str:
     return f"<{name}> <{MARK}> {Literal(value)} .\n"
 
 
-def parts(asked: Asked, size: int) -> list[Part]:
+def parts(asked: GraphStore, size: int) -> list[Part]:
     """The graphs to lay, the one of everything stated last: it makes the others count."""
     found: dict[str, list[Triple]] = {ONTOLOGY_GRAPH: _skolemized(asked.vocabulary())}
     for quad in asked.inferred():
@@ -153,9 +153,9 @@ def opened(
     endpoint = Endpoint(Client(to, timeout=timeout))
     if graph_store:
         http = Client(_beside(graph_store, to), timeout=timeout)
-        return endpoint, GraphStore(http, marks_of(endpoint), batch or 10_000)
+        return endpoint, GraphStoreTarget(http, marks_of(endpoint), batch or 10_000)
     http = Client(_beside(update, to), timeout=timeout) if update else discover(to, timeout)
-    return endpoint, Update(http, batch or 1_000)
+    return endpoint, UpdateTarget(http, batch or 1_000)
 
 
 def _beside(url: str, endpoint: Address) -> Address:

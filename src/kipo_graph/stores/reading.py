@@ -10,7 +10,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from kipo_graph.errors import NotFoundError, plain
 from kipo_graph.formats.rdf import text
 from kipo_graph.model.vocabulary import BASE, DCTERMS, KIPO, OA, PREFIXES, PROV, RDF, RDFS, SKOS
-from kipo_graph.stores.answers import INFERRED, Asked
+from kipo_graph.stores.answers import INFERRED, GraphStore
 from kipo_graph.stores.paging import everything, rows
 
 
@@ -39,7 +39,7 @@ _OF_A_RUN = f'FILTER(STRSTARTS(STR(?g), "{INFERRED}"))'
 _NOT_OF_A_RUN = f"FILTER NOT EXISTS {{ GRAPH ?g {{ ?s ?p ?o }} {_OF_A_RUN} }}"
 
 
-def around(asked: Asked, iri: str, limit: int | None = 1_000) -> Part:
+def around(asked: GraphStore, iri: str, limit: int | None = 1_000) -> Part:
     """What is needed to show one thing: what is stated of it, and what refers to it.
 
     That is, of an entity the statements about it, of a passage those that quote it, of a source
@@ -68,7 +68,7 @@ def around(asked: Asked, iri: str, limit: int | None = 1_000) -> Part:
     return part
 
 
-def names(asked: Asked) -> list[Triple]:
+def names(asked: GraphStore) -> list[Triple]:
     """The types, labels and definitions of all entities: what has a preferred label is one."""
     ours = (
         f"{{ SELECT DISTINCT ?s WHERE {{ ?s <{SKOS.prefLabel}> ?name "
@@ -82,7 +82,7 @@ def names(asked: Asked) -> list[Triple]:
     return [triple for triple in listed if triple not in follows]
 
 
-def called(asked: Asked, name: str) -> list[Triple]:
+def called(asked: GraphStore, name: str) -> list[Triple]:
     """What is stated of the entities that go by a slug, an IRI or a label, case apart."""
     wanted = name.strip()
     slug = wanted.rsplit("/", 1)[-1]
@@ -96,7 +96,7 @@ def called(asked: Asked, name: str) -> list[Triple]:
     return _own(asked, [text(row[0]) for row in rows(asked, query)])
 
 
-def held(asked: Asked, iris: Iterable[str]) -> list[Triple]:
+def held(asked: GraphStore, iris: Iterable[str]) -> list[Triple]:
     """For each of some IRIs a triple that holds it, where there is one."""
     found: list[Triple] = []
     for iri in iris:
@@ -108,7 +108,7 @@ def held(asked: Asked, iris: Iterable[str]) -> list[Triple]:
     return found
 
 
-def _referring(asked: Asked, iri: str, limit: int | None) -> tuple[list[str], int]:
+def _referring(asked: GraphStore, iri: str, limit: int | None) -> tuple[list[str], int]:
     """What refers to an IRI, the most telling property first, and how many were left out."""
     counted = rows(
         asked,
@@ -130,7 +130,7 @@ def _referring(asked: Asked, iri: str, limit: int | None) -> tuple[list[str], in
     return found, sum(counts.values()) - len(found)
 
 
-def _statements_with(asked: Asked, figures: Sequence[str]) -> list[str]:
+def _statements_with(asked: GraphStore, figures: Sequence[str]) -> list[str]:
     found: list[str] = []
     for chunk in _chunks(figures):
         query = f"SELECT ?s WHERE {{ VALUES ?o {{ {_iris(chunk)} }} ?s <{KIPO.object}> ?o }}"
@@ -138,7 +138,7 @@ def _statements_with(asked: Asked, figures: Sequence[str]) -> list[str]:
     return found
 
 
-def _of_center(asked: Asked, iri: str, limit: int | None) -> tuple[list[Triple], int]:
+def _of_center(asked: GraphStore, iri: str, limit: int | None) -> tuple[list[Triple], int]:
     """What is stated of the thing in the middle, literals first, and how many were left out."""
     if limit is None:
         return _own(asked, [iri]), 0
@@ -153,7 +153,7 @@ def _of_center(asked: Asked, iri: str, limit: int | None) -> tuple[list[Triple],
     return list(dict.fromkeys(found)), int(text(count)) - limit
 
 
-def _own(asked: Asked, iris: Sequence[str], only: str = "") -> list[Triple]:
+def _own(asked: GraphStore, iris: Sequence[str], only: str = "") -> list[Triple]:
     """What is stated of some things, without what follows; `only` narrows the pattern."""
     found: dict[Triple, None] = {}
     for chunk in _chunks(iris):
@@ -179,7 +179,7 @@ def _parts(found: Iterable[Triple]) -> Iterator[str]:
             yield name
 
 
-def _labels(asked: Asked, found: Iterable[Triple], known: Collection[str]) -> list[Triple]:
+def _labels(asked: GraphStore, found: Iterable[Triple], known: Collection[str]) -> list[Triple]:
     """The types and labels of the things of ours that triples name and do not describe."""
     named = {
         term.value

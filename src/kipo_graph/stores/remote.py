@@ -197,7 +197,7 @@ class RemoteStore:
 
     @cached_property
     def _layout(self) -> Layout:
-        """Asked once: which of our graphs are there."""
+        """GraphStore once: which of our graphs are there."""
         marks = self._column(f"GRAPH <{PUSH_GRAPH}> {{ <{PUSH_GRAPH}> <{MARK}> ?x }}")
         if UNFINISHED in marks:
             raise EndpointError(

@@ -14,31 +14,7 @@ from kipo_graph.formats.rdf import text
 from kipo_graph.model.vocabulary import PREFIXES
 from kipo_graph.project import Project
 from kipo_graph.stores import sparql
-from kipo_graph.stores.answers import (
-    INFERRED,
-    ONTOLOGY_GRAPH,
-    Answer,
-    Asked,
-    OxigraphStore,
-    QuadStore,
-    Rows,
-    python_value,
-)
-
-__all__ = [
-    "INFERRED",
-    "ONTOLOGY_GRAPH",
-    "Answer",
-    "Asked",
-    "LocalStore",
-    "OxigraphStore",
-    "QuadStore",
-    "Rows",
-    "load",
-    "of_files",
-    "python_value",
-    "run_iri",
-]
+from kipo_graph.stores.answers import INFERRED, ONTOLOGY_GRAPH, OxigraphStore, QuadStore
 
 
 class LocalStore(OxigraphStore):

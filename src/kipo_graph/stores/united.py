@@ -10,7 +10,7 @@ from pyoxigraph import DefaultGraph, QueryBoolean, QuerySolutions, QueryTriples,
 from kipo_graph.errors import QueryError
 from kipo_graph.formats.rdf import text
 from kipo_graph.stores import sparql
-from kipo_graph.stores.store import INFERRED, ONTOLOGY_GRAPH, Asked, OxigraphStore, QuadStore
+from kipo_graph.stores.answers import INFERRED, ONTOLOGY_GRAPH, GraphStore, OxigraphStore, QuadStore
 
 
 class United(QuadStore):
@@ -41,10 +41,10 @@ class United(QuadStore):
             raise QueryError(f"The query cannot be run: {error}.") from error
 
 
-_UNITED: WeakKeyDictionary[Asked, United | None] = WeakKeyDictionary()
+_UNITED: WeakKeyDictionary[GraphStore, United | None] = WeakKeyDictionary()
 
 
-def whole(asked: Asked) -> Asked:
+def whole(asked: GraphStore) -> GraphStore:
     """A store, or, where its default graph is empty, the union of its named graphs."""
     if not isinstance(asked, QuadStore):
         return asked

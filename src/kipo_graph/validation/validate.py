@@ -12,6 +12,7 @@ from kipo_graph.model import BACKGROUND
 from kipo_graph.model.vocabulary import BASE, PREFIXES, curie, slug
 from kipo_graph.project import Project
 from kipo_graph.stores import store
+from kipo_graph.stores.answers import Rows
 from kipo_graph.validation import kinds, shapes
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ def _check(path: Path, asked: store.LocalStore) -> Iterator[Fault]:
     text = path.read_text(encoding="utf-8")
     title = re.search(r"^#\+ title: *(.+)$", text, re.MULTILINE)
     answer = asked.query(text)
-    if not isinstance(answer, store.Rows):
+    if not isinstance(answer, Rows):
         raise ProjectError(f"{path.name} is no SELECT query, so it cannot be a check.")
     for row in answer.rows:
         cells = (

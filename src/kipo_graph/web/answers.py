@@ -16,17 +16,17 @@ from kipo_graph.asking.lookup import Found
 from kipo_graph.endpoint.reply import Reply, refusal
 from kipo_graph.errors import NotFoundError
 from kipo_graph.stores import united
-from kipo_graph.stores.store import Asked
+from kipo_graph.stores.answers import GraphStore
 from kipo_graph.web import asking, browse, dumps, forms, pages, terms, void
 from kipo_graph.web.addresses import header_iri, local, to
 from kipo_graph.web.forms import Form
 from kipo_graph.web.settings import Settings
 
 Job = dict[str, Any]
-Handler = Callable[[Asked, Job, bytes], Reply]
+Handler = Callable[[GraphStore, Job, bytes], Reply]
 
 
-def resource(asked: Asked, job: Job, settings: Settings) -> Reply:
+def resource(asked: GraphStore, job: Job, settings: Settings) -> Reply:
     """The page or the data of the first of `candidates` (IRI and name of a form) that is known.
 
     An empty name of a form stands for an Accept header that nothing here fits.
@@ -44,7 +44,9 @@ def resource(asked: Asked, job: Job, settings: Settings) -> Reply:
     return _unknown(job, settings)
 
 
-def _body(asked: Asked, found: Found, settings: Settings, form: Form, page: int) -> bytes | Reply:
+def _body(
+    asked: GraphStore, found: Found, settings: Settings, form: Form, page: int
+) -> bytes | Reply:
     vocabulary = lookup.vocabulary(asked)
     if terms.is_ontology(found):
         if form == forms.HTML:
@@ -99,7 +101,7 @@ def _unknown(job: Job, settings: Settings) -> Reply:
     return Reply(404, forms.HTML.content_type, page)
 
 
-def home(asked: Asked, job: Job, settings: Settings) -> Reply:
+def home(asked: GraphStore, job: Job, settings: Settings) -> Reply:
     """The first page."""
     del job
     known = {view["name"]: view for view in asking.listed(settings)}
@@ -114,19 +116,19 @@ _FEATURED = (
 )  # fmt: skip
 
 
-def dataset(asked: Asked, job: Job, settings: Settings) -> Reply:
+def dataset(asked: GraphStore, job: Job, settings: Settings) -> Reply:
     """The description of the data as a whole, in the form `form`."""
     form = forms.BY_NAME[job["form"]]
     body = forms.write(form, void.describe(asked, settings), settings.project)
     return Reply(200, form.content_type, body)
 
 
-def dump(asked: Asked, job: Job, settings: Settings) -> Reply:
+def dump(asked: GraphStore, job: Job, settings: Settings) -> Reply:
     """The data as a whole, in the form `form`."""
     return dumps.dump(asked, settings, forms.BY_NAME[job["form"]])
 
 
-def find(asked: Asked, job: Job, settings: Settings) -> Reply:
+def find(asked: GraphStore, job: Job, settings: Settings) -> Reply:
     """What goes by the name `q`, or the things of the class `type`."""
     if job["type"]:
         lookup.require_iri(job["type"])
@@ -136,7 +138,7 @@ def find(asked: Asked, job: Job, settings: Settings) -> Reply:
     return Reply(200, forms.HTML.content_type, body)
 
 
-def questions(asked: Asked, job: Job, settings: Settings) -> Reply:
+def questions(asked: GraphStore, job: Job, settings: Settings) -> Reply:
     """The catalogue, or the question `name` asked with `given`."""
     if not job["name"]:
         return asking.index(settings)
@@ -148,7 +150,7 @@ def questions(asked: Asked, job: Job, settings: Settings) -> Reply:
         return Reply(404, forms.HTML.content_type, page)
 
 
-def sparql_page(asked: Asked, job: Job, settings: Settings) -> Reply:
+def sparql_page(asked: GraphStore, job: Job, settings: Settings) -> Reply:
     """The form to write a query on; with a `query` and `run`, its answer as a page."""
     if job.get("run"):
         return asking.sparql_answer(asked, settings, job["query"])
@@ -156,10 +158,10 @@ def sparql_page(asked: Asked, job: Job, settings: Settings) -> Reply:
     return Reply(200, forms.HTML.content_type, asking.sparql_form(settings, query))
 
 
-def _kind(answer: Callable[[Asked, Job, Settings], Reply], *, parted: bool = False) -> Handler:
+def _kind(answer: Callable[[GraphStore, Job, Settings], Reply], *, parted: bool = False) -> Handler:
     """A handler of jobs; with `parted`, graphs are kept as far apart as SPARQL has them."""
 
-    def handle(asked: Asked, job: Job, body: bytes) -> Reply:
+    def handle(asked: GraphStore, job: Job, body: bytes) -> Reply:
         del body
         try:
             reply = answer(asked if parted else united.whole(asked), job, Settings(**job["site"]))

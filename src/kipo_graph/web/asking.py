@@ -16,7 +16,7 @@ from kipo_graph.formats import rdf
 from kipo_graph.formats.rdf import Term, text
 from kipo_graph.model.vocabulary import PREFIXES
 from kipo_graph.project import Project
-from kipo_graph.stores.store import Answer, Asked, Rows
+from kipo_graph.stores.answers import Answer, GraphStore, Rows
 from kipo_graph.web import forms, pages
 from kipo_graph.web.addresses import to
 from kipo_graph.web.names import Names, View, printable
@@ -61,7 +61,7 @@ def sparql_form(settings: Settings, query: str = "") -> bytes:
     return _sparql_page(settings, query or _FIRST)
 
 
-def sparql_answer(asked: Asked, settings: Settings, query: str) -> Reply:
+def sparql_answer(asked: GraphStore, settings: Settings, query: str) -> Reply:
     """The answer to a query as a page, with the query above it to be changed."""
     try:
         answer = asked.query(query)
@@ -110,7 +110,7 @@ def _without_header(question: Question) -> str:
     return "\n".join(line for line in lines if not line.startswith("#+")).strip() + "\n"
 
 
-def _shown(asked: Asked, answer: Answer, settings: Settings) -> View:
+def _shown(asked: GraphStore, answer: Answer, settings: Settings) -> View:
     if isinstance(answer, bool):
         return {"verdict": "Yes." if answer else "No."}
     if isinstance(answer, Rows):
@@ -121,7 +121,7 @@ def _shown(asked: Asked, answer: Answer, settings: Settings) -> View:
     return {"text": printable(note + written)}
 
 
-def table(asked: Asked, rows: Rows, settings: Settings) -> View:
+def table(asked: GraphStore, rows: Rows, settings: Settings) -> View:
     """Rows as a table of things to go to; statements are told by number, to be opened."""
     shown = [row[:] for row in rows.rows[:_ROWS]]
     named = {term.value for row in shown for term in row if isinstance(term, NamedNode)}
@@ -152,7 +152,7 @@ def index(settings: Settings) -> Reply:
     return Reply(200, _HTML, page)
 
 
-def question(asked: Asked, settings: Settings, name: str, given: Mapping[str, str]) -> Reply:
+def question(asked: GraphStore, settings: Settings, name: str, given: Mapping[str, str]) -> Reply:
     """The page of one question, asked with what was given for its parameters."""
     known = catalogue(settings.project)
     found = questions.get(name, known)
@@ -184,7 +184,7 @@ def question(asked: Asked, settings: Settings, name: str, given: Mapping[str, st
     return Reply(status, _HTML, page)
 
 
-def _iri(asked: Asked, name: str) -> str:
+def _iri(asked: GraphStore, name: str) -> str:
     """The IRI of an entity that goes by a name."""
     from kipo_graph.asking import search
     from kipo_graph.asking.describe import Graph

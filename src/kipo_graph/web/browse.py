@@ -10,7 +10,7 @@ from kipo_graph.asking import lookup, overview
 from kipo_graph.formats.rdf import text
 from kipo_graph.model import BACKGROUND, entity_iri
 from kipo_graph.model.vocabulary import DCTERMS, KIPO, OA, PREFIXES, RDF, SKOS
-from kipo_graph.stores.store import Asked
+from kipo_graph.stores.answers import GraphStore
 from kipo_graph.web import forms
 from kipo_graph.web.addresses import local, to
 from kipo_graph.web.names import Names, View, printable
@@ -18,7 +18,7 @@ from kipo_graph.web.pages import PAGE, pages, render
 from kipo_graph.web.settings import Settings
 
 
-def home(asked: Asked, settings: Settings, questions: Sequence[View], dumps: bool) -> bytes:
+def home(asked: GraphStore, settings: Settings, questions: Sequence[View], dumps: bool) -> bytes:
     """The first page: what this graph is, how much it holds, where to begin."""
     counted = overview.counts(asked)
     names = Names(counted.dataset, lookup.vocabulary(asked), settings)
@@ -82,7 +82,7 @@ def _listed(found: Iterable[Triple], names: Names, kind: str) -> list[View]:
     return sorted(things, key=lambda view: view["label"].casefold())
 
 
-def members(asked: Asked, settings: Settings, kind: str, page: int) -> bytes:
+def members(asked: GraphStore, settings: Settings, kind: str, page: int) -> bytes:
     """The things of a class, a page at a time."""
     found = overview.members(asked, kind, page, PAGE)
     names = Names(found, lookup.vocabulary(asked), settings)
@@ -106,7 +106,7 @@ def _hit(thing: View, names: Names, kind: str = "", by: str = "") -> View:
     return {"thing": thing, "korean": korean, "kind": kind, "by": by, "definition": definition}
 
 
-def find(asked: Asked, settings: Settings, words: str) -> bytes:
+def find(asked: GraphStore, settings: Settings, words: str) -> bytes:
     """The things whose names hold or resemble some words."""
     return render(
         "find",
@@ -120,7 +120,7 @@ def find(asked: Asked, settings: Settings, words: str) -> bytes:
     )
 
 
-def _hits(asked: Asked, settings: Settings, words: str) -> list[View]:
+def _hits(asked: GraphStore, settings: Settings, words: str) -> list[View]:
     from kipo_graph.asking import search
 
     known = overview.entities(asked)

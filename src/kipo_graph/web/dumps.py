@@ -15,7 +15,7 @@ from kipo_graph.endpoint.reply import Reply, refusal
 from kipo_graph.errors import NotFoundError
 from kipo_graph.exporting import export
 from kipo_graph.project import Project
-from kipo_graph.stores.store import Asked
+from kipo_graph.stores.answers import GraphStore
 from kipo_graph.web import forms
 from kipo_graph.web.forms import Form
 from kipo_graph.web.settings import Settings
@@ -34,12 +34,12 @@ _EXPORTED = {
 _WITH_GRAPHS = {forms.TRIG: RdfFormat.TRIG, forms.N_QUADS: RdfFormat.N_QUADS}
 
 
-def are_offered(asked: Asked) -> bool:
+def are_offered(asked: GraphStore) -> bool:
     """Whether the data are few enough to be written in one answer."""
     return overview.size(asked) <= MOST
 
 
-def dump(asked: Asked, settings: Settings, form: Form) -> Reply:
+def dump(asked: GraphStore, settings: Settings, form: Form) -> Reply:
     """Everything that is stated, in a form; with graphs by name where the form holds them."""
     if not are_offered(asked):
         return refusal(
@@ -56,7 +56,7 @@ def dump(asked: Asked, settings: Settings, form: Form) -> Reply:
     return Reply(200, form.content_type, body)
 
 
-def _with_graphs(asked: Asked, form: Form) -> bytes:
+def _with_graphs(asked: GraphStore, form: Form) -> bytes:
     """All quads of a store that this process holds."""
     held = getattr(asked, "oxigraph", None)
     if held is None:

@@ -13,7 +13,7 @@ from kipo_graph.asking.describe import StatementRecord
 from kipo_graph.asking.lookup import Found
 from kipo_graph.model import entity_iri
 from kipo_graph.model.vocabulary import DCTERMS, KIPO, PREFIXES, RDF, SKOS, slug
-from kipo_graph.stores.store import Asked
+from kipo_graph.stores.answers import GraphStore
 from kipo_graph.web import forms, views
 from kipo_graph.web.addresses import local, to
 from kipo_graph.web.names import Names, View, printable
@@ -62,7 +62,7 @@ def other_forms(iri: str, settings: Settings) -> list[View]:
     ]
 
 
-def thing(asked: Asked, found: Found, settings: Settings, page: int) -> bytes:
+def thing(asked: GraphStore, found: Found, settings: Settings, page: int) -> bytes:
     """The page of an IRI: a statement's own, or what is stated of it and around it."""
     vocabulary = lookup.vocabulary(asked)
     names = Names(found.triples, vocabulary, settings)

@@ -14,7 +14,7 @@ from pyoxigraph import DefaultGraph
 from kipo_graph.endpoint.forkserver import Prepared
 from kipo_graph.project import Project
 from kipo_graph.stores import store
-from kipo_graph.stores.answers import Asked, QuadStore
+from kipo_graph.stores.answers import GraphStore, QuadStore
 from kipo_graph.stores.store import LocalStore
 
 
@@ -87,7 +87,7 @@ def _directory(folder: Path) -> Prepared:
 def _endpoint(url: str, *, inferred: bool) -> Prepared:
     from kipo_graph.stores import remote
 
-    def opened() -> Asked:
+    def opened() -> GraphStore:
         return remote.RemoteStore(url, inferred=inferred)
 
     opened().query("ASK {}")

@@ -9,7 +9,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 from kipo_graph.asking import overview
 from kipo_graph.formats.rdf import text
 from kipo_graph.model.vocabulary import DCTERMS, PREFIXES, RDF, XSD
-from kipo_graph.stores.store import Asked
+from kipo_graph.stores.answers import GraphStore
 from kipo_graph.web import dumps, forms
 from kipo_graph.web.settings import Settings
 
@@ -24,7 +24,7 @@ _FEATURES = {
 _MOST = 500
 
 
-def describe(asked: Asked, settings: Settings) -> list[Triple]:
+def describe(asked: GraphStore, settings: Settings) -> list[Triple]:
     """The description: what the data say of themselves, and what is counted and offered here."""
     counted = overview.counts(asked)
     here = settings.url + ".well-known/void"
