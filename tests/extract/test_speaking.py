@@ -68,6 +68,84 @@ def test_a_post_stands_for_who_holds_it(first: str, person: str) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("post", "shorter"),
+    [
+        ("Minister of Trade", "Minister"),
+        ("Deputy Minister of Trade", "Deputy Minister"),
+        ("Deputy Director General of Patents", "Deputy Director General"),
+    ],
+)
+def test_up_to_three_words_of_a_post_stand_for_who_holds_it(post: str, shorter: str) -> None:
+    text = f"Mr Tom Hals, {post}, came late. The {shorter} opened the Fjord Summit."
+    assert told(text, "open") == {("Tom Hals", "Fjord Summit")}
+
+
+@pytest.mark.parametrize(
+    ("post", "subject"),
+    [
+        ("Acting Deputy Director General of Patents", "The Acting Deputy Director General"),
+        ("Minister of Trade", "A Minister"),
+        ("Minister of Trade", "Another Minister"),
+        ("Minister of Trade", "The Minister of Trade"),
+        ("Minister of Trade", "The Minister for Boats"),
+        ("Minister of Trade", "The Director"),
+    ],
+)
+def test_another_post_or_its_full_name_stands_for_itself(post: str, subject: str) -> None:
+    found = told(f"Mr Tom Hals, {post}, came late. {subject} opened the Fjord Summit.", "open")
+    assert found == {(subject.split(maxsplit=1)[1], "Fjord Summit")}
+
+
+@pytest.mark.parametrize("more", ["of the neighbours", "for a day"])
+def test_a_post_with_more_words_of_its_own_stands_for_itself(more: str) -> None:
+    text = (
+        f"Mr Tom Hals, Minister of Trade, came late. The Minister {more} opened the Fjord Summit."
+    )
+    assert told(text, "open") == {("Minister", "Fjord Summit")}
+
+
+def test_a_post_that_is_no_subject_stands_for_itself() -> None:
+    text = "Mr Tom Hals, Minister of Trade, came late. Norway praised the Minister."
+    assert told(text, "praise") == {("Norway", "Minister")}
+
+
+def test_the_last_holder_of_a_post_is_meant() -> None:
+    text = (
+        "Mr Tom Hals, Minister of Trade, came late. Ms Ada Berg, Minister of Boats, smiled. "
+        "The Minister opened the Fjord Summit."
+    )
+    assert told(text, "open") == {("Ada Berg", "Fjord Summit")}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "of_the_meeting"),
+    [
+        ("At the Fjord Summit, the Tarn Office adopted the Loom Charter.", {"Loom Charter"}),
+        (
+            "At the Fjord Summit, the Tarn Office adopted the Loom Charter and discussed the "
+            "Boat Treaty.",
+            {"Loom Charter", "Boat Treaty"},
+        ),
+        ("The Tarn Office spoke at the Fjord Summit and signed the Boat Treaty.", {"Boat Treaty"}),
+        ("The Tarn Office signed the Boat Treaty and spoke at the Fjord Summit.", set()),
+        ("Kenya spoke at the Fjord Summit, and the Tarn Office signed the Boat Treaty.", set()),
+        ("At the Fjord Summit, the Tarn Office praised the Loom Charter.", set()),
+        ("At the Fjord Summit, the Tarn Office signed with Kenya.", set()),
+        ("The Tarn Office adopted the Loom Charter after the Fjord Summit.", set()),
+        ("The Tarn Office adopted the Loom Charter at the opening of the Fjord Summit.", set()),
+    ],
+)
+def test_a_meeting_adopts_what_was_adopted_at_it(sentence: str, of_the_meeting: set[str]) -> None:
+    found = read(sentence).statements
+    assert {s.object for s in found if s.subject == "Fjord Summit"} == of_the_meeting
+
+
+def test_where_no_meeting_is_the_place_adopts_nothing() -> None:
+    text = "At the Weavers’ Union, the Tarn Office adopted the Loom Charter."
+    assert {s.subject for s in read(text).statements} == {"Tarn Office"}
+
+
 def test_its_is_the_subject_of_its_own_clause() -> None:
     text = "Norway is old. The Tarn Office improved its Loom Portal, and Kenya smiled."
     owned = {(s.subject, s.object) for s in read(text).statements if s.rule == "owned"}

@@ -214,6 +214,43 @@ def test_a_condition_is_only_claimed() -> None:
     assert {s.modality for s in found if s.object == "Budapest Treaty"} <= {"claimed"}
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "If the Tavira Institute hosts the Oslo Forum, fees fall.",
+        "Unless the Tavira Institute hosts the Oslo Forum, fees fall.",
+        "Kenya asked whether the Tavira Institute hosts the Oslo Forum.",
+        "If the Tavira Institute continues to host the Oslo Forum, fees fall.",
+    ],
+)
+def test_what_stands_under_a_condition_is_claimed(sentence: str) -> None:
+    found = [s for s in read(sentence).statements if s.predicate == "hosts"]
+    assert [(s.subject, s.object, s.modality) for s in found] == [
+        ("Tavira Institute", "Oslo Forum", "claimed")
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Fees fell because the Tavira Institute hosted the Oslo Forum.",
+        "Fees fell after the Tavira Institute had hosted the Oslo Forum.",
+        "Not only had the Tavira Institute hosted the Oslo Forum, but it smiled.",
+        "Kenya smiled, the Tavira Institute having hosted the Oslo Forum.",
+    ],
+)
+def test_what_stands_under_no_condition_is_achieved(sentence: str) -> None:
+    found = [s for s in read(sentence).statements if s.predicate == "hosts"]
+    assert [(s.subject, s.object, s.modality) for s in found] == [
+        ("Tavira Institute", "Oslo Forum", "achieved")
+    ]
+
+
+def test_a_condition_without_an_if() -> None:
+    found = read("Norway would have smiled had Kenya joined the Budapest Treaty.").statements
+    assert only(found, predicate="concluded").modality == "claimed"
+
+
 def test_each_clause_has_its_own_date() -> None:
     text = (
         f"The {OFFICE} joined the Nordic Patent Union in 2008 and left the Fjord Council in 2012."

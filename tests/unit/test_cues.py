@@ -24,6 +24,10 @@ PLANS = {
     "KIPO is also planning to open a desk": "is also",
     "We'll open a desk": "'ll open",
     "KIPO announced that it will open a desk": "will open",
+    "The desk that KIPO opened announced that it will grow": "will grow",
+    "KIPO hosts a forum that met; it will open a desk": "will open",
+    "One thing matters when fees rise: KIPO will open a desk": "will open",
+    "KIPO, pleased by all who came—will open a desk": "will open",
 }
 NO_PLANS = (
     "KIPO opened a desk",
@@ -32,6 +36,8 @@ NO_PLANS = (
     "It showed good will",
     "KIPO acted against the will of many",
     "a bureau that will open next year was founded",
+    "KIPO announced that the desk which will open in spring has a head",
+    "KIPO met a bureau, that will open next year",
     "signed an MOU under which the offices will exchange examiners",
     "services for businesses already abroad or planning to enter overseas markets",
     "KIPO adopted a plan to reform",

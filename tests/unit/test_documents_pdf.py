@@ -109,6 +109,65 @@ def test_a_table_is_read_by_its_rows() -> None:
     ]
 
 
+PROSE = [
+    "the office opened a large desk",
+    "in the harbour of the old town",
+    "for all who make new things and",
+    "who ask how their work is kept",
+]
+LABELS = ["Old harbour", "Green desks", "Great fairs", "Loom prizes"]
+THREE_WORDS = [
+    "an administration infrastructure",
+    "the commercialisation framework",
+    "for internationalisation meeting",
+    "all institutionalisation subsidy",
+]
+TWO_WORDS = [
+    "administration infrastructure",
+    "commercialisation frameworks",
+    "internationalisation measures",
+    "institutionalisation subsidies",
+]
+HALF_FULL = [PROSE[0], "in the harbour", PROSE[2], "for the art"]
+ONE_FULL = [
+    "a loom and a net of it",
+    "a boat and all that belongs to it",
+    "a net as it is",
+    "a sail",
+]
+
+
+def beside(left: list[str], right: list[str]) -> list[str]:
+    """The paragraphs of two sides whose rows stand at the same heights."""
+    sides = ((60, left), (320, right))
+    laid = [Line(text, x, 760 - 12 * at) for x, side in sides for at, text in enumerate(side)]
+    return paragraphs([laid])
+
+
+@pytest.mark.parametrize("left", [PROSE, THREE_WORDS, HALF_FULL])
+@pytest.mark.parametrize("right", [PROSE[::-1], THREE_WORDS[::-1], HALF_FULL[::-1]])
+def test_level_rows_of_prose_on_both_sides_are_columns(left: list[str], right: list[str]) -> None:
+    assert " ".join(beside(left, right)) == " ".join(left + right)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (PROSE, ["12", "7", "31", "40"]),
+        (PROSE, LABELS),
+        (LABELS, PROSE),
+        (TWO_WORDS, TWO_WORDS[::-1]),
+        (PROSE, TWO_WORDS),
+        (TWO_WORDS, PROSE),
+        (ONE_FULL, ONE_FULL),
+        (PROSE, ONE_FULL),
+        (ONE_FULL, PROSE),
+    ],
+)
+def test_level_rows_are_a_table_where_a_side_is_no_prose(left: list[str], right: list[str]) -> None:
+    assert beside(left, right) == [f"{a} | {b}" for a, b in zip(left, right, strict=True)]
+
+
 def stretched(text: str, y: float, measure: float = 220) -> list[Line]:
     """The words of a line at equal gaps, so that they fill the measure."""
     words = text.split()
