@@ -178,8 +178,8 @@ def test_a_syntax_error_shows_line_column_and_caret() -> None:
 @pytest.mark.parametrize(
     ("spelling", "said"),
     [
-        ("SERVICE", "asks no other machine"),
-        ("sErViCe", "asks no other machine"),
+        ("SERVICE", "cannot call another server"),
+        ("sErViCe", "cannot call another server"),
         ("\\u0053ERVICE", "cannot be parsed"),
     ],
 )

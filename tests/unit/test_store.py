@@ -255,7 +255,7 @@ def test_what_is_bare_keeps_its_places() -> None:
     ("query", "said"),
     [
         ("SELEC ?x {}", 'Did you mean "SELECT"?'),
-        ("", "no form of query"),
+        ("", "not a query form"),
         ("INSERT DATA { :a :b :c }", "INSERT is not offered"),
         ("PREFIX a: <http://a/> delete where { ?s ?p ?o }", "DELETE is not offered"),
         ("SELECT * " + "{" * 20_000 + "}" * 20_000, "nests 20000 brackets"),

@@ -8,19 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from weakref import WeakKeyDictionary
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Triple
+from pyoxigraph import BlankNode, NamedNode, Triple
 
 from kipo_graph.asking.describe import around
 from kipo_graph.errors import QueryError, plain
 from kipo_graph.formats.rdf import text
-from kipo_graph.model.vocabulary import DCTERMS, KIPO, OA, PREFIXES, PROV, RDFS, SKOS, XSD
+from kipo_graph.model.vocabulary import DCTERMS, KIPO, OA, PREFIXES, PROV, RDFS, SKOS
 from kipo_graph.stores.answers import INFERRED, GraphStore
 from kipo_graph.stores.paging import rows
-from kipo_graph.stores.remote import RemoteStore, restored
-from kipo_graph.stores.store import LocalStore
 
 REFERRING = 500
 """How many statements and other things that refer to an IRI are read with it."""
@@ -123,39 +120,6 @@ def graph_content(asked: GraphStore, iri: str, most: int = IN_A_GRAPH) -> list[T
     """The triples of a named graph that `look` has found, at most so many of them."""
     where = f"GRAPH <{iri}> {{ ?s ?p ?o }}"
     return triples(asked, f"SELECT ?s ?p ?o WHERE {{ {where} }} LIMIT {most}")
-
-
-def as_written(asked: GraphStore, found: Iterable[Triple]) -> list[Triple]:
-    """Triples with their numbers as a project's file writes them.
-
-    Oxigraph keeps `0.020` as 0.02, and a nonNegativeInteger as an integer.  Of another machine's
-    store only the latter can be put right.
-    """
-    if isinstance(asked, RemoteStore):
-        return list(map(restored, found))
-    if not isinstance(asked, LocalStore):
-        return list(found)
-    written = _NUMBERS.get(asked)
-    if written is None:
-        keyed = ((_number_key(triple), triple) for triple in asked.triples())
-        written = _NUMBERS[asked] = {key: triple for key, triple in keyed if key}
-    return [written.get(_number_key(triple), triple) for triple in found]
-
-
-_Key = tuple[object, object, Decimal] | None
-_NUMBERS: WeakKeyDictionary[GraphStore, dict[_Key, Triple]] = WeakKeyDictionary()
-_NUMERIC = {XSD.decimal, XSD.integer, XSD.nonNegativeInteger}
-
-
-def _number_key(triple: Triple) -> _Key:
-    """What tells a triple with a number from all others, however the number is written."""
-    number = triple.object
-    if isinstance(number, Literal) and number.datatype.value in _NUMERIC:
-        try:
-            return triple.subject, triple.predicate, Decimal(number.value)
-        except InvalidOperation:
-            return None
-    return None
 
 
 def _stated(asked: GraphStore, node: NamedNode, near: Iterable[Triple]) -> list[Triple]:

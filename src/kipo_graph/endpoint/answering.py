@@ -84,10 +84,8 @@ def answer(store: GraphStore, job: wire.Head, most: int) -> Reply:
     Raises QueryError for what is no query that may be run here.
     """
     query = sparql.respelt(job["query"])
-    sparql.refuse_hopeless(query)
-    sparql.refuse_service(query)
-    tabular = sparql.form_of(query).casefold() in ("select", "ask")
-    offered = list(RESULTS if tabular else GRAPHS)
+    sparql.require_allowed(query)
+    offered = list(GRAPHS if sparql.gives_triples(query) else RESULTS)
     media = _media(job, offered)
     if media is None:
         named = [name for name in offered if not name.startswith(("text/plain", "text/xml"))]
@@ -142,7 +140,7 @@ def _local(store: OxigraphStore, query: str, job: wire.Head, media: str, most: i
     except SyntaxError as error:
         raise QueryError(sparql.point_at(query, str(error), store.prefixes)) from error
     except (OSError, ValueError, RuntimeError) as error:
-        raise QueryError(f"The query broke off: {error}.") from error
+        raise QueryError(f"The query failed: {error}.") from error
     unknown.refuse_called()
     return into.getvalue()
 

@@ -1,8 +1,8 @@
-"""What a query gives, and what every store in this process shares: a pyoxigraph store asked."""
+"""The protocol of all graph stores, the answers they give, and the stores of this process."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
@@ -38,85 +38,123 @@ class Rows:
     rows: tuple[tuple[Term | None, ...], ...]
 
 
+def rows_of(found: QuerySolutions) -> Rows:
+    """The rows of pyoxigraph's solutions, in their order."""
+    try:
+        names = tuple(variable.value for variable in found.variables)
+        rows = []
+        for row in found:
+            rows.append(tuple(row[name] for name in names))  # noqa: PERF401
+        return Rows(names, tuple(rows))
+    finally:
+        # Another thread must not drop pyoxigraph's solutions, so no frame of an error keeps them.
+        del found
+
+
 Answer = Rows | bool | tuple[Triple, ...]
 """What a query gives: rows (SELECT), yes or no (ASK), triples (CONSTRUCT, DESCRIBE)."""
 
 
 class GraphStore(Protocol):
-    """Any store that answers SPARQL: in memory, on disk, or on another machine."""
+    """A graph that answers SPARQL: in memory, on disk, or on another machine."""
 
     def query(self, query: str) -> Answer:
         """Run a SPARQL query; our prefixes need no declaration."""
 
     def results(self, query: str, form: str) -> bytes:
-        """Run SELECT or ASK and give the answer as `json`, `xml`, `csv` or `tsv`."""
+        """Run SELECT or ASK and write the answer as `json`, `xml`, `csv` or `tsv`."""
 
     def triples(self) -> Sequence[Triple]:
-        """Everything stated, without what follows from it."""
+        """Everything stated, without what is inferred from it."""
 
     def inferred(self) -> Sequence[Quad]:
-        """Everything that follows, unless it was left out."""
+        """Everything inferred, unless it was left out."""
 
     def vocabulary(self) -> Sequence[Triple]:
         """The triples of the ontology that the graph is written in."""
 
+    def as_written(self, found: Iterable[Triple]) -> list[Triple]:
+        """Triples of an answer with their numbers as the project's file writes them.
+
+        As far as this store can tell: Oxigraph keeps `0.020` as 0.02, and a nonNegativeInteger as
+        an integer.
+        """
+
+
+def named_quads(store: GraphStore) -> Iterator[Quad]:
+    """All named graphs of a project's graph: the ontology, what is inferred, one a source."""
+    from kipo_graph import graphs
+
+    for triple in store.vocabulary():
+        yield Quad(*rdf.spo(triple), NamedNode(ONTOLOGY_GRAPH))
+    yield from store.inferred()
+    yield from graphs.named(store.triples())
+
 
 class OxigraphStore:
-    """A pyoxigraph store, in memory or on disk, that is asked with SPARQL.
+    """A pyoxigraph store, in memory or on disk, queried with SPARQL.
 
     `prefixes` are those that a query need not declare.
     """
 
-    def __init__(self, laid: Store, prefixes: Mapping[str, str]) -> None:
-        self._store = laid
+    _union = False
+
+    def __init__(self, store: Store, prefixes: Mapping[str, str]) -> None:
+        self._store = store
         self.prefixes = prefixes
 
     @property
     def oxigraph(self) -> Store:
-        """The pyoxigraph store itself, with all graphs laid."""
+        """The pyoxigraph store itself, with all graphs loaded."""
         return self._store
 
     def query(self, query: str) -> Answer:
         """Run a SPARQL query; raises QueryError.
 
         The error has line, column and a caret where the text cannot be parsed; SERVICE, which
-        would ask another machine, is refused.
+        would call another server, is refused.
         """
         result = self._run(query)
         if isinstance(result, QueryBoolean):
             return bool(result)
         try:
-            if isinstance(result, QueryTriples):
-                return tuple(result)
-            names = tuple(variable.value for variable in result.variables)
-            return Rows(names, tuple(tuple(row[name] for name in names) for row in result))
+            return tuple(result) if isinstance(result, QueryTriples) else rows_of(result)
         except (OSError, ValueError, RuntimeError) as error:
-            raise QueryError(f"The query broke off: {error}.") from error
+            raise QueryError(f"The query failed: {error}.") from error
 
     def results(self, query: str, form: str) -> bytes:
-        """Run SELECT or ASK and give the answer as `json`, `xml`, `csv` or `tsv` (W3C formats)."""
+        """Run SELECT or ASK and write the answer as `json`, `xml`, `csv` or `tsv` (W3C formats)."""
         result = self._run(query)
         if isinstance(result, QueryTriples):
-            raise QueryError(
-                f"The query gives triples, which do not go into {form}.",
-                "Ask for --format turtle, or use SELECT.",
-            )
+            raise no_rows_error(form)
         return result.serialize(format=RESULTS[form]) or b""
 
+    def as_written(self, found: Iterable[Triple]) -> list[Triple]:
+        """The triples themselves: what the file said is not known here."""
+        return list(found)
+
     def _run(self, query: str) -> QuerySolutions | QueryBoolean | QueryTriples:
-        sparql.refuse_hopeless(query)
-        sparql.refuse_service(query)
+        sparql.require_allowed(query)
+        store, prefixes = self._store_for(query), dict(self.prefixes)
         try:
-            return self._asked(query).query(query, prefixes=dict(self.prefixes))
+            return store.query(query, prefixes=prefixes, use_default_graph_as_union=self._union)
         except SyntaxError as error:
             raise QueryError(sparql.point_at(query, str(error), self.prefixes)) from error
         except (OSError, ValueError) as error:
             raise QueryError(f"The query cannot be run: {error}.") from error
 
-    def _asked(self, query: str) -> Store:
+    def _store_for(self, query: str) -> Store:
         """The store with at least the graphs that a query needs."""
         del query
         return self.oxigraph
+
+
+def no_rows_error(form: str) -> QueryError:
+    """The error for a query that gives triples where rows are wanted."""
+    return QueryError(
+        f"The query gives triples, which cannot be written as {form}.",
+        "Ask for --format turtle, or use SELECT.",
+    )
 
 
 RESULTS = {
@@ -128,18 +166,18 @@ RESULTS = {
 
 
 class QuadStore(OxigraphStore):
-    """A store that knows of its graph only what its quads say, and reads them when asked to.
+    """A store that knows its graph from its quads only, and reads them on demand.
 
-    What follows is what stands in a graph under `INFERRED`; what is stated is the rest of the
-    default graph.  Oxigraph keeps numbers of the whole kinds (xsd:nonNegativeInteger and the like)
-    as xsd:integer, so that is how they come back.
+    Inferred is what a graph under `INFERRED` holds; stated is the rest of the default graph.
+    Oxigraph keeps whole numbers of all types (xsd:nonNegativeInteger and the like) as xsd:integer,
+    so that is how they come back.
     """
 
     def triples(self) -> Sequence[Triple]:
-        """The triples of the default graph, without those that follow."""
-        follows = {quad.triple for quad in self.inferred()}
+        """The triples of the default graph, without those that are inferred."""
+        inferred = {quad.triple for quad in self.inferred()}
         found = (quad.triple for quad in self._in(DefaultGraph()))
-        return [triple for triple in found if triple not in follows]
+        return [triple for triple in found if triple not in inferred]
 
     def inferred(self) -> Sequence[Quad]:
         """The quads of the reasoning runs."""
@@ -155,7 +193,7 @@ class QuadStore(OxigraphStore):
 
 
 def python_value(term: Term | None) -> object:
-    """A term as Python's own: numbers, truth values, else its text; None for none."""
+    """A term as a Python value: a number, a bool, else its text; None for None."""
     if not isinstance(term, Literal):
         return term.value if term is not None else None
     kind = term.datatype.value

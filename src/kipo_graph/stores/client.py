@@ -249,14 +249,14 @@ def _is_same_server(url: str, location: str) -> bool:
 
 
 _LOGIN = f"Log in: http://USER:PASSWORD@HOST/..., or set {USER} and {PASSWORD}."
-_ADDRESS = "Check the address: an endpoint's often ends in /sparql or /query."
+CHECK_ADDRESS = "Check the address: an endpoint's often ends in /sparql or /query."
 _BUSY = "It is busy; try again later."
 _HINTS = {
     400: "The store does not accept this query; see its message.",
     401: _LOGIN,
     403: _LOGIN,
-    404: _ADDRESS,
-    405: _ADDRESS,
+    404: CHECK_ADDRESS,
+    405: CHECK_ADDRESS,
     413: "The request is too long for this store.",
     429: _BUSY,
     503: _BUSY,

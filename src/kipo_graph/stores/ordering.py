@@ -7,13 +7,14 @@ row to be sorted is long.  Where all rows are fetched anyway, the order need not
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from pyoxigraph import BlankNode, QueryResultsFormat, QuerySolutions, Store
 
 from kipo_graph.formats.rdf import Term
+from kipo_graph.model.vocabulary import PREFIXES
 from kipo_graph.stores import sparql
-from kipo_graph.stores.answers import Rows
+from kipo_graph.stores.answers import Rows, rows_of
 
 _ORDER = re.compile(r"\border\s+by\b", re.IGNORECASE)
 _BEYOND = re.compile(
@@ -24,7 +25,7 @@ _BEYOND = re.compile(
 
 
 def split(query: str, variables: Sequence[str]) -> tuple[str, str]:
-    """A query without the ORDER BY at its end, and that clause.
+    """Split a query into what comes before the ORDER BY at its end, and that clause.
 
     The clause is empty, and the query as it was, where the order needs more than the rows: other
     variables, aggregates, or LIMIT and OFFSET, which depend on it.
@@ -46,43 +47,25 @@ def can_sort(rows: Sequence[Sequence[Term | None]]) -> bool:
     return not any(isinstance(term, BlankNode) for row in rows for term in row)
 
 
-def sort(found: Rows, query: str, clause: str, prefixes: Mapping[str, str]) -> Rows:
+def sort(found: Rows, query: str, clause: str) -> Rows:
     """The rows in the order of a clause that `split` took from the end of `query`."""
-    sorted_ = _sorted(found, query, clause, prefixes)
-    names = found.variables
-    return Rows(names, tuple([tuple([row[name] for name in names]) for row in sorted_]))
+    return rows_of(_sorted(found, query, clause))
 
 
-def written(
-    found: Rows,
-    query: str,
-    clause: str,
-    prefixes: Mapping[str, str],
-    form: QueryResultsFormat,
-) -> bytes:
+def write_sorted(found: Rows, query: str, clause: str, form: QueryResultsFormat) -> bytes:
     """The rows in the order of a clause, written in a format."""
-    return _sorted(found, query, clause, prefixes).serialize(format=form) or b""
+    return _sorted(found, query, clause).serialize(format=form) or b""
 
 
-def _sorted(found: Rows, query: str, clause: str, prefixes: Mapping[str, str]) -> QuerySolutions:
+def _sorted(found: Rows, query: str, clause: str) -> QuerySolutions:
     lines = "\n".join(f"({' '.join(map(_written, row))})" for row in found.rows)
     names = " ".join(f"?{name}" for name in found.variables)
-    text = (
-        f"{_prologue(query)} SELECT {names} WHERE {{ VALUES ({names}) {{\n{lines}\n}} }} {clause}"
-    )
-    solutions = Store().query(text, prefixes=dict(prefixes))
+    values = f"VALUES ({names}) {{\n{lines}\n}}"
+    text = f"{sparql.prologue(query)} SELECT {names} WHERE {{ {values} }} {clause}"
+    solutions = Store().query(text, prefixes=dict(PREFIXES))
     assert isinstance(solutions, QuerySolutions)  # noqa: S101
     return solutions
 
 
 def _written(term: Term | None) -> str:
     return "UNDEF" if term is None else str(term)
-
-
-def _prologue(query: str) -> str:
-    """The declarations that a query begins with."""
-    words = re.sub(
-        r"(?i)\b(prefix\s+[\w.-]*\s*:|base\b)", lambda m: " " * len(m[0]), sparql.bare(query)
-    )
-    first = re.search(r"[A-Za-z]", words)
-    return query[: first.start()] if first else ""

@@ -1,4 +1,4 @@
-"""The SPARQL 1.1 Protocol as a client speaks it: a query goes out, a checked answer comes back."""
+"""A client of the SPARQL 1.1 Protocol: sends a query and checks the answer."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from pyoxigraph import (
 
 from kipo_graph.errors import EndpointError, plain
 from kipo_graph.stores import client
-from kipo_graph.stores.answers import Rows
+from kipo_graph.stores.answers import Rows, rows_of
 
 Dataset = Sequence[tuple[str, str]]
-"""The graphs to ask: `default-graph-uri` and `named-graph-uri`, each with an IRI."""
+"""The graphs to query: `default-graph-uri` and `named-graph-uri`, each with an IRI."""
 
 FORM = "application/x-www-form-urlencoded"
 _ROWS = {
@@ -37,10 +37,10 @@ _GRAPHS = {
 
 
 class Endpoint:
-    """One endpoint.  The queries that it is given declare their prefixes.
+    """One endpoint.  Queries sent to it declare their prefixes.
 
-    `page` is how many rows are asked for at a time where all are wanted: Virtuoso sorts no more
-    than 10,000.
+    `page` is how many rows are fetched at a time where all are wanted: Virtuoso sorts no more than
+    10,000.
     """
 
     def __init__(self, http: client.Client, page: int = 5_000) -> None:
@@ -62,11 +62,11 @@ class Endpoint:
         except (SyntaxError, ValueError, OSError) as error:
             raise self._broken(error) from error
 
-    def written(self, query: str, dataset: Dataset, form: QueryResultsFormat) -> bytes:
-        """The answer to SELECT or ASK, written anew in a format."""
+    def write(self, query: str, dataset: Dataset, form: QueryResultsFormat) -> bytes:
+        """The answer to SELECT or ASK, rewritten in a format."""
         body, given = self._results(query, dataset)
         try:
-            return _rewritten(body, given, form)
+            return _rewrite(body, given, form)
         except (SyntaxError, ValueError, OSError) as error:
             raise self._broken(error) from error
 
@@ -75,14 +75,14 @@ class Endpoint:
         form, body, rows = _ROWS[reply.media], reply.body, -1
         if form is QueryResultsFormat.JSON:
             try:
-                body, rows = _mended(body)
+                body, rows = _repaired(body)
             except ValueError as error:
                 raise self._broken(error) from error
         self._require_whole(reply, rows)
         return body, form
 
     def forward(self, query: str, dataset: Dataset, accept: str) -> client.Reply:
-        """What the endpoint answers, as it is; raises EndpointError where that is no success."""
+        """The endpoint's answer, as it is; raises EndpointError where it is not a success."""
         body = urlencode([("query", query), *dataset]).encode()
         return self._http.fetch("POST", {"Accept": accept, "Content-Type": FORM}, body)
 
@@ -100,52 +100,46 @@ class Endpoint:
         accept = ", ".join(f"{media};q={1 - n / 10:.1f}" for n, media in enumerate(known))
         reply = self.forward(query, dataset, accept)
         if reply.media not in known:
-            what = plain(reply.media) or "an answer of no content type"
+            what = plain(reply.media) or "an answer without a content type"
             raise EndpointError(
-                f"{self} gave {what} where {next(iter(known))} was asked for: {reply.excerpt}",
-                "Look at the address: an endpoint's often ends in /sparql or /query.",
+                f"{self} sent {what} instead of {next(iter(known))}: {reply.excerpt}",
+                client.CHECK_ADDRESS,
             )
         return reply
 
     def _broken(self, error: Exception) -> EndpointError:
         return EndpointError(
-            f"{self} gave an answer that is broken or was cut off: {plain(str(error))}.",
-            "Ask again; if it stays so, ask for less at once.",
+            f"{self} sent an answer that is invalid or was cut off: {plain(str(error))}.",
+            "Try again; if that does not help, ask for less at once.",
         )
 
     def _require_whole(self, reply: client.Reply, rows: int) -> None:
-        """Refuse what Virtuoso cuts off, at its most rows or its time, and calls a success."""
+        """Refuse answers that Virtuoso cuts off, at its row limit or time, and calls a success."""
         most = reply.headers.get("x-sparql-maxrows", "")
         if most.isdigit() and rows >= int(most):
             self.page = min(self.page, max(int(most) // 2, 1))
             raise EndpointError(
-                f"{self} gives no more than {int(most):,} rows, and this answer has as many: "
+                f"{self} sends no more than {int(most):,} rows, and this answer has as many: "
                 "the rest was cut off.",
                 "Ask for less at once, with LIMIT or FILTER, or raise the store's limit.",
             )
         if state := reply.headers.get("x-sql-state", ""):
             said = plain(reply.headers.get("x-sql-message", ""))
-            raise EndpointError(f"{self} gave a part of the answer only ({plain(state)} {said}).")
+            raise EndpointError(f"{self} sent only a part of the answer ({plain(state)} {said}).")
 
 
-# Pyoxigraph's solutions must not be dropped by another thread, so no frame of an error keeps them.
+# Another thread must not drop pyoxigraph's solutions, so no frame of an error keeps them.
 
 
 def _read(body: bytes, form: QueryResultsFormat) -> Rows | bool:
     found = parse_query_results(body, form)
-    if isinstance(found, QueryBoolean):
-        return bool(found)
     try:
-        names = tuple(variable.value for variable in found.variables)
-        rows = []
-        for row in found:
-            rows.append(tuple(row[name] for name in names))  # noqa: PERF401
-        return Rows(names, tuple(rows))
+        return bool(found) if isinstance(found, QueryBoolean) else rows_of(found)
     finally:
         del found
 
 
-def _rewritten(body: bytes, given: QueryResultsFormat, form: QueryResultsFormat) -> bytes:
+def _rewrite(body: bytes, given: QueryResultsFormat, form: QueryResultsFormat) -> bytes:
     found = parse_query_results(body, given)
     try:
         return found.serialize(format=form) or b""
@@ -153,25 +147,25 @@ def _rewritten(body: bytes, given: QueryResultsFormat, form: QueryResultsFormat)
         del found
 
 
-def _mended(body: bytes) -> tuple[bytes, int]:
-    """Results in JSON with what Virtuoso writes otherwise put right, and how many rows they are.
+def _repaired(body: bytes) -> tuple[bytes, int]:
+    """Results in JSON with the errors of Virtuoso corrected, and the number of their rows.
 
-    Its truth values are 1 and 0, and its blank nodes have names with slashes.  Raises ValueError
-    for what is no JSON.
+    It writes booleans as 1 and 0, and blank nodes with slashes in their names.  Raises ValueError
+    for what is not JSON.
     """
-    held = json.loads(body)
-    rows = held.get("results", {}).get("bindings", []) if isinstance(held, dict) else []
+    found = json.loads(body)
+    rows = found.get("results", {}).get("bindings", []) if isinstance(found, dict) else []
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise ValueError("its bindings are no list of rows")
+        raise ValueError("its bindings are not a list of rows")
     changed = False
     for row in rows:
         for term in row.values():
-            if term.get("datatype") == _BOOLEAN and term["value"] in _TRUTH:
-                term["value"], changed = _TRUTH[term["value"]], True
+            if term.get("datatype") == _BOOLEAN and term["value"] in _BOOLEANS:
+                term["value"], changed = _BOOLEANS[term["value"]], True
             elif term.get("type") == "bnode" and not term["value"].isalnum():
                 term["value"], changed = re.sub(r"\W", "x", term["value"]), True
-    return (json.dumps(held).encode() if changed else body), len(rows)
+    return (json.dumps(found).encode() if changed else body), len(rows)
 
 
 _BOOLEAN = "http://www.w3.org/2001/XMLSchema#boolean"
-_TRUTH = {"1": "true", "0": "false"}
+_BOOLEANS = {"1": "true", "0": "false"}

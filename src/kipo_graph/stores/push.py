@@ -16,13 +16,13 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
-from kipo_graph import graph, graphs
+from kipo_graph import graph
 from kipo_graph.errors import EndpointError
 from kipo_graph.formats import rdf
 from kipo_graph.formats.rdf import text
 from kipo_graph.model.vocabulary import PROV
 from kipo_graph.stores import client
-from kipo_graph.stores.answers import INFERRED, ONTOLOGY_GRAPH, GraphStore
+from kipo_graph.stores.answers import INFERRED, ONTOLOGY_GRAPH, GraphStore, named_quads
 from kipo_graph.stores.client import Address, Client
 from kipo_graph.stores.paging import everything, rows
 from kipo_graph.stores.protocol import Endpoint
@@ -129,15 +129,13 @@ def _mark(name: str, value: str) -> str:
     return f"<{name}> <{MARK}> {Literal(value)} .\n"
 
 
-def parts(asked: GraphStore, size: int) -> list[Part]:
-    """The graphs to lay, the one of everything stated last: it makes the others count."""
-    found: dict[str, list[Triple]] = {ONTOLOGY_GRAPH: _skolemized(asked.vocabulary())}
-    for quad in asked.inferred():
+def parts(store: GraphStore, size: int) -> list[Part]:
+    """The graphs to upload, the one of everything stated last: it makes the others count."""
+    found: dict[str, list[Triple]] = {}
+    for quad in named_quads(store):
         found.setdefault(text(quad.graph_name), []).append(quad.triple)
-    stated = asked.triples()
-    for quad in graphs.named(stated):
-        found.setdefault(text(quad.graph_name), []).append(quad.triple)
-    found[STATED_GRAPH] = list(stated)
+    found[ONTOLOGY_GRAPH] = _skolemized(found.get(ONTOLOGY_GRAPH, ()))
+    found[STATED_GRAPH] = list(store.triples())
     return [Part(name, list(dict.fromkeys(held)), size) for name, held in found.items() if held]
 
 

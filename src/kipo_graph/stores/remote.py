@@ -1,9 +1,8 @@
-"""A graph in a store on another machine: any SPARQL 1.1 endpoint, asked over HTTP."""
+"""A graph in a store on another machine: any SPARQL 1.1 endpoint, queried over HTTP."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -28,28 +27,28 @@ from kipo_graph.formats.rdf import text
 from kipo_graph.model import CURATION, graph_iri
 from kipo_graph.model.vocabulary import BASE, KIPO, OA, PREFIXES, PROV, RDF, XSD, slug
 from kipo_graph.stores import client, ordering, paging, sparql
-from kipo_graph.stores.answers import INFERRED, ONTOLOGY_GRAPH, RESULTS, Answer
+from kipo_graph.stores.answers import INFERRED, ONTOLOGY_GRAPH, RESULTS, Answer, no_rows_error
 from kipo_graph.stores.protocol import Dataset, Endpoint
 
 STATED_GRAPH = graph_iri("stated")
-"""Where `kipo-graph push` lays everything stated, so that the default graph can be made of it."""
+"""Where `kipo-graph push` puts everything stated, so that the default graph can be made of it."""
 
 PUSH_GRAPH = graph_iri("push")
-"""Where a push marks how far it has come."""
+"""Where a push records its progress."""
 
 MARK = PREFIXES["prov"] + "value"
 UNFINISHED = "unfinished"
 
 SKOLEM = BASE + ".well-known/genid/"
-"""IRIs that start so stand for the blank nodes of the ontology in a remote store."""
+"""IRIs with this prefix stand for the blank nodes of the ontology in a remote store."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How an endpoint holds the graph, since what a default graph is differs from store to store.
+    """How an endpoint holds the graph: stores differ in what their default graph is.
 
-    `pushed`: as `kipo-graph push` lays it.  `stated` are the graphs that together hold what is
-    stated (none: it stands in the default graph), `runs` those of the reasoning.
+    `pushed`: as `kipo-graph push` writes it.  `stated` are the graphs that together hold what is
+    stated (none: the default graph does), `runs` those of the reasoning.
     """
 
     pushed: bool
@@ -59,11 +58,12 @@ class Layout:
 
 
 class RemoteStore:
-    """The graph behind an endpoint, asked like the one in memory.
+    """The graph behind an endpoint, queried like one in memory.
 
     A graph that was pushed there gives the same answers on any store, because each query names
-    the graphs it is about.  Any other is asked as it is, in the endpoint's own default graph.
-    `ontology` is read where the endpoint does not hold one.
+    the graphs it is about.  Any other is queried as it is, in the endpoint's own default graph.
+    `timeout` is how many seconds to wait for a response.  `ontology` is read where the endpoint
+    does not hold one.
     """
 
     def __init__(
@@ -73,18 +73,15 @@ class RemoteStore:
         timeout: float = 30,
         inferred: bool = True,
         ontology: Path | None = None,
-        retries: int = 3,
-        max_bytes: int = 1024 * client.MEGABYTE,
         page: int = 5_000,
     ) -> None:
-        address = client.parse_address(url)
-        http = client.Client(address, timeout=timeout, retries=retries, max_bytes=max_bytes)
+        http = client.Client(client.parse_address(url), timeout=timeout)
         self._endpoint = Endpoint(http, page)
-        self._follows, self._ontology = inferred, ontology
+        self._with_inferred, self._ontology = inferred, ontology
 
     @property
     def page(self) -> int:
-        """How many rows are asked for at a time where all are wanted."""
+        """How many rows are fetched at a time where all are wanted."""
         return self._endpoint.page
 
     def __str__(self) -> str:
@@ -95,61 +92,58 @@ class RemoteStore:
         """Run a SPARQL query; our prefixes need no declaration.
 
         Raises QueryError before anything is sent for what cannot be parsed and for SERVICE, and
-        EndpointError where the endpoint refuses or its answer is not whole.
+        EndpointError where the endpoint refuses or its answer is incomplete.
         """
-        names = check(query)
+        names = _variables(query)
         dataset = self._dataset(query)
-        if gives_triples(query):
-            return self._endpoint.triples(declared(query), dataset)
+        if sparql.gives_triples(query):
+            return self._endpoint.triples(sparql.with_prefixes(query), dataset)
         asked, clause = ordering.split(query, names)
-        found = self._endpoint.answer(declared(asked), dataset)
+        found = self._endpoint.answer(sparql.with_prefixes(asked), dataset)
         if not clause or isinstance(found, bool):
             return found
         if not ordering.can_sort(found.rows):
-            return self._endpoint.answer(declared(query), dataset)
-        return ordering.sort(found, query, clause, PREFIXES)
+            return self._endpoint.answer(sparql.with_prefixes(query), dataset)
+        return ordering.sort(found, query, clause)
 
     def results(self, query: str, form: str) -> bytes:
-        """Run SELECT or ASK and give the answer as `json`, `xml`, `csv` or `tsv` (W3C formats)."""
-        names = check(query)
-        if gives_triples(query):
-            raise QueryError(
-                f"The query gives triples, which do not go into {form}.",
-                "Ask for --format turtle, or use SELECT.",
-            )
-        return self._written(query, names, self._dataset(query), RESULTS[form])
+        """Run SELECT or ASK and write the answer as `json`, `xml`, `csv` or `tsv` (W3C formats)."""
+        names = _variables(query)
+        if sparql.gives_triples(query):
+            raise no_rows_error(form)
+        return self._write(query, names, self._dataset(query), RESULTS[form])
 
     def forward(
         self, query: str, default: Sequence[str], named: Sequence[str], media: str, most: int
     ) -> bytes:
         """The answer over some graphs (none: over those of `query`) in a media type.
 
-        It is read and written anew, so that what a store writes wrongly or not at all goes out
-        right.  Raises EndpointError where it has more than `most` bytes.
+        It is read and rewritten, which corrects what a store writes wrongly or not at all.  Raises
+        EndpointError where it has more than `most` bytes.
         """
-        names = check(query)
+        names = _variables(query)
         dataset = [("default-graph-uri", iri) for iri in default]
         dataset += [("named-graph-uri", iri) for iri in named]
         dataset = dataset or self._dataset(query)
-        if gives_triples(query):
-            triples = self._endpoint.triples(declared(query), dataset)
+        if sparql.gives_triples(query):
+            triples = self._endpoint.triples(sparql.with_prefixes(query), dataset)
             content = serialize(triples, format=RdfFormat.from_media_type(media)) or b""
         else:
             form = QueryResultsFormat.from_media_type(media)
-            content = self._written(query, names, dataset, form or QueryResultsFormat.JSON)
+            content = self._write(query, names, dataset, form or QueryResultsFormat.JSON)
         if len(content) > most:
-            raise EndpointError(f"{self} gives more than {most / client.MEGABYTE:,.0f} MB.")
+            raise EndpointError(f"{self} sends more than {most / client.MEGABYTE:,.0f} MB.")
         return content
 
-    def _written(
+    def _write(
         self, query: str, names: Sequence[str], dataset: Dataset, form: QueryResultsFormat
     ) -> bytes:
         asked, clause = ordering.split(query, names)
         if clause:
-            found = self._endpoint.answer(declared(asked), dataset)
+            found = self._endpoint.answer(sparql.with_prefixes(asked), dataset)
             if not isinstance(found, bool) and ordering.can_sort(found.rows):
-                return ordering.written(found, query, clause, PREFIXES, form)
-        return self._endpoint.written(declared(query), dataset, form)
+                return ordering.write_sorted(found, query, clause, form)
+        return self._endpoint.write(sparql.with_prefixes(query), dataset, form)
 
     def triples(self) -> Sequence[Triple]:
         """Everything stated, in the order of our files."""
@@ -159,18 +153,22 @@ class RemoteStore:
         if not self._layout.stated:
             found.update(paging.everything(self._endpoint, "?s ?p ?o"))
             found -= {quad.triple for quad in self._of_runs()}
-        return graph.sort(map(restored, found))
+        return graph.sort(map(_restored, found))
 
     def inferred(self) -> Sequence[Quad]:
-        """Everything that follows, unless it was left out."""
-        return self._of_runs() if self._follows else []
+        """Everything inferred, unless it was left out."""
+        return self._of_runs() if self._with_inferred else []
 
     def vocabulary(self) -> Sequence[Triple]:
-        """The triples of the ontology: the endpoint's, else those of the file given."""
+        """The triples of the ontology: the endpoint's, else those of `ontology`."""
         found = [_unskolemized(triple) for triple in self._in(ONTOLOGY_GRAPH)]
         if not found and self._ontology:
             return tuple(rdf.read(self._ontology))
         return found
+
+    def as_written(self, found: Iterable[Triple]) -> list[Triple]:
+        """Triples with the datatypes that they were written with."""
+        return [_restored(triple) for triple in found]
 
     def _of_runs(self) -> list[Quad]:
         return [
@@ -185,10 +183,10 @@ class RemoteStore:
     def _dataset(self, query: str) -> list[tuple[str, str]]:
         """The graphs that a query is about, where it does not name them itself with FROM."""
         layout = self._layout
-        apart = bool(layout.runs) and not self._follows
-        if sparql.has_keyword("from", query) or not (layout.pushed or apart):
+        without_runs = bool(layout.runs) and not self._with_inferred
+        if sparql.has_keyword("from", query) or not (layout.pushed or without_runs):
             return []
-        runs = layout.runs if self._follows else ()
+        runs = layout.runs if self._with_inferred else ()
         found = [("default-graph-uri", name) for name in (*layout.stated, *runs)]
         if sparql.has_keyword("graph", query):
             known = (*layout.sources, CURATION, ONTOLOGY_GRAPH, *runs)
@@ -197,11 +195,11 @@ class RemoteStore:
 
     @cached_property
     def _layout(self) -> Layout:
-        """GraphStore once: which of our graphs are there."""
+        """Which of our graphs are there, read once."""
         marks = self._column(f"GRAPH <{PUSH_GRAPH}> {{ <{PUSH_GRAPH}> <{MARK}> ?x }}")
         if UNFINISHED in marks:
             raise EndpointError(
-                f"{self} holds a part of the graph only: a push to it has not been finished.",
+                f"{self} holds only a part of the graph: a push to it has not been finished.",
                 f"Finish it with: kipo-graph push --endpoint {self}",
             )
         runs = self._column(f"GRAPH ?x {{ ?x <{PROV.wasDerivedFrom}> <{graph.DATASET}> }}")
@@ -223,45 +221,30 @@ class RemoteStore:
         return tuple(text(row[0]) for row in found)
 
 
-def check(query: str) -> tuple[str, ...]:
-    """The variables that a query gives.
+def _variables(query: str) -> tuple[str, ...]:
+    """The variables of a query's result.
 
-    Raises QueryError for what no store would run, with the place where it goes wrong.
+    Raises QueryError for what no store would run, with the position of the mistake.
     """
-    sparql.refuse_hopeless(query)
-    sparql.refuse_service(query)
+    sparql.require_allowed(query)
     try:
         found = Store().query(query, prefixes=dict(PREFIXES))
     except SyntaxError as error:
         raise QueryError(sparql.point_at(query, str(error))) from error
     except (OSError, ValueError, RuntimeError):
-        return ()  # It can be parsed; how it runs is for the endpoint to say.
+        return ()  # It can be parsed; the endpoint shall say how it runs.
     listed = found.variables if isinstance(found, QuerySolutions) else ()
     return tuple(variable.value for variable in listed)
 
 
-def gives_triples(query: str) -> bool:
-    """Whether a query is a CONSTRUCT or a DESCRIBE."""
-    return sparql.form_of(query).casefold() in ("construct", "describe")
-
-
-def declared(query: str, known: Mapping[str, str] = PREFIXES) -> str:
-    """A query with the prefixes of ours that it uses declared before its first line."""
-    own = set(re.findall(r"(?i)\bprefix\s+([\w.-]*)\s*:", sparql.bare(query)))
-    used = set(re.findall(r"(?<![\w.-])([A-Za-z][\w-]*|):", query)) - own
-    lines = (f"PREFIX {name}: <{space}>" for name, space in known.items() if name in used)
-    return " ".join((*lines, query))
-
-
-def restored(triple: Triple) -> Triple:
+def _restored(triple: Triple) -> Triple:
     """A triple with the datatype that it was written with: Oxigraph makes all integers one type."""
-    held = triple.object
-    if triple.predicate.value in _COUNTED and isinstance(held, Literal):
-        return Triple(triple.subject, triple.predicate, Literal(held.value, datatype=_COUNT))
+    found = triple.object
+    if triple.predicate.value in (OA.start, OA.end) and isinstance(found, Literal):
+        return Triple(triple.subject, triple.predicate, Literal(found.value, datatype=_COUNT))
     return triple
 
 
-_COUNTED = (OA.start, OA.end)
 _COUNT = NamedNode(XSD.nonNegativeInteger)
 
 

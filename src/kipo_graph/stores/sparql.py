@@ -37,7 +37,7 @@ _ESCAPED = re.compile(
 
 
 def _character(digits: str | None) -> str:
-    """The character of a number in hexadecimal digits; "" for what is none."""
+    """The character of a number in hexadecimal digits; "" where there is none."""
     number = int(digits or "110000", 16)
     return chr(number) if number < 0xD800 or 0xDFFF < number < 0x110000 else ""
 
@@ -51,10 +51,16 @@ def has_keyword(word: str, query: str) -> bool:
 _NO_WORD = "qzvxjkw"
 
 
-def refuse_service(query: str) -> None:
+def require_allowed(query: str) -> None:
+    """Raise QueryError for what is not a query, would crash the parser, or uses SERVICE."""
+    _refuse_malformed(query)
+    _refuse_service(query)
+
+
+def _refuse_service(query: str) -> None:
     """Raise QueryError for a query that uses SERVICE, however well it hides that.
 
-    The parser itself tells: with a word of nonsense in the place of `service`, a query that uses
+    The parser itself decides: with a nonsense word in the place of `service`, a query that uses
     the keyword can no longer be parsed; one that has it in names and strings only still can.
     """
     lowered = query.lower()
@@ -65,38 +71,37 @@ def refuse_service(query: str) -> None:
         Store().query(other, prefixes=dict(PREFIXES))
     except SyntaxError as error:
         if has_keyword("service", query):
-            message = "SERVICE is not offered: a query here asks no other machine."
+            message = "SERVICE is not offered: a query here cannot call another server."
             raise QueryError(message) from error
         raise QueryError(point_at(query, str(error))) from error
     except (OSError, ValueError, RuntimeError):
         pass  # It can be parsed; running it on the graph will show the same error.
     if _NO_WORD in lowered:
-        raise QueryError(f'The query holds "{_NO_WORD}", which stands for a forbidden word.')
+        raise QueryError(f'The query contains the reserved word "{_NO_WORD}".')
 
 
 DEEPEST = 200
-"""How many brackets may stand inside one another; deeper ones overflow the parser's stack."""
+"""How deep brackets may be nested; deeper ones overflow the parser's stack."""
 
 _FORMS = ("select", "ask", "construct", "describe")
 _UPDATES = ("insert", "delete", "load", "clear", "create", "drop", "copy", "move", "add", "with")
 
 
-def refuse_hopeless(query: str) -> None:
-    """Raise QueryError for what is no query at all, or would crash the parser."""
-    words = bare(query)
+def _refuse_malformed(query: str) -> None:
+    """Raise QueryError for what is not a query at all, or would crash the parser."""
     depth = deepest = 0
-    for sign in words:
-        depth += (sign in "{([") - (sign in "})]")
+    for character in bare(query):
+        depth += (character in "{([") - (character in "})]")
         deepest = max(deepest, depth)
     if deepest > DEEPEST:
-        raise QueryError(f"The query nests {deepest} brackets; at most {DEEPEST} may stand so.")
+        raise QueryError(f"The query nests {deepest} brackets; at most {DEEPEST} are allowed.")
     word = form_of(query)
     if word.casefold() in _UPDATES:
-        raise QueryError(f"{word.upper()} is not offered: queries here read and change nothing.")
+        raise QueryError(f"{word.upper()} is not offered: queries here only read.")
     if word.casefold() not in _FORMS:
         hint = did_you_mean(word, [form.upper() for form in _FORMS])
         raise QueryError(
-            f'The query starts with "{word}", which is no form of query.',
+            f'The query starts with "{word}", which is not a query form.',
             (hint[0].upper() + hint[1:])
             if hint
             else "It starts with SELECT, ASK, CONSTRUCT or DESCRIBE.",
@@ -104,27 +109,54 @@ def refuse_hopeless(query: str) -> None:
 
 
 def form_of(query: str) -> str:
-    """The first word of a query behind its prologue: SELECT, ASK, ... as it is written."""
-    start = re.sub(r"(?i)\b(prefix\s+[\w.-]*\s*:|base\b)", " ", bare(query))
-    first = re.search(r"[A-Za-z]+", start)
+    """The first word of a query after its prologue, as it is written: SELECT, ASK, ..."""
+    first = _first_word(query)
     return first[0] if first else ""
 
 
-def unknown_prefixes(query: str, known: Mapping[str, str] = PREFIXES) -> list[str]:
+def prologue(query: str) -> str:
+    """The declarations that a query begins with."""
+    first = _first_word(query)
+    return query[: first.start()] if first else ""
+
+
+def _first_word(query: str) -> re.Match[str] | None:
+    declarations = re.compile(rf"{_DECLARED.pattern}|\bbase\b", re.IGNORECASE)
+    blank = declarations.sub(lambda match: " " * len(match[0]), bare(query))
+    return re.search(r"[A-Za-z]+", blank)
+
+
+_DECLARED = re.compile(r"\bprefix\s+([\w.-]*)\s*:", re.IGNORECASE)
+
+
+def gives_triples(query: str) -> bool:
+    """Whether a query is a CONSTRUCT or a DESCRIBE."""
+    return form_of(query).casefold() in ("construct", "describe")
+
+
+def with_prefixes(query: str, known: Mapping[str, str] = PREFIXES) -> str:
+    """A query with those of the known prefixes that it uses declared before its first line."""
+    declared = set(_DECLARED.findall(bare(query)))
+    used = set(re.findall(r"(?<![\w.-])([A-Za-z][\w-]*|):", query)) - declared
+    lines = (f"PREFIX {name}: <{space}>" for name, space in known.items() if name in used)
+    return " ".join((*lines, query))
+
+
+def _unknown_prefixes(query: str, known: Mapping[str, str]) -> list[str]:
     """The prefixes that a query uses and neither declares nor finds among the known ones."""
     words = bare(query)
-    declared = set(re.findall(r"(?i)\bprefix\s+([\w.-]*)\s*:", words))
+    declared = {*_DECLARED.findall(words), *known}
     used = re.findall(r"(?<![\w?$:.-])([A-Za-z][\w.-]*):", words)
-    return [name for name in dict.fromkeys(used) if name not in declared and name not in known]
+    return [name for name in dict.fromkeys(used) if name not in declared]
 
 
 def point_at(query: str, message: str, known: Mapping[str, str] = PREFIXES) -> str:
-    """A syntax error with the line it stands in and a caret under the place."""
+    """The message for a syntax error, with its line and a caret under the place."""
     place = re.search(r"at (\d+):(\d+)", message)
     if place is None:
         return f"The query cannot be parsed: {message}."
     number, column = int(place[1]), int(place[2])
-    if unknown := unknown_prefixes(query, known):
+    if unknown := _unknown_prefixes(query, known):
         number, column = _place_of(query, unknown[0])
     lines = query.splitlines() or [""]
     line = lines[min(number, len(lines)) - 1]
@@ -138,11 +170,11 @@ def point_at(query: str, message: str, known: Mapping[str, str] = PREFIXES) -> s
 
 
 _AROUND = 100
-"""How many signs of a line are shown on each side of a mistake."""
+"""How many characters of a line are shown on each side of a mistake."""
 
 
 def _expected(message: str) -> str:
-    """What the parser would have taken, without the ranges of characters that it lists."""
+    """What the parser expected, without the ranges of characters that it lists."""
     words = re.findall(r'"(?:\\.|[^"\\])+"|\b[A-Z]{2,}\b', message)
     return "expected " + " or ".join(words[:8]) if words else "this does not fit here"
 

@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Store, Triple
+from pyoxigraph import DefaultGraph, Literal, Quad, Store, Triple
 
 from kipo_graph.errors import ProjectError
 from kipo_graph.formats import rdf
 from kipo_graph.formats.rdf import text
-from kipo_graph.model.vocabulary import PREFIXES
+from kipo_graph.model.vocabulary import PREFIXES, XSD
 from kipo_graph.project import Project
 from kipo_graph.stores import sparql
-from kipo_graph.stores.answers import INFERRED, ONTOLOGY_GRAPH, OxigraphStore, QuadStore
+from kipo_graph.stores.answers import INFERRED, OxigraphStore, QuadStore, named_quads
 
 
 class LocalStore(OxigraphStore):
     """A project's graph in memory.
 
-    The default graph holds what is stated and, unless left out, what follows from it.  The named
-    graphs (one a source, `graph/curation`, `graph/ontology` and that of the reasoning run) are
-    laid when a query first asks for graphs, because most do not.
+    The default graph holds what is stated and, unless left out, what is inferred from it.  The
+    named graphs (one a source, `graph/curation`, `graph/ontology` and that of the reasoning run)
+    are loaded when a query first asks for graphs, because most do not.
     """
 
     def __init__(
@@ -36,12 +37,14 @@ class LocalStore(OxigraphStore):
         else:
             self._store.bulk_extend(Quad(*rdf.spo(t), default) for t in stated)
         self._store.bulk_extend(Quad(*rdf.spo(q), default) for q in inferred)
-        self._named = False
+        self._has_named = False
 
     @property
     def oxigraph(self) -> Store:
-        """The pyoxigraph store itself, with all graphs laid."""
-        self._lay_graphs()
+        """The pyoxigraph store itself, with all graphs loaded."""
+        if not self._has_named:
+            self._store.bulk_extend(named_quads(self))
+            self._has_named = True
         return self._store
 
     def triples(self) -> Sequence[Triple]:
@@ -53,46 +56,57 @@ class LocalStore(OxigraphStore):
         return list(rdf.read(self._source)) if isinstance(self._source, Path) else self._source
 
     def inferred(self) -> Sequence[Quad]:
-        """Everything that follows, unless it was left out."""
+        """Everything inferred, unless it was left out."""
         return self._inferred
 
     def vocabulary(self) -> Sequence[Triple]:
         """The triples of the ontology that the graph is written in."""
         return tuple(rdf.read(self._ontology))
 
-    def _asked(self, query: str) -> Store:
-        if sparql.has_keyword("graph", query) or sparql.has_keyword("from", query):
-            self._lay_graphs()
-        return self._store
+    def as_written(self, found: Iterable[Triple]) -> list[Triple]:
+        """Triples with their numbers as the file writes them."""
+        return [self._numbers.get(_number_key(triple), triple) for triple in found]
 
-    def _lay_graphs(self) -> None:
-        if self._named:
-            return
-        from kipo_graph import graphs
+    @cached_property
+    def _numbers(self) -> dict[_NumberKey | None, Triple]:
+        keyed = ((_number_key(triple), triple) for triple in self._stated)
+        return {key: triple for key, triple in keyed if key}
 
-        self._store.bulk_extend(graphs.named(self._stated))
-        self._store.bulk_extend(self._inferred)
-        name = NamedNode(ONTOLOGY_GRAPH)
-        terms = (Quad(t.subject, t.predicate, t.object, name) for t in self.vocabulary())
-        self._store.bulk_extend(terms)
-        self._named = True
+    def _store_for(self, query: str) -> Store:
+        names_graphs = sparql.has_keyword("graph", query) or sparql.has_keyword("from", query)
+        return self.oxigraph if names_graphs else self._store
+
+
+_NumberKey = tuple[object, object, Decimal]
+_NUMERIC = {XSD.decimal, XSD.integer, XSD.nonNegativeInteger}
+
+
+def _number_key(triple: Triple) -> _NumberKey | None:
+    """What distinguishes a triple with a number from all others, however the number is written."""
+    number = triple.object
+    if isinstance(number, Literal) and number.datatype.value in _NUMERIC:
+        try:
+            return triple.subject, triple.predicate, Decimal(number.value)
+        except InvalidOperation:
+            return None
+    return None
 
 
 def load(project: Project, *, inferred: bool = True) -> LocalStore:
-    """The graph of a project, ready to be asked.
+    """Load the graph of a project.
 
-    Raises ProjectError where it has not been built, or where `inferred.nq` follows from another
-    `triples.ttl` than the one beside it.
+    Raises ProjectError where it has not been built, or where `inferred.nq` was inferred from
+    another `triples.ttl` than the one beside it.
     """
     if not project.triples.is_file():
         raise ProjectError(
             f"{project.name_of(project.triples)} has not been built.",
             f"Run: kipo-graph --project {project.root} build",
         )
-    return LocalStore(project.triples, _consequences(project) if inferred else (), project.ontology)
+    return LocalStore(project.triples, _inferred(project) if inferred else (), project.ontology)
 
 
-def _consequences(project: Project) -> list[Quad]:
+def _inferred(project: Project) -> list[Quad]:
     if not project.inferred.is_file():
         return []
     quads = list(rdf.parse_file(project.inferred))
@@ -113,7 +127,7 @@ def run_iri(triples: bytes) -> str:
 
 
 def of_files(paths: Iterable[str | Path], base: str | None = None) -> QuadStore:
-    """Any RDF files in memory, plain or packed as `.gz` or `.zst`, with no prefix declared.
+    """Load any RDF files into memory, plain or as `.gz` or `.zst`, with no prefix declared.
 
     N-Quads, TriG and JSON-LD keep their graph names; other triples go to the default graph.
     Relative IRIs resolve against `base`, or else against the `file:` IRI of their file.  Raises
@@ -121,7 +135,7 @@ def of_files(paths: Iterable[str | Path], base: str | None = None) -> QuadStore:
     """
     from kipo_graph.formats import rdffile
 
-    laid = Store()
+    loaded = Store()
     for path in paths:
-        rdffile.load(laid, rdffile.source(Path(path)), base=base)
-    return QuadStore(laid, {})
+        rdffile.load(loaded, rdffile.source(Path(path)), base=base)
+    return QuadStore(loaded, {})

@@ -1,54 +1,40 @@
-"""Data that stand in named graphs only, read as one: their union in place of the empty default."""
+"""Data in named graphs only, read as one graph: their union in place of the empty default."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from weakref import WeakKeyDictionary
 
-from pyoxigraph import DefaultGraph, QueryBoolean, QuerySolutions, QueryTriples, Triple
+from pyoxigraph import DefaultGraph, Triple
 
-from kipo_graph.errors import QueryError
 from kipo_graph.formats.rdf import text
-from kipo_graph.stores import sparql
 from kipo_graph.stores.answers import INFERRED, ONTOLOGY_GRAPH, GraphStore, OxigraphStore, QuadStore
 
 
-class United(QuadStore):
-    """A store as it is asked by those who do not care in which graph something stands."""
+class UnionStore(QuadStore):
+    """A store for readers who do not care which graph holds a triple."""
 
-    def __init__(self, parted: OxigraphStore) -> None:
-        super().__init__(parted.oxigraph, parted.prefixes)
+    _union = True
+
+    def __init__(self, parts: OxigraphStore) -> None:
+        super().__init__(parts.oxigraph, parts.prefixes)
 
     def triples(self) -> Sequence[Triple]:
-        """What the named graphs state, once each: all but what follows and the vocabulary."""
+        """What the named graphs state, once each: all but inferences and the vocabulary."""
         names = (text(name) for name in self._store.named_graphs())
-        stated = {name for name in names if name != ONTOLOGY_GRAPH}
+        stated = {name for name in names if not name.startswith(INFERRED)} - {ONTOLOGY_GRAPH}
         quads = self._store.quads_for_pattern(None, None, None, None)
-        found = (
-            quad.triple
-            for quad in quads
-            if text(quad.graph_name) in stated and not text(quad.graph_name).startswith(INFERRED)
-        )
-        return list(dict.fromkeys(found))
-
-    def _run(self, query: str) -> QuerySolutions | QueryBoolean | QueryTriples:
-        sparql.refuse_hopeless(query)
-        sparql.refuse_service(query)
-        prefixes = dict(self.prefixes)
-        try:
-            return self._store.query(query, prefixes=prefixes, use_default_graph_as_union=True)
-        except (SyntaxError, OSError, ValueError) as error:
-            raise QueryError(f"The query cannot be run: {error}.") from error
+        return list(dict.fromkeys(quad.triple for quad in quads if text(quad.graph_name) in stated))
 
 
-_UNITED: WeakKeyDictionary[GraphStore, United | None] = WeakKeyDictionary()
+_UNIONS: WeakKeyDictionary[GraphStore, UnionStore | None] = WeakKeyDictionary()
 
 
-def whole(asked: GraphStore) -> GraphStore:
+def union_where_needed(store: GraphStore) -> GraphStore:
     """A store, or, where its default graph is empty, the union of its named graphs."""
-    if not isinstance(asked, QuadStore):
-        return asked
-    if asked not in _UNITED:
-        default = asked.oxigraph.quads_for_pattern(None, None, None, DefaultGraph())
-        _UNITED[asked] = None if next(iter(default), None) is not None else United(asked)
-    return _UNITED[asked] or asked
+    if not isinstance(store, QuadStore):
+        return store
+    if store not in _UNIONS:
+        default = store.oxigraph.quads_for_pattern(None, None, None, DefaultGraph())
+        _UNIONS[store] = None if next(iter(default), None) is not None else UnionStore(store)
+    return _UNIONS[store] or store

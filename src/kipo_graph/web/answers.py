@@ -15,8 +15,8 @@ from kipo_graph.asking import lookup
 from kipo_graph.asking.lookup import Found
 from kipo_graph.endpoint.reply import Reply, refusal
 from kipo_graph.errors import NotFoundError
-from kipo_graph.stores import united
 from kipo_graph.stores.answers import GraphStore
+from kipo_graph.stores.united import union_where_needed
 from kipo_graph.web import asking, browse, dumps, forms, pages, terms, void
 from kipo_graph.web.addresses import header_iri, local, to
 from kipo_graph.web.forms import Form
@@ -55,7 +55,7 @@ def _body(
     if form == forms.HTML:
         return pages.thing(asked, found, settings, page)
     if not found.graph:
-        exact = lookup.as_written(asked, found.triples)
+        exact = asked.as_written(found.triples)
         return forms.write(form, exact, settings.project)
     if found.graph > lookup.IN_A_GRAPH:
         return refusal(
@@ -65,7 +65,7 @@ def _body(
             f"Ask {settings.url}sparql for parts of it, with CONSTRUCT, LIMIT and OFFSET.",
         )
     content = (*found.stated, *lookup.graph_content(asked, found.iri))
-    return forms.write(form, lookup.as_written(asked, content), settings.project)
+    return forms.write(form, asked.as_written(content), settings.project)
 
 
 def headers(iri: str, form: Form, settings: Settings) -> dict[str, str]:
@@ -164,7 +164,8 @@ def _kind(answer: Callable[[GraphStore, Job, Settings], Reply], *, parted: bool 
     def handle(asked: GraphStore, job: Job, body: bytes) -> Reply:
         del body
         try:
-            reply = answer(asked if parted else united.whole(asked), job, Settings(**job["site"]))
+            store = asked if parted else union_where_needed(asked)
+            reply = answer(store, job, Settings(**job["site"]))
         except forms.UnwritableError as error:
             return refusal(406, error.message, error.hint)
         return compressed(reply) if job.get("gzip") else reply
