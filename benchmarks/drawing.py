@@ -16,9 +16,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from kipo_graph.asking.describe import EntityRecord, Evidence, SourceRecord, StatementRecord
-from kipo_graph.drawing import draw, network
+from kipo_graph.draw import page as draw
 from kipo_graph.model.vocabulary import CLASSES, PREFIXES
+from kipo_graph.query import network
+from kipo_graph.query.records import EntityRecord, Evidence, SourceRecord, StatementRecord
 
 SIZES = ((120, 170), (1_000, 1_500), (20_000, 30_000))
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync")

@@ -106,7 +106,7 @@ def _answer(pipe: Connection, place: Path, disk: bool) -> None:
 
     begun = time.perf_counter()
     if disk:
-        from kipo_graph.stores.disk import open_store
+        from kipo_graph.store.disk import open_store
 
         opened = open_store(place)  # kept: it holds the store against a later load
         store = opened.oxigraph

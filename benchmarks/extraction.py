@@ -30,9 +30,10 @@ from baselines import Baselines
 from breakdown import OWN, Reading
 from scoring import score
 
-from kipo_graph.extract import extractor
-from kipo_graph.extract.extractor import Extractor
-from kipo_graph.project import Project, replace_file
+from kipo_graph.extract import pipeline
+from kipo_graph.extract.pipeline import Extractor
+from kipo_graph.project import Project
+from kipo_graph.system.atomic_files import replace_file
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -49,7 +50,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument(
         "--text", action="append", default=[], metavar="NAME", help="only texts of this name"
     )
-    parser.add_argument("--model", default=extractor.MODEL, help="an installed spaCy pipeline")
+    parser.add_argument("--model", default=pipeline.MODEL, help="an installed spaCy pipeline")
     parser.add_argument("--errors", action="store_true", help="print every error")
     parser.add_argument(
         "--cross", action="store_true",
@@ -82,9 +83,9 @@ def texts_of(options: argparse.Namespace, project: Project) -> list[Text]:
 
 def readings_of(texts: list[Text], project: Project, model: str) -> tuple[list[Reading], str]:
     """What is found in each text, and the model that found it."""
-    reader = extractor.load(project, model)
-    without = extractor.load(project, model, known=False)
-    dense = extractor.load(project, model, dense=True, known=False)
+    reader = pipeline.load(project, model)
+    without = pipeline.load(project, model, known=False)
+    dense = pipeline.load(project, model, dense=True, known=False)
     bare = Baselines(reader._nlp)
     found: list[Reading] = []
     for number, text in enumerate(texts, start=1):

@@ -5,7 +5,8 @@
 The same graph in each server, one after the other: a small query with 1, 8 and 64 clients, then 64
 clients of which six send hostile queries one after the other: first such as waste time and memory,
 then also such as crash a parser.  Needs `wrk` (Debian: wrk); prints a
-table for docs/explanation/scale.md.  `PATH` is the program of an environment with requirements/benchmarks.txt.
+table for docs/explanation/scale.md.  `PATH` is the program of an environment with
+requirements/benchmarks.txt.
 """
 
 from __future__ import annotations

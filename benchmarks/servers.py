@@ -19,7 +19,7 @@ from urllib.parse import quote
 from pyoxigraph import DefaultGraph, RdfFormat, serialize
 
 from kipo_graph.project import find
-from kipo_graph.stores import store
+from kipo_graph.store import memory as store
 
 ROOT = Path(__file__).resolve().parents[1]
 MEMORY = 4 * 2**30

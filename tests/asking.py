@@ -9,14 +9,17 @@ from pathlib import Path
 
 from pyoxigraph import Triple
 
-from kipo_graph import build, evidence, graph, project, tables
-from kipo_graph.asking import describe, questions, search
-from kipo_graph.asking.questions import Question
-from kipo_graph.formats import rdf
+from kipo_graph import build, project, tables
+from kipo_graph.evidence import gate
 from kipo_graph.model import BACKGROUND, Address, Entity, Figure, Object, Statement, Value
 from kipo_graph.model.vocabulary import curie
-from kipo_graph.stores.answers import Rows
-from kipo_graph.stores.store import LocalStore
+from kipo_graph.query import questions, search
+from kipo_graph.query import records as describe
+from kipo_graph.query.questions import Question
+from kipo_graph.rdf import serialization
+from kipo_graph.rdf import triples as graph
+from kipo_graph.store.graph_store import Rows
+from kipo_graph.store.memory import LocalStore
 
 ROOT = Path(__file__).resolve().parents[1]
 EXPECTED = ROOT / "tests" / "expected"
@@ -32,7 +35,7 @@ def read() -> tables.Tables:
 
 @cache
 def judged() -> tuple[Statement, ...]:
-    statements, faults = evidence.judge(read())
+    statements, faults = gate.judge(read())
     assert not faults
     return tuple(statements)
 
@@ -75,7 +78,7 @@ def store_of(
     ontology: Path = PROJECT.ontology,
 ) -> LocalStore:
     stated = triples(statements, entities)
-    follows = build.consequences(PROJECT, stated, rdf.turtle(stated)) if inferred else []
+    follows = build.consequences(PROJECT, stated, serialization.turtle(stated)) if inferred else []
     return LocalStore(stated, follows, ontology)
 
 
@@ -151,11 +154,11 @@ def without(support: tuple[str, ...], folder: Path, *, inferred: bool) -> LocalS
 
 
 def _poorer_ontology(subject: str, predicate: str, folder: Path) -> Path:
-    found = list(rdf.read(PROJECT.ontology))
+    found = list(serialization.read(PROJECT.ontology))
     left = [t for t in found if (_short(t.subject), _short(t.predicate)) != (subject, predicate)]
     assert len(left) < len(found)
     path = folder / "kipo.nt"
-    path.write_bytes(rdf.n_triples(left))
+    path.write_bytes(serialization.n_triples(left))
     return path
 
 

@@ -14,9 +14,10 @@ import pytest
 from click.testing import CliRunner, Result
 from hypothesis import settings
 
-from kipo_graph import cli, evidence, tables
+from kipo_graph import cli, tables
 from kipo_graph.build import build
 from kipo_graph.errors import KipoGraphError
+from kipo_graph.evidence import gate
 from kipo_graph.model import Statement
 from kipo_graph.project import Project
 from kipo_graph.tables import Tables
@@ -81,7 +82,7 @@ def exit_code(result: Result) -> int:
 def judged() -> tuple[Tables, list[Statement]]:
     """The tables of this checkout, and the statements that their evidence bears."""
     read = tables.read(Project(ROOT))
-    statements, faults = evidence.judge(read)
+    statements, faults = gate.judge(read)
     assert faults == []
     return read, statements
 

@@ -8,21 +8,22 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kipo_graph.asking import questions
-from kipo_graph.asking.questions import Parameter, Question
 from kipo_graph.errors import NotFoundError, QueryError
 from kipo_graph.model import BACKGROUND
 from kipo_graph.model.vocabulary import MODALITIES
 from kipo_graph.project import Project, find
-from kipo_graph.stores import store
-from kipo_graph.stores.answers import Answer, GraphStore, Rows, python_value
+from kipo_graph.query import questions
+from kipo_graph.query.questions import Parameter, Question
+from kipo_graph.store import memory
+from kipo_graph.store.graph_store import Answer, GraphStore, Rows, python_value
 
 if TYPE_CHECKING:
     import networkx as nx
     from pyoxigraph import Triple
 
-    from kipo_graph.asking import describe, search
-    from kipo_graph.asking.describe import EntityRecord, StatementRecord
+    from kipo_graph.query import records as describe
+    from kipo_graph.query import search
+    from kipo_graph.query.records import EntityRecord, StatementRecord
 
 
 class KnowledgeGraph:
@@ -48,7 +49,7 @@ class KnowledgeGraph:
     @classmethod
     def of(cls, project: Project, *, inferred: bool = True) -> KnowledgeGraph:
         """The graph of a project that has been found already."""
-        return cls(project, store.load(project, inferred=inferred))
+        return cls(project, memory.load(project, inferred=inferred))
 
     @classmethod
     def connect(
@@ -64,7 +65,7 @@ class KnowledgeGraph:
         Questions and the texts of sources are those of the project.  `timeout` is how many
         seconds the store may keep silent.  Raises EndpointError.
         """
-        from kipo_graph.stores import remote
+        from kipo_graph.store import remote
 
         home = find(project)
         asked = remote.RemoteStore(url, inferred=inferred, timeout=timeout, ontology=home.ontology)
@@ -72,17 +73,17 @@ class KnowledgeGraph:
 
     @cached_property
     def _records(self) -> describe.Graph:
-        from kipo_graph.asking import describe
+        from kipo_graph.query import records as describe
 
         return describe.of(self._store)
 
     @property
     def _small(self) -> bool:
         """Whether the whole graph is in memory; of others only parts are read, where these do."""
-        return isinstance(self._store, store.LocalStore)
+        return isinstance(self._store, memory.LocalStore)
 
     def _around(self, iri: str) -> describe.Graph:
-        from kipo_graph.asking import describe
+        from kipo_graph.query import records as describe
 
         return describe.Graph(describe.around(self._store, iri, None), self._vocabulary)
 
@@ -93,7 +94,7 @@ class KnowledgeGraph:
     @cached_property
     def _named(self) -> describe.Graph:
         """The entities with their names; of a graph that is not in memory, nothing else."""
-        from kipo_graph.asking import describe
+        from kipo_graph.query import records as describe
 
         if self._small:
             return self._records
@@ -121,7 +122,8 @@ class KnowledgeGraph:
 
     def entity(self, name: str) -> EntityRecord:
         """The entity of an id, label, Korean name or acronym; raises NotFoundError."""
-        from kipo_graph.asking import describe, search
+        from kipo_graph.query import records as describe
+        from kipo_graph.query import search
 
         if not self._small and (read := describe.called(self._store, name)):
             found = describe.Graph(read, self._vocabulary).entities
@@ -156,7 +158,7 @@ class KnowledgeGraph:
 
     def find(self, text: str, limit: int = 20) -> list[search.Hit]:
         """The entities whose names hold or resemble a text, the best first."""
-        from kipo_graph.asking import search
+        from kipo_graph.query import search
 
         return search.find(text, self.entities(), limit)
 
@@ -166,12 +168,12 @@ class KnowledgeGraph:
         An edge is a statement, its key the IRI; `exchange.plain` says what it carries.  Without
         `evidence`, only what is achieved and not negated is an edge.
         """
-        from kipo_graph.exporting import exchange
+        from kipo_graph.export import interchange
 
-        return exchange.plain(self._network(), evidence=evidence)
+        return interchange.plain(self._network(), evidence=evidence)
 
     def _network(self) -> nx.MultiDiGraph:
-        from kipo_graph.drawing import network
+        from kipo_graph.query import network
 
         records = self._records
         return network.build(
@@ -190,7 +192,7 @@ class KnowledgeGraph:
     ) -> str:
         """An interactive page of the graph, or of a part of it, as one HTML text."""
         from kipo_graph import tables
-        from kipo_graph.drawing import draw
+        from kipo_graph.draw import page as draw
 
         part = self._part(focus, depth, types, sources, period)
         texts = tables.source_texts(self._project)
@@ -211,7 +213,8 @@ class KnowledgeGraph:
 
     def export(self, form: str, *, sources: Sequence[str] = (), evidence: bool = True) -> bytes:
         """The graph in one of the formats of `kipo-graph export`."""
-        from kipo_graph.exporting import exchange, export
+        from kipo_graph.export import interchange
+        from kipo_graph.export import rdf_export as export
 
         self._require("source", sources, self._records.sources)
         if form == "html":
@@ -220,13 +223,13 @@ class KnowledgeGraph:
             return self.draw(sources=sources).encode()
         if form in ("graphml", "gexf"):
             part = self._part(None, 1, (), sources, None)
-            return exchange.network(exchange.plain(part, evidence=evidence), form)
+            return interchange.network(interchange.plain(part, evidence=evidence), form)
         if form == "csv":
             chosen = [s for s in self.statements() if not sources or s.source in sources]
             figures = {
                 s.object: self._records.figure(s.object) for s in chosen if s.kind == "figure"
             }
-            return exchange.table(chosen, figures, evidence=evidence)
+            return interchange.table(chosen, figures, evidence=evidence)
         stated = export.select(self._store.triples(), sources, evidence=evidence)
         return export.rdf(form, stated, self._project)
 
@@ -248,16 +251,17 @@ class KnowledgeGraph:
 
         Only terms in the namespaces of our vocabularies and of our entities are looked at.
         """
-        from kipo_graph.asking import describe, explain
+        from kipo_graph.query import explanation
+        from kipo_graph.query import records as describe
 
         if self._small:
             stated = self._store.triples()
         else:
             stated = [
-                *describe.held(self._store, sorted(explain.named_in(text))),
+                *describe.held(self._store, sorted(explanation.named_in(text))),
                 *describe.names(self._store),
             ]
-        return explain.unknown_terms(text, (*stated, *self._vocabulary))
+        return explanation.unknown_terms(text, (*stated, *self._vocabulary))
 
     def ask(self, text: str) -> Answer:
         """The answer to SPARQL text in RDF terms."""
@@ -275,8 +279,8 @@ class KnowledgeGraph:
         sources: Sequence[str],
         period: str | None,
     ) -> nx.MultiDiGraph:
-        from kipo_graph.drawing import network
         from kipo_graph.model.vocabulary import CLASSES
+        from kipo_graph.query import network
 
         self._require("type", types, CLASSES)
         self._require("source", sources, self._records.sources)

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
 
-from kipo_graph import evidence, graph, tables
+from kipo_graph import tables
 from kipo_graph.errors import EvidenceError, InconsistencyError, ValidationError
-from kipo_graph.evidence import coverage
+from kipo_graph.evidence import coverage, gate
 from kipo_graph.evidence.coverage import Coverage
-from kipo_graph.formats import rdf
 from kipo_graph.model import Statement
 from kipo_graph.model.vocabulary import DCTERMS, PREFIXES, PROV, curie
-from kipo_graph.project import Project, replace_file
-from kipo_graph.reasoning import reason, rules
-from kipo_graph.stores import store
+from kipo_graph.project import Project
+from kipo_graph.rdf import serialization
+from kipo_graph.rdf import triples as graph
+from kipo_graph.reasoning import consistency, inference
+from kipo_graph.store import memory
+from kipo_graph.system.atomic_files import replace_file
 from kipo_graph.validation import validate
 
 HEADER = (
@@ -54,16 +56,16 @@ def build(
     say("reading the tables")
     read = tables.read(project)
     say(f"holding {len(read.drafts)} rows against {len(read.sources)} source(s)")
-    statements, faults = evidence.judge(read)
+    statements, faults = gate.judge(read)
     if faults:
         raise EvidenceError(faults, "Nothing was written; the old graph stands.")
     known = [row.source for row in read.sources.values()]
     stated = graph.triples(known, read.entities.values(), statements, read.dataset)
-    turtle = HEADER.encode() + rdf.turtle(stated)
+    turtle = HEADER.encode() + serialization.turtle(stated)
     say("drawing consequences")
     inferred = consequences(project, stated, turtle)
     say("checking kinds, shapes and invariants")
-    found = validate.faults(project, stated, store.LocalStore(stated, inferred, project.ontology))
+    found = validate.faults(project, stated, memory.LocalStore(stated, inferred, project.ontology))
     if found:
         raise ValidationError(found, "Nothing was written; the old graph stands.")
     if reasoner:
@@ -71,7 +73,7 @@ def build(
         require_consistent(project, stated)
     if not dry_run:
         replace_file(project.triples, turtle)
-        replace_file(project.inferred, rdf.n_quads(inferred))
+        replace_file(project.inferred, serialization.n_quads(inferred))
     return Result(
         entities=len(read.entities),
         statements=tuple(statements),
@@ -88,7 +90,7 @@ def consequences(project: Project, stated: list[Triple], turtle: bytes) -> list[
 
     The run itself is described there too: what it is, and what it was derived from.
     """
-    run = NamedNode(store.run_iri(turtle))
+    run = NamedNode(memory.run_iri(turtle))
     found = what_follows(project, stated)
     about = Literal("What follows in OWL 2 RL from data/triples.ttl under ontology/kipo.ttl.")
     origin = Quad(run, NamedNode(PROV.wasDerivedFrom), NamedNode(graph.DATASET), run)
@@ -99,12 +101,12 @@ def consequences(project: Project, stated: list[Triple], turtle: bytes) -> list[
 
 def what_follows(project: Project, stated: list[Triple]) -> list[Triple]:
     """What follows from the stated triples by the project's ontology, sorted."""
-    return rules.infer(_ontology(project), rdf.n_triples(stated))
+    return inference.infer(_ontology(project), serialization.n_triples(stated))
 
 
 def require_consistent(project: Project, stated: list[Triple]) -> None:
     """Ask HermiT; raises InconsistencyError with Pellet's explanation in words."""
-    found = reason.check(_ontology(project), rdf.n_triples(stated))
+    found = consistency.check(_ontology(project), serialization.n_triples(stated))
     if found.consistent and not found.unsatisfiable:
         return
     lines = [f"no member can exist of: {name}" for name in found.unsatisfiable]
@@ -115,13 +117,13 @@ def require_consistent(project: Project, stated: list[Triple]) -> None:
 
 
 def _ontology(project: Project) -> bytes:
-    return rdf.n_triples(rdf.read(project.ontology))
+    return serialization.n_triples(serialization.read(project.ontology))
 
 
 def unused_terms(project: Project, found: list[Triple]) -> tuple[str, ...]:
     """The terms of the project's own ontology that no triple uses, stated or inferred."""
     used = {getattr(term, "value", "") for t in found for term in (t.predicate, t.object)}
     space = PREFIXES["kipo"]
-    subjects = {getattr(t.subject, "value", "") for t in rdf.read(project.ontology)}
+    subjects = {getattr(t.subject, "value", "") for t in serialization.read(project.ontology)}
     own = {iri for iri in subjects if iri.startswith(space)}
     return tuple(sorted(curie(iri) for iri in own - used))

@@ -1,15 +1,12 @@
-"""The folder we work in: its layout, finding it, laying a new one, and replacing files whole."""
+"""The project folder: its contents, finding it, creating a new one."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 from kipo_graph.errors import ProjectError
+from kipo_graph.system.atomic_files import replace_file
 
 _PACKAGE = Path(__file__).resolve().parent
 _SHIPPED = _PACKAGE / "shipped"
@@ -111,76 +108,6 @@ def shipped() -> Project:
         "The data that comes with kipo-graph is not where it was installed.",
         "Install the package again, or name a project with --project DIR.",
     )
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Replace a file whole: a kill at any moment leaves the old content or the new one.
-
-    A link stays one, and the file that it leads to is replaced; what is no file (a pipe, a
-    terminal, `/dev/null`) is written to.  Raises ProjectError where the folder does not exist or
-    cannot be written.
-    """
-    with replacing(path) as file:
-        file.write(content)
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A new file to write to, which takes the place of `path` when the block ends without error.
-
-    As `replace_file`, for what is too long to hold.
-    """
-    try:
-        if path.exists() and not path.is_file() and not path.is_dir():
-            with path.open("wb") as file:
-                yield file
-        else:
-            with _replacing(path.resolve()) as file:
-                yield file
-    except (OSError, RuntimeError) as error:
-        reason = getattr(error, "strerror", None) or error
-        if not path.parent.is_dir():
-            reason = f"the folder {path.parent} does not exist"
-        raise ProjectError(
-            f"{path} cannot be written: {reason}.",
-            "Name a folder you may write to; in a folder of your own: kipo-graph init DIR",
-        ) from error
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[BinaryIO]:
-    import tempfile
-
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(mode)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name itself durable, where the system can open a folder."""
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 _README = """# A kipo-graph project

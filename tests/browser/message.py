@@ -10,8 +10,8 @@ import hashlib
 import re
 from pathlib import Path
 
-from kipo_graph.asking.describe import EntityRecord, Evidence, SourceRecord, StatementRecord
 from kipo_graph.model.vocabulary import PREFIXES
+from kipo_graph.query.records import EntityRecord, Evidence, SourceRecord, StatementRecord
 
 ROOT = Path(__file__).parents[2]
 REPORT = "kipo-2024-commissioner-message"

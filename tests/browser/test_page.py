@@ -13,9 +13,10 @@ import pytest
 
 from browser import message
 from browser.opened import Open, Opened
-from kipo_graph.asking.describe import EntityRecord, Evidence, SourceRecord, StatementRecord
-from kipo_graph.drawing import draw, network
+from kipo_graph.draw import page as draw
 from kipo_graph.model.vocabulary import PREFIXES
+from kipo_graph.query import network
+from kipo_graph.query.records import EntityRecord, Evidence, SourceRecord, StatementRecord
 
 pytest_plugins = ["browser.chromium"]
 

@@ -7,7 +7,7 @@ import pytest
 from conformance import answers, suite
 from conformance.server import Endpoint
 from conformance.suite import Case
-from kipo_graph.stores import sparql
+from kipo_graph.store import query_text
 
 pytest_plugins = ["conformance.started"]
 pytestmark = pytest.mark.skipif(not suite.SUITE.is_dir(), reason=suite.ABSENT)
@@ -34,7 +34,7 @@ def test_the_answer_is_the_expected_one(case: Case, endpoint: Endpoint) -> None:
     query = case.text()
     ending = case.result.rsplit(".", 1)[-1]
     wanted = answers.expected(suite.path_of(case.result), case.result)
-    if sparql.has_keyword("from", query):
+    if query_text.has_keyword("from", query):
         default, named = (), ()
     else:
         default, named = case.data or (NO_GRAPH,), case.named
@@ -44,7 +44,7 @@ def test_the_answer_is_the_expected_one(case: Case, endpoint: Endpoint) -> None:
     assert response.headers["Content-Type"].split(";")[0] == media
     given = answers.read(response.data, answers.ending_of(media), case.result)
     last = query.rsplit("}", 1)[-1]
-    assert answers.same(given, wanted, ordered=sparql.has_keyword("order", last)), given
+    assert answers.same(given, wanted, ordered=query_text.has_keyword("order", last)), given
 
 
 @pytest.mark.parametrize("case", listed(SYNTAX))

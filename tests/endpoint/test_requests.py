@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kipo_graph.endpoint import negotiation, protocol
-from kipo_graph.endpoint.protocol import FORM, QUERY, UPDATE, Asking
-from kipo_graph.endpoint.reply import Reply
+from kipo_graph.server.endpoint import content_negotiation, sparql_protocol
+from kipo_graph.server.endpoint.reply import Reply
+from kipo_graph.server.endpoint.sparql_protocol import FORM, QUERY, UPDATE, Asking
 
 OFFERED = ["text/turtle", "application/ld+json", "text/html"]
 
@@ -36,11 +36,11 @@ OFFERED = ["text/turtle", "application/ld+json", "text/html"]
     ],
 )
 def test_the_better_type_is_chosen(accept: str, expected: str | None) -> None:
-    assert negotiation.choose(accept, OFFERED) == expected
+    assert content_negotiation.choose(accept, OFFERED) == expected
 
 
 def read(method: str, parameters: str = "", media: str = "", body: bytes = b"") -> Asking | Reply:
-    return protocol.read(method, parameters, media, body)
+    return sparql_protocol.read(method, parameters, media, body)
 
 
 @pytest.mark.parametrize(

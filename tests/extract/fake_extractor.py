@@ -15,7 +15,7 @@ from pathlib import Path
 
 from kipo_graph.errors import ExtractionError, MissingToolError
 from kipo_graph.extract.candidates import Candidate, Extraction, Found, Mention
-from kipo_graph.extract.document import Document
+from kipo_graph.extract.parsed_document import Document
 from kipo_graph.project import Project
 
 LOADER = "fake_extractor:load"

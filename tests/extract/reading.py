@@ -10,9 +10,9 @@ import pytest
 
 from conftest import ROOT
 from kipo_graph.errors import MissingToolError
-from kipo_graph.extract import extractor
+from kipo_graph.extract import pipeline
 from kipo_graph.extract.candidates import Candidate, Extraction
-from kipo_graph.extract.document import Document
+from kipo_graph.extract.parsed_document import Document
 from kipo_graph.project import Project
 
 if TYPE_CHECKING:
@@ -23,14 +23,14 @@ OFFICE = "Norwegian Industrial Property Office"
 
 
 @cache
-def _loaded(dense: bool) -> extractor.Extractor | str:
+def _loaded(dense: bool) -> pipeline.Extractor | str:
     try:
-        return extractor.load(Project(ROOT), dense=dense)
+        return pipeline.load(Project(ROOT), dense=dense)
     except MissingToolError as error:
         return str(error)
 
 
-def reader(*, dense: bool = False) -> extractor.Extractor:
+def reader(*, dense: bool = False) -> pipeline.Extractor:
     """The extractor of our project; the test is skipped where the model is not installed."""
     found = _loaded(dense)
     if isinstance(found, str):

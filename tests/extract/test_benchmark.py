@@ -13,7 +13,7 @@ import pytest
 
 from conftest import ROOT
 from kipo_graph.errors import MissingToolError
-from kipo_graph.extract import extractor
+from kipo_graph.extract import pipeline
 
 SCRIPT = ROOT / "benchmarks" / "extraction.py"
 
@@ -32,7 +32,7 @@ def run(*words: str) -> subprocess.CompletedProcess[str]:
 @pytest.fixture
 def model() -> None:
     try:
-        extractor._pipeline(extractor.MODEL)
+        pipeline._pipeline(pipeline.MODEL)
     except MissingToolError as error:
         pytest.skip(str(error))
 
@@ -90,6 +90,6 @@ def test_the_precision_of_rules_is_sound() -> None:
     assert [row["rule"] for row in rows] == sorted({row["rule"] for row in rows})
     assert all(0 <= int(row["right"]) <= int(row["counted"]) for row in rows)
     assert all(int(row["counted"]) for row in rows)
-    measured = extractor.measured(path)
+    measured = pipeline.measured(path)
     assert len(measured) == len(rows) >= 20
     assert all(0 <= found.precision <= 1 for found in measured.values())

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kipo_graph.extract.layout.blocks import blocks
+from kipo_graph.extract.segment import blocks
 
 LINE = "The office of the northern province registers more designs than its"
 

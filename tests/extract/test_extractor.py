@@ -11,11 +11,11 @@ from reading import reader
 
 from conftest import ROOT, TINY
 from kipo_graph.errors import MissingToolError, ProjectError, TableError
-from kipo_graph.evidence import cues
-from kipo_graph.extract import extractor
-from kipo_graph.extract.document import Document
+from kipo_graph.extract import pipeline
+from kipo_graph.extract.parsed_document import Document
+from kipo_graph.language import contradicting_words
+from kipo_graph.language.sentences import sentence_around, sentences
 from kipo_graph.project import Project
-from kipo_graph.sources import sentence_around, sentences
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -27,14 +27,14 @@ PRACTICE = sorted((ROOT / "benchmarks" / "practice").glob("*.txt"))
 def test_a_model_that_is_not_installed() -> None:
     reader()
     with pytest.raises(MissingToolError, match='no installed spaCy pipeline "en_no_such"') as error:
-        extractor.load(model="en_no_such")
+        pipeline.load(model="en_no_such")
     assert "python -m spacy download en_no_such" in str(error.value.hint)
 
 
 def test_a_component_that_nobody_registered() -> None:
     reader()
     with pytest.raises(MissingToolError, match='no spaCy component "no_such_component"'):
-        extractor.load(components=["no_such_component"])
+        pipeline.load(components=["no_such_component"])
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ RELATION = '[[relation]]\npredicate = "established"\nroles = ["object"]\n'
 def test_rules_that_are_no_toml(project: Project, file: str, content: bytes) -> None:
     project.ontology.with_name(file).write_bytes(content)
     with pytest.raises(ProjectError, match=f"{file} is no TOML file"):
-        extractor.load(project)
+        pipeline.load(project)
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_rules_that_are_no_toml(project: Project, file: str, content: bytes) -> 
 def test_relations_that_are_broken(project: Project, entry: str, message: str) -> None:
     project.ontology.with_name("relations.toml").write_text(RELATION + entry, "utf-8")
     with pytest.raises(TableError) as error:
-        extractor.load(project)
+        pipeline.load(project)
     (fault,) = error.value.faults
     assert (fault.row, message in str(error.value)) == (2, True)
 
@@ -93,7 +93,7 @@ def test_a_component_of_others_names_and_relates() -> None:
             doc.user_data["kipo_relations"] = [relation]
         return doc
 
-    loaded = extractor.load(Project(ROOT), components=["made_up_lighthouses"])
+    loaded = pipeline.load(Project(ROOT), components=["made_up_lighthouses"])
     found = loaded.extract(Document("sea", "That Lighthouse stands by those Keepers tonight."))
     ours = [c for c in found.statements if c.rule == "component:lighthouses"]
     assert [(c.subject, c.predicate, c.object) for c in ours] == [
@@ -115,7 +115,7 @@ def test_the_evidence_gate_accepts_what_is_proposed(path: Path, dense: bool) -> 
     for candidate in found.statements:
         assert text[candidate.start : candidate.end] == candidate.quote
         assert sentence_around(spans, candidate.start, candidate.end), candidate
-        doubts = cues.doubts(
+        doubts = contradicting_words.doubts(
             candidate.modality, None, candidate.negated, candidate.quote, candidate.context
         )
         assert list(doubts) == [], candidate

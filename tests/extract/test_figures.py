@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from reading import parse
 
-from kipo_graph.extract.amounts.figures import Quantity, quantities_in
+from kipo_graph.language.token_quantities import Quantity, quantities_in
 
 
 def found(sentence: str) -> list[Quantity]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from reading import named, read, wordings
 
-from kipo_graph.extract.meaning.linking import Register, initials_fit, key_of
+from kipo_graph.extract.coref.clusters import Register, initials_fit, key_of
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from reading import named, read
 
-from kipo_graph.extract.layout.blocks import blocks
-from kipo_graph.extract.layout.signatures import signed
+from kipo_graph.extract.segment import blocks
+from kipo_graph.extract.signatures import signed
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import pytest
 
 from conftest import ROOT
 from kipo_graph.errors import MissingToolError
-from kipo_graph.extract import extractor
+from kipo_graph.extract import pipeline
 from kipo_graph.project import Project
 
 BENCHMARKS = ROOT / "benchmarks"
@@ -30,15 +30,15 @@ def bench() -> Iterable[SimpleNamespace]:
 
 
 @pytest.fixture(scope="module")
-def reader() -> extractor.Extractor:
+def reader() -> pipeline.Extractor:
     try:
-        return extractor.load(Project(ROOT))
+        return pipeline.load(Project(ROOT))
     except MissingToolError as error:
         pytest.skip(str(error))
 
 
 @pytest.fixture(scope="module")
-def scores(bench: SimpleNamespace, reader: extractor.Extractor) -> list[Any]:
+def scores(bench: SimpleNamespace, reader: pipeline.Extractor) -> list[Any]:
     texts = bench.annotated.folder(BENCHMARKS / "practice", "practice")
     found = reader.pipe(text.document for text in texts)
     guesses = [bench.annotated.guess_of(extraction) for extraction in found]

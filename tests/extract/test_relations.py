@@ -10,24 +10,24 @@ import pytest
 
 from conftest import ROOT
 from kipo_graph.errors import MissingToolError
-from kipo_graph.extract import extractor
+from kipo_graph.extract import pipeline
 from kipo_graph.extract.candidates import Candidate
-from kipo_graph.extract.document import Document
-from kipo_graph.extract.saying import relations
-from kipo_graph.extract.saying.relations import TEXT, Relation
-from kipo_graph.extract.saying.writing import ENDS
+from kipo_graph.extract.parsed_document import Document
+from kipo_graph.extract.relations import rules
+from kipo_graph.extract.relations.candidate_writer import ENDS
+from kipo_graph.extract.relations.rules import TEXT, Relation
 from kipo_graph.project import Project
-from kipo_graph.review.schema import Schema
+from kipo_graph.review.predicate_schema import Schema
 
-ALL = relations.read(ROOT / "ontology" / "relations.toml").all
+ALL = rules.read(ROOT / "ontology" / "relations.toml").all
 EXAMPLES = [(entry, sentence) for entry in ALL for sentence in entry.examples]
 COUNTER = [(entry, sentence) for entry in ALL for sentence in entry.counter]
 
 
 @pytest.fixture(scope="module")
-def reader() -> extractor.Extractor:
+def reader() -> pipeline.Extractor:
     try:
-        return extractor.load(Project(ROOT))
+        return pipeline.load(Project(ROOT))
     except MissingToolError as error:
         pytest.skip(str(error))
 
@@ -36,7 +36,7 @@ def name(given: object) -> str:
     return given.name if isinstance(given, Relation) else ""
 
 
-def said(reader: extractor.Extractor, entry: Relation, sentence: str) -> list[Candidate]:
+def said(reader: pipeline.Extractor, entry: Relation, sentence: str) -> list[Candidate]:
     """The statements of the entry's predicate that a sentence gives."""
     text = "# Notes\n\n# invented\n\n" + sentence + "\n"
     found = reader.extract(Document("notes", text))
@@ -50,7 +50,7 @@ def test_every_entry_has_an_example() -> None:
 
 @pytest.mark.parametrize(("entry", "sentence"), EXAMPLES, ids=name)
 def test_an_example_gives_its_statement(
-    reader: extractor.Extractor, entry: Relation, sentence: str
+    reader: pipeline.Extractor, entry: Relation, sentence: str
 ) -> None:
     found = said(reader, entry, sentence)
     assert found, sentence
@@ -73,7 +73,7 @@ def _fits(entry: Relation, candidate: Candidate) -> bool:
 
 @pytest.mark.parametrize(("entry", "sentence"), COUNTER, ids=name)
 def test_a_counter_example_gives_no_such_statement(
-    reader: extractor.Extractor, entry: Relation, sentence: str
+    reader: pipeline.Extractor, entry: Relation, sentence: str
 ) -> None:
     assert said(reader, entry, sentence) == []
 

@@ -17,7 +17,7 @@ from fake_extractor import LOADER
 from conftest import MESSAGE, Invoke, exit_code
 from kipo_graph import cli
 from kipo_graph.project import Project
-from kipo_graph.sources import SourceError
+from kipo_graph.tables.source_files import SourceError
 
 Extract = Callable[..., Result]
 

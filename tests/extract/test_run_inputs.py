@@ -14,7 +14,7 @@ from kipo_graph.errors import MissingToolError, NotFoundError, TableError
 from kipo_graph.many import addresses, inputs
 from kipo_graph.many.inputs import PART_BYTES, PART_DOCUMENTS, Item
 from kipo_graph.project import Project
-from kipo_graph.sources import SourceError
+from kipo_graph.tables.source_files import SourceError
 
 
 def ids(*names: str | Path, project: Project) -> list[str]:

@@ -13,12 +13,13 @@ import pytest
 
 from conftest import ROOT, Invoke, Run, exit_code
 from kipo_graph import project as projects
-from kipo_graph import sources, tables
+from kipo_graph import tables
 from kipo_graph.build import build
-from kipo_graph.documents import pages, register
-from kipo_graph.documents.model import pages_of
 from kipo_graph.errors import ProjectError, TableError
+from kipo_graph.ingest import page_table, registration
+from kipo_graph.ingest.document import pages_of
 from kipo_graph.project import Project
+from kipo_graph.tables import source_files
 from pdfs import Line, column, pdf, wrap
 
 OFFICE = "Northland Patent Office"
@@ -87,7 +88,7 @@ def test_from_an_empty_folder_to_a_graph(run: Run, report: Path, tmp_path: Path)
     assert added.stdout.splitlines() == [
         "Added annual-report-2023: Annual Report 2023",
         "  Its text is data/sources/annual-report-2023.txt (2 pages, "
-        f"{len(sources.read(mine.data / 'sources' / 'annual-report-2023.txt'))} signs).",
+        f"{len(source_files.read(mine.data / 'sources' / 'annual-report-2023.txt'))} signs).",
         "  The original is kept as data/sources/originals/annual-report-2023.pdf.",
         "  Northland Patent Office was added to data/entities.csv; say there what it is.",
         "  Next: kipo-graph extract annual-report-2023 -o candidates.csv",
@@ -144,9 +145,9 @@ def test_the_row_the_text_the_original_and_the_pages(
     ]
     original = empty.data / "sources" / "originals" / "annual-report-2023.pdf"
     assert original.read_bytes() == report.read_bytes()
-    text = sources.read(text_path)
+    text = source_files.read(text_path)
     start, end = text.index("It answers"), text.index("of the day.")
-    assert pages_of(pages.load(text_path, text), start, end) == (1, 2)
+    assert pages_of(page_table.load(text_path, text), start, end) == (1, 2)
     assert text[start:end].endswith("how to file for technology ")
     assert tables.read(empty).sources["annual-report-2023"].drifted is False
 
@@ -392,7 +393,7 @@ def test_a_failure_at_any_file_leaves_all_as_it_was(
         done.append(path)
         projects.replace_file(path, content)
 
-    monkeypatch.setattr(register, "replace_file", fails)
+    monkeypatch.setattr(registration, "replace_file", fails)
     result = invoke("add-source", str(report), *ADD, project=empty.root)
     assert "The disk is full." in str(result.exception)
     assert everything(empty) == before
@@ -408,7 +409,7 @@ def test_the_table_is_written_last(
         done.append(path.relative_to(empty.data).as_posix())
         projects.replace_file(path, content)
 
-    monkeypatch.setattr(register, "replace_file", noted)
+    monkeypatch.setattr(registration, "replace_file", noted)
     invoke("add-source", str(report), *ADD, project=empty.root)
     assert done == [
         "sources/originals/annual-report-2023.pdf",
@@ -435,7 +436,7 @@ def test_two_at_a_time_lose_no_row(empty: Project, run: Run, tmp_path: Path) -> 
 
 def test_the_shipped_project_is_read_only(report: Path) -> None:
     with pytest.raises(ProjectError, match="read-only"):
-        register.register(Project(ROOT, shipped=True), report, register.Details())
+        registration.register(Project(ROOT, shipped=True), report, registration.Details())
 
 
 def test_faulty_tables_are_named_first(empty: Project, report: Path, invoke: Invoke) -> None:
@@ -452,17 +453,17 @@ def test_a_table_of_pages_that_does_not_fit_is_refused(
 ) -> None:
     invoke("add-source", str(report), *ADD, project=empty.root)
     path = empty.data / "sources" / "annual-report-2023.txt"
-    text = sources.read(path)
-    good = pages.path_of(path).read_text(encoding="utf-8")
+    text = source_files.read(path)
+    good = page_table.path_of(path).read_text(encoding="utf-8")
     for bad, message in (
         (good.replace("2,", "x,", 1), '"x'),
         (good.replace("1,0,", "1,3,"), "row 2, column start: does not fit the text"),
         (good + "3,9,1\n", "does not fit the text"),
         ("page,start\n", "is missing from the header"),
     ):
-        pages.path_of(path).write_text(bad, encoding="utf-8")
+        page_table.path_of(path).write_text(bad, encoding="utf-8")
         with pytest.raises(TableError, match=r"fault\(s\)") as raised:
-            pages.load(path, text)
+            page_table.load(path, text)
         assert message in str(raised.value)
-    pages.path_of(path).unlink()
-    assert pages.load(path, text) == ()
+    page_table.path_of(path).unlink()
+    assert page_table.load(path, text) == ()

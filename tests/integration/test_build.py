@@ -17,10 +17,10 @@ from conftest import MESSAGE, ROOT, Invoke, Run, exit_code
 from kipo_graph import tables
 from kipo_graph.build import build
 from kipo_graph.errors import ProjectError
-from kipo_graph.formats import rdf
 from kipo_graph.project import Project
-from kipo_graph.sources import checksum
-from kipo_graph.stores import store
+from kipo_graph.rdf import serialization
+from kipo_graph.store import memory
+from kipo_graph.tables.source_files import checksum
 
 WORDS = ["build", "--no-reasoner"]
 
@@ -56,7 +56,7 @@ def test_the_files_read_well() -> None:
     plain = re.sub(r'"(?:\\.|[^"\\])*"', "", text)
     assert not [line for line in plain.splitlines() if "<https://w3id.org" in line][30:]
     quads = (ROOT / "data" / "inferred.nq").read_bytes().splitlines()
-    run_of = store.run_iri(text.encode())
+    run_of = memory.run_iri(text.encode())
     assert all(line.endswith(f"<{run_of}> .".encode()) for line in quads)
 
 
@@ -103,7 +103,9 @@ def test_the_report_leaves_no_open_gap(project: Project) -> None:
     assert sum(statement.source == MESSAGE for statement in result.statements) >= 120
     assert result.entities >= 60
     assert result.inferred > 100
-    assert set(rdf.read(project.triples)) == set(rdf.read(ROOT / "data" / "triples.ttl"))
+    assert set(serialization.read(project.triples)) == set(
+        serialization.read(ROOT / "data" / "triples.ttl")
+    )
 
 
 @pytest.mark.parametrize("moment", range(8))
@@ -130,17 +132,18 @@ def test_a_kill_between_the_two_files_is_noticed(tiny: Project) -> None:
         "import os, signal, sys\n"
         "from pathlib import Path\n"
         "from kipo_graph import build, project\n"
+        "from kipo_graph.system import atomic_files\n"
         "def write(path, content):\n"
         "    if path.suffix == '.nq': os.kill(os.getpid(), signal.SIGKILL)\n"
-        "    project.replace_file(path, content)\n"
+        "    atomic_files.replace_file(path, content)\n"
         "build.replace_file = write\n"
         "build.build(project.Project(Path(sys.argv[1])), reasoner=False)\n"
     )
     done = subprocess.run([sys.executable, "-c", code, str(tiny.root)], check=False, timeout=60)
     assert done.returncode == -signal.SIGKILL
     with pytest.raises(ProjectError, match="follows from another"):
-        store.load(tiny)
-    assert store.load(tiny, inferred=False).query("ASK { :office ?p ?o }") is True
+        memory.load(tiny)
+    assert memory.load(tiny, inferred=False).query("ASK { :office ?p ?o }") is True
 
 
 def test_the_shipped_graph_is_not_built_over(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from pyoxigraph import Literal, NamedNode, Triple
 import asking
 from kipo_graph.model import Citation, Period, Statement, entity_iri
 from kipo_graph.model.vocabulary import KIPO, OA, ORG, PREFIXES, RDF, RDFS, SKOS, XSD
-from kipo_graph.stores.store import LocalStore
+from kipo_graph.store.memory import LocalStore
 from kipo_graph.validation import validate
 
 NAMES = sorted(path.stem for path in asking.PROJECT.checks.glob("*.rq"))

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from conftest import Invoke, Run, exit_code
 from kipo_graph.errors import ConversionError, ParseError
-from kipo_graph.formats import convert, jsonldread
+from kipo_graph.rdf import convert, jsonld_reader
 
 BASE = "http://example.org/base/doc"
 ENDINGS = {"turtle": "ttl", "n-triples": "nt", "n-quads": "nq", "trig": "trig", "rdf-xml": "rdf",
@@ -394,7 +394,7 @@ def test_json_ld_that_stops_other_readers() -> None:
     assert len(found) == 1
 
 
-@pytest.mark.parametrize("address", jsonldread.OUR_CONTEXTS)
+@pytest.mark.parametrize("address", jsonld_reader.OUR_CONTEXTS)
 def test_our_own_context_comes_with_the_package(address: str) -> None:
     document = {"@context": address, "id": "http://e/s", "label": "특허청"}
     label = "http://www.w3.org/2000/01/rdf-schema#label"

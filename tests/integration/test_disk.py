@@ -20,13 +20,13 @@ import zstandard
 
 import asking
 from conftest import ROOT, Invoke, Run, exit_code
-from kipo_graph.asking import questions
 from kipo_graph.cli.progress import Lines
 from kipo_graph.errors import ParseError, QueryError, StoreError
-from kipo_graph.formats import rdffile
 from kipo_graph.project import Project
-from kipo_graph.stores import bulk, disk, store, versions
-from kipo_graph.stores.answers import Rows
+from kipo_graph.query import questions
+from kipo_graph.rdf import files
+from kipo_graph.store import atomic_swap, bulk_load, disk, memory
+from kipo_graph.store.graph_store import Rows
 
 COUNT = "SELECT (COUNT(*) AS ?n) { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
 MANY = 200_000
@@ -103,7 +103,7 @@ def old(tmp_path: Path) -> Path:
     """A store that holds one triple."""
     path = tmp_path / "old.nt"
     path.write_bytes(b"<http://a/s> <http://a/p> <http://a/old> .\n")
-    bulk.load_files(tmp_path / "store", [path])
+    bulk_load.load_files(tmp_path / "store", [path])
     return tmp_path / "store"
 
 
@@ -132,10 +132,10 @@ def test_every_format_and_packing_comes_back_as_it_was(
     written = ox.serialize(quads if form.supports_datasets else TRIPLES, format=form)
     path = tmp_path / f"data.{ending}{packing}"
     path.write_bytes(PACKINGS[packing](written or b""))
-    made = bulk.load_files(tmp_path / "store", [path])
+    made = bulk_load.load_files(tmp_path / "store", [path])
     opened = disk.open_store(tmp_path / "store")
     assert canonical(opened.oxigraph) == canonical(quads)
-    assert canonical(store.of_files([path]).oxigraph) == canonical(quads)
+    assert canonical(memory.of_files([path]).oxigraph) == canonical(quads)
     assert (made.quads, made.default_graph) == (len(quads), len(TRIPLES))
     assert made.named_graphs == int(form.supports_datasets)
     assert disk.check(tmp_path / "store") == made == opened.manifest
@@ -150,8 +150,8 @@ def test_blank_nodes_of_two_files_never_meet(ending: str, tmp_path: Path) -> Non
     paths = [tmp_path / f"{n}.{ending}" for n in range(2)]
     for path in paths:
         path.write_bytes(ox.serialize(blank, format=FORMATS[ending]) or b"")
-    assert bulk.load_files(tmp_path / "store", paths).quads == 2
-    assert len(store.of_files(paths).oxigraph) == 2
+    assert bulk_load.load_files(tmp_path / "store", paths).quads == 2
+    assert len(memory.of_files(paths).oxigraph) == 2
 
 
 def test_relative_iris_and_the_graph_for_triples(tmp_path: Path) -> None:
@@ -160,12 +160,12 @@ def test_relative_iris_and_the_graph_for_triples(tmp_path: Path) -> None:
     (tmp_path / "c.trig").write_text("<> <p> <o> . <g> { <> <p> <o> }")
     paths = sorted(tmp_path.iterdir())
     into = tmp_path / "store"
-    bulk.load_files(into, paths, base="http://b/x", graph="http://g/")
+    bulk_load.load_files(into, paths, base="http://b/x", graph="http://g/")
     found = {str(quad.graph_name) for quad in disk.open_store(into).oxigraph}
     assert found == {"<http://g/>", "<http://b/g>"}
     subjects = {str(quad.subject) for quad in disk.open_store(into).oxigraph}
     assert subjects == {"<http://b/x>"}
-    own = {str(quad.subject) for quad in store.of_files(paths).oxigraph}
+    own = {str(quad.subject) for quad in memory.of_files(paths).oxigraph}
     assert own == {f"<{path.as_uri()}>" for path in paths}
 
 
@@ -176,7 +176,7 @@ def test_what_a_zstd_file_may_be_made_of(tmp_path: Path) -> None:
     frames += [zstandard.compress(b"".join(lines[9:]))]
     path = tmp_path / "frames.nt.zst"
     path.write_bytes(b"".join(frames))
-    assert bulk.load_files(tmp_path / "store", [path]).quads == len(lines)
+    assert bulk_load.load_files(tmp_path / "store", [path]).quads == len(lines)
 
 
 @pytest.mark.parametrize("packing", [".gz", ".zst"])
@@ -193,7 +193,7 @@ def test_a_damaged_packing_is_noticed(packing: str, damage: str, tmp_path: Path,
     path = tmp_path / f"data.nt{packing}"
     path.write_bytes(content)
     with pytest.raises(ParseError, match=re.escape(path.name)):
-        bulk.load_files(old, [path])
+        bulk_load.load_files(old, [path])
     assert counted(old) == 1
     assert disk.check(old).quads == 1
 
@@ -266,7 +266,7 @@ def test_only_a_store_is_replaced(tmp_path: Path, invoke: Invoke) -> None:
         assert said in str(done.exception)
         assert sorted(tmp_path.rglob("*")) == before
     (tmp_path / "empty").mkdir()
-    assert bulk.load_files(tmp_path / "empty", [Path(data)]).quads == 1
+    assert bulk_load.load_files(tmp_path / "empty", [Path(data)]).quads == 1
     for target, said in (("mine", "no store"), ("gone", "no store"), ("old.nt", "no folder")):
         with pytest.raises(StoreError, match=said):
             disk.open_store(tmp_path / target)
@@ -369,14 +369,14 @@ def test_damage_is_noticed_and_mended_by_loading_again(
         b"".join(b"<http://a/%d> <http://a/p> <http://a/o> .\n" % n for n in range(2_000))
     )
     folder = tmp_path / "store"
-    bulk.load_files(folder, [path])
+    bulk_load.load_files(folder, [path])
     assert exit_code(invoke("check-store", str(folder))) == 0
     said = damage(next(folder.glob("version-*")))
     done = invoke("check-store", str(folder))
     assert exit_code(done) == StoreError.exit_code
     assert said in str(done.exception)
     assert "Load it again" in str(done.exception)
-    bulk.load_files(folder, [path])
+    bulk_load.load_files(folder, [path])
     assert disk.check(folder).quads == 2_000
     assert len(entries(folder)) == 3
 
@@ -408,8 +408,8 @@ def test_a_kill_at_any_moment_leaves_the_old_store_or_the_new(old: Path, many: P
     process.communicate(timeout=60)
     with pytest.raises(StoreError, match="holds no whole graph yet"):
         disk.check(new)
-    assert bulk.load_files(new, [old.parent / "old.nt"]).quads == 1
-    bulk.load_files(old, [old.parent / "old.nt"])
+    assert bulk_load.load_files(new, [old.parent / "old.nt"]).quads == 1
+    bulk_load.load_files(old, [old.parent / "old.nt"])
     assert len(entries(new)) == len(entries(old)) == 3  # What the kills left over is gone.
 
 
@@ -441,7 +441,7 @@ def test_two_writers_get_a_clear_refusal(old: Path, many: Path, invoke: Invoke) 
     assert counted(old) == 1  # Readers are not disturbed.
     process.kill()
     process.communicate(timeout=60)
-    assert bulk.load_files(old, [old.parent / "old.nt"]).quads == 1
+    assert bulk_load.load_files(old, [old.parent / "old.nt"]).quads == 1
 
 
 def test_a_disk_that_takes_no_more_leaves_the_old_store(old: Path, many: Path) -> None:
@@ -463,7 +463,7 @@ def test_a_disk_that_takes_no_more_leaves_the_old_store(old: Path, many: Path) -
 
 
 def test_a_folder_that_vanishes_while_it_is_found(tmp_path: Path) -> None:
-    with versions.writing(tmp_path / "store") as (version, _):
+    with atomic_swap.writing(tmp_path / "store") as (version, _):
         assert version.is_dir()
     assert not (tmp_path / "store").exists()
 
@@ -481,7 +481,7 @@ def test_a_pipe_gets_plain_lines_with_rate_and_time_left(many: Path, tmp_path: P
 
 def test_the_time_left_is_reckoned_by_the_bytes(capsys: pytest.CaptureFixture[str]) -> None:
     lines = Lines(first=0, every=0)
-    progress = bulk.Progress(total=40 << 20)
+    progress = bulk_load.Progress(total=40 << 20)
     lines(progress)
     time.sleep(0.2)
     progress.seen(10 << 20)
@@ -504,7 +504,7 @@ def test_bytes_are_counted_as_they_lie_on_the_disk(tmp_path: Path, many: Path) -
     path.write_bytes(zstandard.compress(many.read_bytes()))
     seen: list[int] = []
     into = ox.Store()
-    digest = rdffile.load(into, rdffile.source(path), seen=seen.append)
+    digest = files.load(into, files.source(path), seen=seen.append)
     assert sum(seen) == path.stat().st_size
     assert digest == disk.summed(tmp_path, path.name).sha256
     assert len(into) == MANY
@@ -515,8 +515,8 @@ def test_bytes_are_counted_as_they_lie_on_the_disk(tmp_path: Path, many: Path) -
 
 def test_the_project_on_disk_answers_as_it_does_in_memory(tmp_path: Path) -> None:
     project = Project(ROOT)
-    local = store.load(project)
-    made = bulk.load_project(tmp_path / "store", project)
+    local = memory.load(project)
+    made = bulk_load.load_project(tmp_path / "store", project)
     there = disk.open_store(tmp_path / "store")
     assert canonical(there.oxigraph) == canonical(local.oxigraph)
     assert made.origin == "project"
@@ -540,7 +540,7 @@ def test_what_follows_can_be_left_out_on_disk(tmp_path: Path, run: Run) -> None:
     done = run("load", "--store", str(tmp_path / "store"), "--no-inferred")
     assert done.returncode == 0, done.stderr
     there = disk.open_store(tmp_path / "store")
-    plain = store.load(Project(ROOT), inferred=False)
+    plain = memory.load(Project(ROOT), inferred=False)
     assert canonical(there.oxigraph) == canonical(plain.oxigraph)
     assert there.inferred() == []
     assert there.query("ASK { :kipo a org:Organization }") is False
@@ -557,7 +557,7 @@ def test_a_reader_holds_its_version_only_as_long_as_it_lives(old: Path) -> None:
 
 def test_quads_in_memory_have_no_prefixes(tmp_path: Path) -> None:
     (tmp_path / "a.ttl").write_text("<http://a> <http://b> 'c' .")
-    asked = store.of_files([tmp_path / "a.ttl"])
+    asked = memory.of_files([tmp_path / "a.ttl"])
     with pytest.raises(QueryError, match="declare it with PREFIX kipo:"):
         asked.query("ASK { ?s kipo:x ?o }")
     assert asked.query("ASK { ?s <http://b> 'c' }") is True

@@ -16,11 +16,12 @@ import pytest
 import rdflib
 from rdflib.compare import isomorphic
 
-from kipo_graph import KipoGraphError, KnowledgeGraph, graph
-from kipo_graph.exporting import exchange, export
-from kipo_graph.formats import rdf
+from kipo_graph import KipoGraphError, KnowledgeGraph
+from kipo_graph.export import interchange, rdf_export
 from kipo_graph.model import graph_iri
+from kipo_graph.model.vocabulary import KIPO, RDFS, XSD
 from kipo_graph.project import Project
+from kipo_graph.rdf import serialization, triples
 
 ROOT = Path(__file__).resolve().parents[2]
 SYNTAX = {
@@ -48,7 +49,7 @@ def shipped() -> KnowledgeGraph:
 
 @pytest.fixture(scope="module")
 def stated() -> set[ox.Triple]:
-    return set(rdf.read(ROOT / "data" / "triples.ttl"))
+    return set(serialization.read(ROOT / "data" / "triples.ttl"))
 
 
 @pytest.mark.parametrize("form", SYNTAX)
@@ -77,12 +78,12 @@ HARD = [
 
 @pytest.mark.parametrize("form", SYNTAX)
 def test_hard_literals_survive_every_format(form: str) -> None:
-    subject, label = ox.NamedNode(graph.DATASET), ox.NamedNode(export.vocab.RDFS.label)
+    subject, label = ox.NamedNode(triples.DATASET), ox.NamedNode(RDFS.label)
     written = [ox.Triple(subject, label, ox.Literal(text)) for text in HARD]
     written += [ox.Triple(subject, label, ox.Literal(text, language="ko")) for text in HARD]
-    number = ox.Literal("0.020", datatype=ox.NamedNode(export.vocab.XSD.decimal))
-    written.append(ox.Triple(subject, ox.NamedNode(export.vocab.KIPO.upperValue), number))
-    content = export.rdf(form, written, Project(ROOT))
+    number = ox.Literal("0.020", datatype=ox.NamedNode(XSD.decimal))
+    written.append(ox.Triple(subject, ox.NamedNode(KIPO.upperValue), number))
+    content = rdf_export.rdf(form, written, Project(ROOT))
     back = {ox.Triple(q.subject, q.predicate, q.object) for q in ox.parse(content, OXIGRAPH[form])}
     assert back == set(written)
 
@@ -179,8 +180,8 @@ def test_csv_is_a_row_a_statement(shipped: KnowledgeGraph) -> None:
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])
 def test_no_cell_is_a_formula(cell: str) -> None:
-    assert exchange.harmless(cell) == "'" + cell
-    assert exchange.harmless("x" + cell) == "x" + cell
+    assert interchange.harmless(cell) == "'" + cell
+    assert interchange.harmless("x" + cell) == "x" + cell
 
 
 @pytest.mark.parametrize("form", ["json-ld", "turtle", "rdf-xml", "owl", "trig", "graphml", "html"])

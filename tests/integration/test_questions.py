@@ -13,13 +13,14 @@ import pytest
 from click.testing import CliRunner
 
 import asking
-from kipo_graph import project, tables
-from kipo_graph.asking import explain, questions
-from kipo_graph.asking.questions import Question
+from kipo_graph import tables
 from kipo_graph.cli import group
-from kipo_graph.formats import rdf
-from kipo_graph.stores import sparql
-from kipo_graph.stores.store import LocalStore
+from kipo_graph.query import explanation, questions
+from kipo_graph.query.questions import Question
+from kipo_graph.rdf import serialization
+from kipo_graph.store import query_text
+from kipo_graph.store.memory import LocalStore
+from kipo_graph.system import atomic_files
 
 NAMES = sorted(path.stem for path in asking.PROJECT.questions.glob("*.rq"))
 ANSWERS = sorted(
@@ -75,14 +76,14 @@ def test_answer_changes_without_a_supporting_row(support: tuple[str, ...], tmp_p
 
 
 def test_leaving_statements_out_is_like_leaving_out_their_rows() -> None:
-    from kipo_graph import evidence
+    from kipo_graph.evidence import gate
 
     support = next(line[1:] for line in SUPPORTS if line[0] == "field-workers")
     read = asking.read()
     drafts = [d for d in read.drafts if (d.subject, d.predicate, d.object) != support[1:]]
     assert len(drafts) < len(read.drafts)
     fewer = tables.Tables(read.sources, read.entities, read.anaphors, drafts, read.exemptions)
-    statements, faults = evidence.judge(fewer)
+    statements, faults = gate.judge(fewer)
     assert not faults
     assert statements == [s for s in asking.judged() if asking.row_of(s) != support]
 
@@ -119,7 +120,7 @@ def test_each_row_is_explained_by_sentences(name: str) -> None:
     query = asking.bound(_asked(name))
     answer = asking.rows(asking.whole(), query)
     known = asking.records().statements
-    explained = [explain.supports(row, query, known) for row in answer.rows]
+    explained = [explanation.supports(row, query, known) for row in answer.rows]
     if name in NOT_OF_STATEMENTS:
         assert not all(explained)
         return
@@ -147,7 +148,7 @@ def test_header_says_what_a_reader_needs(name: str) -> None:
     assert re.search("[가-힣]", question.korean)
     assert question.korean.endswith("?")
     assert question.tags == tuple(dict.fromkeys(question.tags))
-    used = set(re.findall(r"\$(\w+)", sparql.bare(question.text)))
+    used = set(re.findall(r"\$(\w+)", query_text.bare(question.text)))
     assert {parameter.name for parameter in question.parameters} == used
 
 
@@ -184,7 +185,9 @@ def _laid(folder: Path) -> Path:
     (folder / "data" / "sources.csv").write_bytes(
         (asking.ROOT / "data" / "sources.csv").read_bytes()
     )
-    project.replace_file(folder / "data" / "triples.ttl", rdf.turtle(asking.whole().triples()))
+    atomic_files.replace_file(
+        folder / "data" / "triples.ttl", serialization.turtle(asking.whole().triples())
+    )
     return folder
 
 
@@ -199,7 +202,7 @@ def test_general_questions_are_there() -> None:
 def test_general_question_works_in_an_empty_project(name: str) -> None:
     question = _asked(name)
     assert all(parameter.type != "entity" for parameter in question.parameters)
-    named = explain.named_in(question.text)
+    named = explanation.named_in(question.text)
     ours = {iri for iri in named if "/kipo-graph/id/" in iri or "/graph/kipo" in iri}
     assert ours <= {"https://w3id.org/kipo-graph/id/background"}
 

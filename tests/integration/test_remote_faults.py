@@ -15,20 +15,24 @@ from urllib3.exceptions import ReadTimeoutError
 
 from conftest import Invoke, Run, exit_code
 from kipo_graph.errors import EndpointError, QueryError
-from kipo_graph.formats.rdf import text
 from kipo_graph.model.vocabulary import OA, XSD
-from kipo_graph.stores import client, sparql
-from kipo_graph.stores.answers import QuadStore
-from kipo_graph.stores.protocol import Endpoint
-from kipo_graph.stores.remote import RemoteStore
+from kipo_graph.rdf.serialization import text
+from kipo_graph.store import query_text
+from kipo_graph.store.graph_store import QuadStore
+from kipo_graph.store.remote import RemoteStore
+from kipo_graph.store.sparql_client import Endpoint
+from kipo_graph.system import http_client
 from servers.lying import JSON, LONGEST, NO_ROWS, YES, Said, liar
 
 ASK = "ASK { ?s ?p ?o }"
 
 
 def asking(url: str, *, timeout: float = 5, retries: int = 3) -> Endpoint:
-    http = client.Client(
-        client.parse_address(url), timeout=timeout, retries=retries, max_bytes=client.MEGABYTE
+    http = http_client.Client(
+        http_client.parse_address(url),
+        timeout=timeout,
+        retries=retries,
+        max_bytes=http_client.MEGABYTE,
     )
     return Endpoint(http)
 
@@ -77,7 +81,7 @@ def test_an_endless_answer_is_refused() -> None:
 
 
 def test_a_packed_answer_is_measured_unpacked() -> None:
-    packed = gzip.compress(b" " * 3 * client.MEGABYTE)
+    packed = gzip.compress(b" " * 3 * http_client.MEGABYTE)
     fails(Said(packed, headers=(("Content-Encoding", "gzip"),)), "sends more than 1 MB")
     with liar([Said(gzip.compress(YES), headers=(("Content-Encoding", "gzip"),))]) as server:
         assert asking(server.url).query(ASK) is True
@@ -108,14 +112,14 @@ def test_an_endless_trickle_is_refused(trickle: Said) -> None:
 def test_a_trickle_is_late_though_never_silent(
     trickle: Said, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(client, "WHOLE_ANSWER", 0.01)
+    monkeypatch.setattr(http_client, "WHOLE_ANSWER", 0.01)
     with liar([trickle]) as server:
         with pytest.raises(EndpointError, match=r"in full within 0\.4 seconds") as found:
             asking(server.url, timeout=LONGEST * 2).query(ASK)
         late = found.value.__cause__
         late = getattr(late, "reason", late)
         assert isinstance(late, ReadTimeoutError)
-        assert isinstance(late.__cause__, client.DeadlineError)
+        assert isinstance(late.__cause__, http_client.DeadlineError)
 
 
 def test_a_busy_server_without_an_end_is_asked_again() -> None:
@@ -165,7 +169,7 @@ def test_a_server_may_not_ask_for_an_endless_pause() -> None:
     from urllib3.response import HTTPResponse
 
     response = HTTPResponse(headers={"Retry-After": "86400"})
-    assert client.retry_policy(1).get_retry_after(response) == 30
+    assert http_client.retry_policy(1).get_retry_after(response) == 30
 
 
 def test_a_broken_connection_is_tried_once_more() -> None:
@@ -177,9 +181,9 @@ def test_a_broken_connection_is_tried_once_more() -> None:
 def test_nobody_there() -> None:
     with socket.socket() as held:  # Nobody else can take the port meanwhile, and nobody listens.
         held.bind(("127.0.0.1", 0))
-        to = client.parse_address(f"http://127.0.0.1:{held.getsockname()[1]}/sparql")
+        to = http_client.parse_address(f"http://127.0.0.1:{held.getsockname()[1]}/sparql")
         with pytest.raises(EndpointError, match=r"cannot be reached: Connection refused"):
-            Endpoint(client.Client(to, retries=1)).query(ASK)
+            Endpoint(http_client.Client(to, retries=1)).query(ASK)
 
 
 @pytest.mark.parametrize(
@@ -241,14 +245,14 @@ def test_a_redirect_to_the_same_server_with_tls_is_followed(
 ) -> None:
     asked: list[str] = []
 
-    def once(_: client.Client, method: str, url: str, *rest: object) -> client.Reply:
+    def once(_: http_client.Client, method: str, url: str, *rest: object) -> http_client.Reply:
         del method, rest
         asked.append(url)
         moved = {"location": "https://host/sparql"}
-        return client.Reply(301, "", moved if len(asked) == 1 else {}, b"")
+        return http_client.Reply(301, "", moved if len(asked) == 1 else {}, b"")
 
-    monkeypatch.setattr(client.Client, "_once", once)
-    reply = client.Client(client.parse_address("http://host:8890/sparql")).send("GET", {})
+    monkeypatch.setattr(http_client.Client, "_once", once)
+    reply = http_client.Client(http_client.parse_address("http://host:8890/sparql")).send("GET", {})
     assert reply.status == 301
     assert asked == ["http://host:8890/sparql", "https://host/sparql"]
 
@@ -296,17 +300,19 @@ def test_a_digest_is_given_when_it_is_asked_for() -> None:
 
 
 def test_a_password_is_never_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(client.USER, "ann")
-    monkeypatch.setenv(client.PASSWORD, "hidden")
+    monkeypatch.setenv(http_client.USER, "ann")
+    monkeypatch.setenv(http_client.PASSWORD, "hidden")
     wanted = Said(b"go away", status=401, headers=(("WWW-Authenticate", "Basic"),))
     with liar([wanted]) as server:
         for url in (server.url, server.url.replace("//", "//bob:hidden@") + "?key=hidden"):
             with pytest.raises(EndpointError, match="401") as found:
                 asking(url).query(ASK)
-            assert "hidden" not in f"{found.value} {found.value!r} {client.parse_address(url)!r}"
+            assert (
+                "hidden" not in f"{found.value} {found.value!r} {http_client.parse_address(url)!r}"
+            )
             assert "authorization" in server.heard[-1].headers
     with pytest.raises(EndpointError) as found:
-        client.parse_address("ftp://bob:hidden@host/")
+        http_client.parse_address("ftp://bob:hidden@host/")
     assert "hidden" not in str(found.value)
 
 
@@ -330,14 +336,14 @@ def test_our_prefixes_are_declared_where_they_are_used() -> None:
     query = (
         'PREFIX org: <urn:o>\nSELECT * { ?s a kipo:Unit ; org:x :kipo . # rdfs:label\n "skos:" }'
     )
-    found = sparql.with_prefixes(query)
+    found = query_text.with_prefixes(query)
     assert found.endswith(query)
     assert "\n" not in found.removesuffix(query)
     assert "PREFIX kipo: <https://w3id.org/kipo-graph/ontology#>" in found
     assert "PREFIX : <https://w3id.org/kipo-graph/id/>" in found
     assert found.count("PREFIX org:") == 1
     assert "PREFIX prov:" not in found
-    assert sparql.with_prefixes("ASK { <http://a/b> ?p ?o }") == "ASK { <http://a/b> ?p ?o }"
+    assert query_text.with_prefixes("ASK { <http://a/b> ?p ?o }") == "ASK { <http://a/b> ?p ?o }"
 
 
 @pytest.mark.parametrize(
@@ -350,7 +356,7 @@ def test_our_prefixes_are_declared_where_they_are_used() -> None:
     ],
 )
 def test_declared_queries_stand_alone(query: str) -> None:
-    Store().query(sparql.with_prefixes(query))
+    Store().query(query_text.with_prefixes(query))
 
 
 def test_an_unfinished_push_is_not_read() -> None:

@@ -22,10 +22,10 @@ from candidates import ALL, COOPERATES, FIGURE, HOSTS, SERVES, UNBORNE, candidat
 from conftest import Invoke, Run, exit_code
 from kipo_graph import KnowledgeGraph, project
 from kipo_graph.build import build
-from kipo_graph.cli import review, reviewing
-from kipo_graph.cli.keys import Keys
+from kipo_graph.cli.review import main, screen
+from kipo_graph.cli.review.keys import Keys
 from kipo_graph.errors import NotFoundError, ProjectError, TableError
-from kipo_graph.extract import files, tabular
+from kipo_graph.extract import candidate_csv, candidate_files
 from kipo_graph.project import Project
 from kipo_graph.review.ledger import locked
 
@@ -34,7 +34,7 @@ from kipo_graph.review.ledger import locked
 def proposed(tmp_path: Path) -> Path:
     """A file of candidates: five are open, and of these one is not borne by its quote."""
     path = tmp_path / "candidates.csv"
-    path.write_bytes(tabular.to_csv([extraction(*ALL)]))
+    path.write_bytes(candidate_csv.to_csv([extraction(*ALL)]))
     return path
 
 
@@ -86,8 +86,8 @@ def test_what_was_accepted_is_built_and_asked_for(
 def test_all_kinds_of_files_and_folders(tiny: Project, tmp_path: Path, invoke: Invoke) -> None:
     shards = tmp_path / "shards"
     shards.mkdir()
-    (shards / "1.jsonl").write_bytes(files.to_jsonl([extraction(SERVES)]))
-    (tmp_path / "2.json").write_bytes(files.to_json(extraction(FIGURE)))
+    (shards / "1.jsonl").write_bytes(candidate_files.to_jsonl([extraction(SERVES)]))
+    (tmp_path / "2.json").write_bytes(candidate_files.to_json(extraction(FIGURE)))
     words = ["review", str(shards), str(tmp_path / "2.json"), "--accept", "start>=0"]
     said = invoke(*words, project=tiny.root).output
     assert "2 candidate(s), 0 stated" in said
@@ -132,11 +132,13 @@ def test_candidates_of_sources_that_nobody_registered(
     tiny: Project, tmp_path: Path, invoke: Invoke
 ) -> None:
     path = tmp_path / "c.jsonl"
-    path.write_bytes(files.to_jsonl([extraction(SERVES, source="new.pdf")]))
+    path.write_bytes(candidate_files.to_jsonl([extraction(SERVES, source="new.pdf")]))
     result = invoke("review", str(path), "--accept", "start>=0", project=tiny.root)
     assert isinstance(result.exception, NotFoundError)
     assert "Not in data/sources.csv: new.pdf." in str(result.exception)
-    path.write_bytes(files.to_jsonl([extraction(SERVES, source="new.pdf"), extraction(SERVES)]))
+    path.write_bytes(
+        candidate_files.to_jsonl([extraction(SERVES, source="new.pdf"), extraction(SERVES)])
+    )
     result = invoke("review", str(path), "--accept", "start>=0", project=tiny.root)
     assert "Left out, not in data/sources.csv: new.pdf." in result.output
     assert len(added(tiny)) == 1
@@ -216,8 +218,8 @@ def press(tiny: Project, proposed: Path, invoke: Invoke, monkeypatch: pytest.Mon
                     raise click.Abort
                 return line or default or (f"{question}{shown}" if default is None else "")
 
-        monkeypatch.setattr(reviewing, "Keys", Fingers)
-        monkeypatch.setattr(review, "_at_terminal", lambda: True)
+        monkeypatch.setattr(screen, "Keys", Fingers)
+        monkeypatch.setattr(main, "_at_terminal", lambda: True)
         monkeypatch.setenv("COLUMNS", "80")
         result = invoke("review", str(proposed), *options, project=tiny.root)
         assert result.exception is None
@@ -266,7 +268,7 @@ def test_a_name_like_a_known_one_is_asked_about(
     press: Press, tiny: Project, proposed: Path
 ) -> None:
     near = replace(COOPERATES, object="Bureaus", object_text="five countries")
-    proposed.write_bytes(tabular.to_csv([extraction(near)]))
+    proposed.write_bytes(candidate_csv.to_csv([extraction(near)]))
     said = press("axa1")
     assert 'What is "Bureaus" (object)?' in said
     assert '1  bureau: Bureau (IPOffice), by "Bureau" (92 %)' in said
@@ -287,7 +289,7 @@ def test_what_is_new_may_be_called_off_or_described(press: Press, tiny: Project)
 def test_a_type_that_nobody_proposed_is_asked_for(
     press: Press, tiny: Project, proposed: Path
 ) -> None:
-    proposed.write_bytes(tabular.to_csv([extraction(replace(HOSTS, object_type=""))]))
+    proposed.write_bytes(candidate_csv.to_csv([extraction(replace(HOSTS, object_type=""))]))
     said = press("a", "Meting", "Meeting", "")
     assert "(new of a type to be named)" in said
     assert 'did you mean "Meeting"?' in said
@@ -296,7 +298,7 @@ def test_a_type_that_nobody_proposed_is_asked_for(
 
 def test_an_open_predicate_is_asked_for(press: Press, tiny: Project, proposed: Path) -> None:
     given = replace(SERVES, predicate="dcterms:relation", verb="serve")
-    proposed.write_bytes(tabular.to_csv([extraction(given)]))
+    proposed.write_bytes(candidate_csv.to_csv([extraction(given)]))
     said = press("aaa", "^C", "", "hosts", "enhancs", "enhances")
     assert "Office of Inventions — ? (serve) → inventors" in said
     assert "   1  benefits\n" in said
@@ -315,7 +317,7 @@ def test_a_day_without_a_month_has_no_predicate(
     press: Press, tiny: Project, proposed: Path
 ) -> None:
     given = replace(SERVES, predicate="dcterms:relation", object="2023", object_type="Date")
-    proposed.write_bytes(tabular.to_csv([extraction(given)]))
+    proposed.write_bytes(candidate_csv.to_csv([extraction(given)]))
     assert "No predicate of the tables relates these" in press("ar")
     assert [row["object"] for row in table(tiny, "decisions.csv")] == ["2023"]
 
@@ -329,7 +331,7 @@ PLACED = candidate("five countries", "org:unitOf", "OIP", QUOTE, subject_type="U
 
 def test_what_a_unit_needs_is_taken_along(press: Press, tiny: Project, proposed: Path) -> None:
     before = {path: path.read_bytes() for path in tiny.data.rglob("*.csv")}
-    proposed.write_bytes(tabular.to_csv([extraction(FOUNDED, PLACED)]))
+    proposed.write_bytes(candidate_csv.to_csv([extraction(FOUNDED, PLACED)]))
     said = press("axayuuq", "")
     asked = f'Before this, it must be said: five countries — unit of → OIP, by "{QUOTE}"'
     assert asked in " ".join(said.split())
@@ -347,17 +349,17 @@ def test_what_is_counted_is_asked_where_nothing_was_proposed(
     press: Press, tiny: Project, proposed: Path
 ) -> None:
     given = replace(FIGURE, indicator="", object="20")
-    proposed.write_bytes(tabular.to_csv([extraction(given)]))
+    proposed.write_bytes(candidate_csv.to_csv([extraction(given)]))
     press("a", "meetings in Seoul", "")
     assert table(tiny, "entities.csv")[-1]["label"] == "meetings in Seoul"
     assert added(tiny) == [("office", "hasFigure", "meetings-in-seoul")]
-    proposed.write_bytes(tabular.to_csv([extraction(replace(given, negated=True))]))
+    proposed.write_bytes(candidate_csv.to_csv([extraction(replace(given, negated=True))]))
     said = press("ar", "meetings")  # Known by that name, and denied by nothing.
     assert "the quote denies nothing" in " ".join(said.split())
 
 
 def test_editing(press: Press, tiny: Project, proposed: Path) -> None:
-    proposed.write_bytes(tabular.to_csv([extraction(UNBORNE)]))
+    proposed.write_bytes(candidate_csv.to_csv([extraction(UNBORNE)]))
     keys = "e" + "p" + "m" + "q" + "q" + "s" + "n" + "c" + "\r" + "a"
     said = press(keys, "enhancs", "done", "The Office serves nobody", "Office serves inventors",
         "office", "^C", "-")  # fmt: skip
@@ -384,7 +386,9 @@ def test_options_of_a_session(press: Press, proposed: Path) -> None:
     assert said.index("Seoul round") < said.index("exactly" if "exactly" in said else "of number")
     assert "1 of 2 · note" in said
     assert "2 skipped come again in the next run." in said
-    proposed.write_bytes(tabular.to_csv([extraction(replace(SERVES, rule="\x1b[2J\x1b[31mred"))]))
+    proposed.write_bytes(
+        candidate_csv.to_csv([extraction(replace(SERVES, rule="\x1b[2J\x1b[31mred"))])
+    )
     assert "\x1b[31mred" not in press("s")
 
 
@@ -487,8 +491,8 @@ from dataclasses import replace
 from pathlib import Path
 from candidates import SERVES, extraction
 from kipo_graph.project import Project
-from kipo_graph.review.desk import Desk, new_entity
-from kipo_graph.review.proposal import ends
+from kipo_graph.review.session import Desk, new_entity
+from kipo_graph.review.acceptance import ends
 desk = Desk(Project(Path(sys.argv[1])), "Me")
 kind = {"object_type": "BeneficiaryGroup", "object_text": "serves inventors"}
 given = [replace(SERVES, object=f"Group {n}", **kind) for n in range(400)]

@@ -15,11 +15,11 @@ from pyoxigraph import Literal, Triple
 import asking
 from conftest import ROOT, Invoke
 from kipo_graph import api
-from kipo_graph.formats.rdf import Term
 from kipo_graph.project import Project
-from kipo_graph.stores import push, remote, store
-from kipo_graph.stores.answers import GraphStore, Rows
-from kipo_graph.stores.client import Client
+from kipo_graph.rdf.serialization import Term
+from kipo_graph.store import memory, push, remote
+from kipo_graph.store.graph_store import GraphStore, Rows
+from kipo_graph.system.http_client import Client
 from serving import serving
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -38,12 +38,12 @@ def server(request: pytest.FixtureRequest) -> Iterator[stores.Server]:
 
 
 @pytest.fixture(scope="module")
-def local() -> store.LocalStore:
-    return store.load(PROJECT)
+def local() -> memory.LocalStore:
+    return memory.load(PROJECT)
 
 
 def pushed(running: stores.Server, *, by_graph_store: bool = False) -> dict[str, int]:
-    held = store.load(PROJECT)
+    held = memory.load(PROJECT)
     at, target = push.opened(
         running.query,
         update="" if by_graph_store else running.update,
@@ -59,7 +59,7 @@ class Silent:
         """Hear what has been done."""
 
 
-def test_every_graph_arrives_whole(server: stores.Server, local: store.LocalStore) -> None:
+def test_every_graph_arrives_whole(server: stores.Server, local: memory.LocalStore) -> None:
     counts = pushed(server)  # a second push finds all there
     held = Counter(q.graph_name.value for q in local.oxigraph if hasattr(q.graph_name, "value"))
     for name, count in held.items():
@@ -69,7 +69,7 @@ def test_every_graph_arrives_whole(server: stores.Server, local: store.LocalStor
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_question_has_the_same_answer(
-    server: stores.Server, local: store.LocalStore, name: str
+    server: stores.Server, local: memory.LocalStore, name: str
 ) -> None:
     question = asking.catalogue()[name]
     far = remote.RemoteStore(server.query, ontology=PROJECT.ontology)
@@ -96,7 +96,7 @@ def plain(term: Term | None) -> str:
     return "" if term is None else str(term.value)
 
 
-def test_everything_is_read_back_by_pages(server: stores.Server, local: store.LocalStore) -> None:
+def test_everything_is_read_back_by_pages(server: stores.Server, local: memory.LocalStore) -> None:
     far = remote.RemoteStore(server.query, ontology=PROJECT.ontology, page=500)
     assert set(map(valued, far.triples())) == set(map(valued, local.triples()))
     assert {quad.triple for quad in far.inferred()} == {q.triple for q in local.inferred()}
@@ -164,7 +164,7 @@ def test_a_push_that_was_cut_off_goes_on(monkeypatch: pytest.MonkeyPatch) -> Non
         first = len(sent)
         counts = pushed(running)
         again = sent[first:]
-    assert counts[remote.STATED_GRAPH] == len(store.load(PROJECT).triples())
+    assert counts[remote.STATED_GRAPH] == len(memory.load(PROJECT).triples())
     large = [body for body in sent[: first - 1] if len(body) > 10_000]
     assert large, "nothing had been sent before the cut"
     assert not [body for body in large if body in again], "a batch was sent twice"
@@ -173,4 +173,4 @@ def test_a_push_that_was_cut_off_goes_on(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_graph_store_protocol() -> None:
     with stores.oxigraph() as running:
         counts = pushed(running, by_graph_store=True)
-        assert counts[remote.STATED_GRAPH] == len(store.load(PROJECT).triples())
+        assert counts[remote.STATED_GRAPH] == len(memory.load(PROJECT).triples())

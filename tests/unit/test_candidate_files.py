@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from candidates import ALL, HOSTS, extraction
 from kipo_graph.errors import Fault, TableError
-from kipo_graph.extract import checks, files, tabular
+from kipo_graph.extract import candidate_checks, candidate_csv, candidate_files
 from kipo_graph.extract.candidates import Candidate, Extraction, Found, Mention
 from kipo_graph.model.vocabulary import COMPARATORS, MODALITIES, PREDICATES, UNITS
 
@@ -22,7 +22,7 @@ signs = st.characters(exclude_categories=("Cs",), exclude_characters="\0")
 texts = st.text(signs, max_size=20).map(str.strip)
 words = st.text(signs, min_size=1, max_size=20).map(str.strip).filter(bool)
 quotes = st.text(signs, min_size=1, max_size=20).filter(lambda text: bool(text.strip()))
-types = st.sampled_from(["", *checks.TYPES])
+types = st.sampled_from(["", *candidate_checks.TYPES])
 
 
 @st.composite
@@ -30,7 +30,7 @@ def statements(draw: st.DrawFn) -> Candidate:
     start = draw(st.integers(0, 10**9))
     return Candidate(
         subject=draw(words),
-        predicate=draw(st.sampled_from([*PREDICATES, *checks.INVERSES])),
+        predicate=draw(st.sampled_from([*PREDICATES, *candidate_checks.INVERSES])),
         object=draw(words),
         modality=draw(st.sampled_from(list(MODALITIES))),
         start=start,
@@ -60,7 +60,7 @@ mentions = st.builds(
     st.integers(0, 10**6), st.integers(1, 99), texts,
 )  # fmt: skip
 found = st.builds(
-    Found, words, st.sampled_from(checks.TYPES), words,
+    Found, words, st.sampled_from(candidate_checks.TYPES), words,
     st.lists(mentions, max_size=3).map(tuple), st.booleans(),
 )  # fmt: skip
 extractions = st.builds(
@@ -72,30 +72,34 @@ extractions = st.builds(
 @given(st.lists(extractions, max_size=3))
 def test_json_lines_are_read_back(given_: list[Extraction]) -> None:
     faults: list[Fault] = []
-    assert files.of_jsonl(files.to_jsonl(given_), "c.jsonl", faults) == given_
+    assert candidate_files.of_jsonl(candidate_files.to_jsonl(given_), "c.jsonl", faults) == given_
     assert faults == []
 
 
 @given(extractions)
 def test_json_is_read_back(given_: Extraction) -> None:
     faults: list[Fault] = []
-    assert files.of_json(files.to_json(given_), "c.json", faults) == [given_]
+    assert candidate_files.of_json(candidate_files.to_json(given_), "c.json", faults) == [given_]
     assert faults == []
 
 
 @given(st.lists(statements(), unique=True, max_size=4), words)
 def test_csv_is_read_back(given_: list[Candidate], source: str) -> None:
     faults: list[Fault] = []
-    written = tabular.to_csv([Extraction(source, (), tuple(given_))])
-    read = tabular.of_csv(written, "c.csv", faults)
+    written = candidate_csv.to_csv([Extraction(source, (), tuple(given_))])
+    read = candidate_csv.of_csv(written, "c.csv", faults)
     assert faults == []
     assert read == ([Extraction(source, (), tuple(given_))] if given_ else [])
 
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
-    header = ",".join(tabular.COLUMNS).encode() + b"\n"
-    for reader, start in ((tabular.of_csv, header), (files.of_jsonl, b""), (files.of_json, b"")):
+    header = ",".join(candidate_csv.COLUMNS).encode() + b"\n"
+    for reader, start in (
+        (candidate_csv.of_csv, header),
+        (candidate_files.of_jsonl, b""),
+        (candidate_files.of_json, b""),
+    ):
         faults: list[Fault] = []
         assert reader(start + content, "c", faults) == [] or not content.strip() or faults == []
 
@@ -104,11 +108,11 @@ def test_rows_of_one_source_are_one_extraction_wherever_they_stand() -> None:
     first, second, third = ALL[:3]
     given_ = [extraction(first), extraction(second, source="other"), extraction(third)]
     faults: list[Fault] = []
-    read = tabular.of_csv(tabular.to_csv(given_), "c.csv", faults)
+    read = candidate_csv.of_csv(candidate_csv.to_csv(given_), "c.csv", faults)
     assert read == [extraction(first, third), extraction(second, source="other")]
 
 
-CSV = tabular.to_csv([extraction(HOSTS)]).decode()
+CSV = candidate_csv.to_csv([extraction(HOSTS)]).decode()
 
 
 @pytest.mark.parametrize(
@@ -140,14 +144,14 @@ def test_a_malformed_csv_file(
     path = tmp_path / "c.csv"
     path.write_text(CSV.replace(old, new, 1), "utf-8")
     with pytest.raises(TableError) as caught:
-        files.read_candidates(path)
+        candidate_files.read_candidates(path)
     assert (str(path), row, column) in [fault[:3] for fault in caught.value.faults]
     assert message in str(caught.value)
 
 
 def changed(**values: Any) -> dict[str, Any]:
     """A good extraction as JSON holds it, with other values in its only statement."""
-    content = json.loads(files.to_json(extraction(HOSTS)))
+    content = json.loads(candidate_files.to_json(extraction(HOSTS)))
     content["statements"][0].update(values)
     return content
 
@@ -189,7 +193,7 @@ def changed(**values: Any) -> dict[str, Any]:
 def test_a_malformed_json_object(content: object, column: str, message: str) -> None:
     lines = b"\n" + json.dumps(content).encode() + b"\n"
     faults: list[Fault] = []
-    assert files.of_jsonl(lines, "c.jsonl", faults) == []
+    assert candidate_files.of_jsonl(lines, "c.jsonl", faults) == []
     assert [(fault.file, fault.row, fault.column) for fault in faults] == [("c.jsonl", 2, column)]
     assert message in faults[0].message
 
@@ -207,7 +211,7 @@ def test_a_malformed_json_object(content: object, column: str, message: str) -> 
 )
 def test_what_is_no_json(content: bytes, row: int, message: str) -> None:
     faults: list[Fault] = []
-    files.of_jsonl(content, "c.jsonl", faults)
+    candidate_files.of_jsonl(content, "c.jsonl", faults)
     assert any(fault.row == row and message in fault.message for fault in faults)
 
 
@@ -216,15 +220,15 @@ def test_keys_that_are_optional_or_of_another_version() -> None:
     for name in ("measured", "context", "subject_text", "unit"):
         del content["statements"][0][name]
     faults: list[Fault] = []
-    (read,) = files.of_json(json.dumps(content).encode(), "c.json", faults)
+    (read,) = candidate_files.of_json(json.dumps(content).encode(), "c.json", faults)
     assert read.statements == (replace(HOSTS, measured=0, subject_text=""),)
 
 
 def test_a_folder_of_shards(tmp_path: Path) -> None:
-    (tmp_path / "b.jsonl").write_bytes(files.to_jsonl([extraction(ALL[1])]))
-    (tmp_path / "a.jsonl").write_bytes(files.to_jsonl([extraction(ALL[0])]))
+    (tmp_path / "b.jsonl").write_bytes(candidate_files.to_jsonl([extraction(ALL[1])]))
+    (tmp_path / "a.jsonl").write_bytes(candidate_files.to_jsonl([extraction(ALL[0])]))
     (tmp_path / "log.txt").write_text("nothing")
-    assert files.read_candidates(tmp_path) == [extraction(ALL[0]), extraction(ALL[1])]
+    assert candidate_files.read_candidates(tmp_path) == [extraction(ALL[0]), extraction(ALL[1])]
 
 
 @pytest.mark.parametrize(
@@ -241,16 +245,16 @@ def test_what_is_no_file_of_candidates(name: str, message: str, tmp_path: Path) 
     (tmp_path / "empty.csv").touch()
     (tmp_path / "c.xlsx").touch()
     with pytest.raises(TableError) as caught:
-        files.read_candidates(tmp_path / name)
+        candidate_files.read_candidates(tmp_path / name)
     assert message in str(caught.value)
     assert str(tmp_path / name) in str(caught.value)
 
 
 def test_many_rows_are_read_in_seconds() -> None:
     many = [replace(HOSTS, start=n, end=n + 5) for n in range(20_000)]
-    written = tabular.to_csv([extraction(*many)])
+    written = candidate_csv.to_csv([extraction(*many)])
     begun = time.monotonic()
     faults: list[Fault] = []
-    (read,) = tabular.of_csv(written, "c.csv", faults)
+    (read,) = candidate_csv.of_csv(written, "c.csv", faults)
     assert len(read.statements) == 20_000
     assert time.monotonic() - begun < 20

@@ -7,10 +7,10 @@ from dataclasses import replace
 import pytest
 
 from conftest import MESSAGE
-from kipo_graph import quantities
 from kipo_graph.evidence import coverage
+from kipo_graph.language import numbers
+from kipo_graph.language.sentences import sentences
 from kipo_graph.model import Entity, Figure, Passage, Source, Statement
-from kipo_graph.sources import sentences
 from kipo_graph.tables import Exemption, SourceRow, Tables
 
 Judged = tuple[Tables, list[Statement]]
@@ -181,7 +181,7 @@ def test_a_text_without_statements_is_all_gaps() -> None:
 def test_every_number_of_the_report_is_in_a_statement_or_a_year(judged: Judged) -> None:
     """The same from the other side: written out, so that no reader of numbers can hide one."""
     text = judged[0].sources[MESSAGE].source.text
-    found = [words for _, _, words in quantities.numbers_in(text)]
+    found = [words for _, _, words in numbers.numbers_in(text)]
     assert sorted(set(found)) == sorted(
         [*"11 12 20 2021 2024 20th 40 80 five two".split(), "10 trillion", "6 trillion"]
     )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kipo_graph.evidence import mentions
-from kipo_graph.extract.amounts import currencies
-from kipo_graph.extract.checks import MONEY
+from kipo_graph.extract.candidate_checks import MONEY
+from kipo_graph.language import currencies, name_matching
 from kipo_graph.model.vocabulary import UNITS
 
 
@@ -25,7 +24,7 @@ from kipo_graph.model.vocabulary import UNITS
 def test_what_a_currency_is(words: str, unit: str) -> None:
     assert currencies.unit(words) == unit
     if unit != MONEY:
-        named = any(mentions.unit_in(word, words) for word in UNITS[unit].words)
+        named = any(name_matching.unit_in(word, words) for word in UNITS[unit].words)
         assert named or words == "U.S.$"
 
 

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kipo_graph import documents
-from kipo_graph.documents import Limits, Reading, markup
+from kipo_graph import ingest
+from kipo_graph.ingest import Limits, Reading, html
 
 
 def read(page: str | bytes) -> Reading:
     raw = page.encode() if isinstance(page, str) else page
-    return markup.read(raw, "a.html", Limits())
+    return html.read(raw, "a.html", Limits())
 
 
 def blocks(page: str) -> list[str]:
@@ -34,7 +34,7 @@ def test_a_page_becomes_its_blocks(tmp_path: Path) -> None:
     <div class="cookie-banner cookie">We use cookies</div><footer>Imprint</footer></body></html>"""
     path = tmp_path / "a.html"
     path.write_text(page, encoding="utf-8")
-    reading = documents.read(path)
+    reading = ingest.read(path)
     assert reading.text.removesuffix("\n").split("\n\n") == [
         "# Annual Report",
         "The office was notified of the first filing.",
@@ -128,4 +128,4 @@ def test_a_deep_page_is_read() -> None:
 
 def test_many_elements_beside_each_other_are_not_deep() -> None:
     rows = b"".join(b"<p>Row %d<br><img src=a><b>bold</b><div>more</div>" % n for n in range(3_000))
-    assert markup.read(rows, "a.html", Limits(depth=10)).text.count("Row ") == 3_000
+    assert html.read(rows, "a.html", Limits(depth=10)).text.count("Row ") == 3_000

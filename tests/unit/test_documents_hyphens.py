@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kipo_graph.documents import setting
-from kipo_graph.documents.hyphens import Words, joint
-from kipo_graph.documents.paragraphs import Paragraph
-from kipo_graph.documents.runs import Line
-from kipo_graph.documents.signs import clean
+from kipo_graph.ingest import text_assembly
+from kipo_graph.ingest.characters import clean
+from kipo_graph.ingest.hyphenation import Words, joint
+from kipo_graph.ingest.paragraphs import Paragraph
+from kipo_graph.ingest.text_runs import Line
 
 
 def joined(first: str, second: str, *elsewhere: str) -> str:
@@ -106,7 +106,7 @@ def test_no_letter_is_lost_and_stretches_cover_the_text(texts: list[list[str]], 
         Paragraph([Line(text, 0, 1, 0, 10, page=1 + at % pages) for text in lines])
         for at, lines in enumerate(texts)
     ]
-    text, stretches = setting.text_of(found)
+    text, stretches = text_assembly.text_of(found)
     letters = "".join(sign for lines in texts for line in lines for sign in line if sign.isalnum())
     assert "".join(sign for sign in text if sign.isalnum()) == letters
     assert "\u00ad" not in text

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from kipo_graph import documents
-from kipo_graph.documents import (
+from kipo_graph import ingest
+from kipo_graph.ingest import (
     BrokenError,
     EmptyError,
     EncodingError,
@@ -22,9 +22,10 @@ from kipo_graph.documents import (
     MislabelledError,
     ScannedError,
     TooLargeError,
-    apart,
+    isolated_reader,
 )
-from kipo_graph.sources import SourceError
+from kipo_graph.system import sandbox
+from kipo_graph.tables.source_files import SourceError
 from pdfs import Line, assemble, column, pdf, stream
 
 TEXT = column(["The Northland Patent Office opened a desk for green technology."])
@@ -296,7 +297,7 @@ def test_what_cannot_be_read_is_named(case: str, tmp_path: Path) -> None:
     name, raw, kind, message, hint = CASES[case]
     (tmp_path / name).write_bytes(raw)
     with pytest.raises(SourceError) as raised:
-        documents.read(tmp_path / name)
+        ingest.read(tmp_path / name)
     assert (raised.type, raised.value.message, raised.value.hint) == (kind, message, hint)
     assert raised.value.exit_code == 13
 
@@ -304,18 +305,23 @@ def test_what_cannot_be_read_is_named(case: str, tmp_path: Path) -> None:
 LIMITED = {
     "file": ("a.txt", b"x" * (1024**2 + 1), Limits(file=1), "a.txt is larger than 1 MB."),
     "pages": ("a.pdf", pdf([TEXT] * 4), Limits(pages=3), "a.pdf has 4 pages; at most 3 are read."),
-    "text": ("a.txt", b"x" * 101, Limits(text=100), "a.txt holds more than 100 signs of text."),
+    "text": (
+        "a.txt",
+        b"x" * 101,
+        Limits(text=100),
+        "a.txt holds more than 100 characters of text.",
+    ),
     "text of a PDF": (
         "a.pdf",
         pdf([TEXT] * 4),
         Limits(text=100),
-        "a.pdf holds more than 100 signs of text.",
+        "a.pdf holds more than 100 characters of text.",
     ),
     "text of a page": (
         "a.html",
         b"<p>" + b"x" * 101,
         Limits(text=100),
-        "a.html holds more than 100 signs of text.",
+        "a.html holds more than 100 characters of text.",
     ),
     "depth": (
         "a.html",
@@ -338,7 +344,7 @@ def test_what_is_too_large_is_refused(case: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(raw)
     started = time.monotonic()
     with pytest.raises(TooLargeError) as raised:
-        documents.read(tmp_path / name, limits=limits)
+        ingest.read(tmp_path / name, limits=limits)
     assert raised.value.message == message
     assert raised.value.hint
     assert time.monotonic() - started < 20
@@ -348,11 +354,11 @@ def test_a_bomb_takes_the_memory_it_may_and_no_more(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(unpacking_to(300))
     assert (tmp_path / "a.pdf").stat().st_size < 1_000_000
     with pytest.raises(SourceError) as raised:
-        documents.read(tmp_path / "a.pdf", limits=Limits(memory=100))
+        ingest.read(tmp_path / "a.pdf", limits=Limits(memory=100))
     # The library gives the page up, or the process goes down with it; this one goes on.
     assert raised.type in (BrokenError, EmptyError, TooLargeError)
     (tmp_path / "b.pdf").write_bytes(pdf([TEXT]))
-    assert documents.read(tmp_path / "b.pdf", limits=Limits(memory=100)).count == 1
+    assert ingest.read(tmp_path / "b.pdf", limits=Limits(memory=100)).count == 1
 
 
 @pytest.mark.parametrize(
@@ -361,7 +367,7 @@ def test_a_bomb_takes_the_memory_it_may_and_no_more(tmp_path: Path) -> None:
         (-9, BrokenError, "brought down the process that reads it (SIGKILL)"),
         (-11, BrokenError, "brought down the process that reads it (SIGSEGV)"),
         (-24, TooLargeError, "was not read within 300 seconds"),
-        (-25, TooLargeError, "holds more than 20,000,000 signs of text"),
+        (-25, TooLargeError, "holds more than 20,000,000 characters of text"),
         (None, TooLargeError, "was not read within 300 seconds"),
         (1, BrokenError, "the process that reads it failed (code 1)"),
     ],
@@ -369,9 +375,9 @@ def test_a_bomb_takes_the_memory_it_may_and_no_more(tmp_path: Path) -> None:
 def test_each_end_of_the_process_has_its_error(
     code: int | None, kind: type[SourceError], message: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(apart, "_run", lambda *_: code)
+    monkeypatch.setattr(sandbox, "run", lambda *_: (code, b""))
     with pytest.raises(kind) as raised:
-        apart.read(b"", "a.pdf", "application/pdf", Limits())
+        isolated_reader.read(b"", "a.pdf", "application/pdf", Limits())
     assert message in raised.value.message
 
 
@@ -381,12 +387,12 @@ def test_the_process_that_reads_takes_no_module_from_the_current_folder(
     (tmp_path / "json.py").write_text("raise SystemExit(3)", encoding="utf-8")
     (tmp_path / "a.pdf").write_bytes(pdf([TEXT]))
     monkeypatch.chdir(tmp_path)
-    assert documents.read(Path("a.pdf")).count == 1
+    assert ingest.read(Path("a.pdf")).count == 1
 
 
 def test_text_that_ocr_laid_below_a_picture_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(scanned("Read by a machine."))
-    assert documents.read(tmp_path / "a.pdf").text == "Read by a machine.\n"
+    assert ingest.read(tmp_path / "a.pdf").text == "Read by a machine.\n"
 
 
 def test_a_picture_among_pages_of_text_is_named(tmp_path: Path) -> None:
@@ -398,7 +404,7 @@ def test_a_picture_among_pages_of_text_is_named(tmp_path: Path) -> None:
     objects[7] = PAGE.replace(b"4 0 R", b"8 0 R")
     objects[8] = stream(Line("Text of the second page.", 60, 700).drawn())
     (tmp_path / "a.pdf").write_bytes(assemble(objects))
-    reading = documents.read(tmp_path / "a.pdf")
+    reading = ingest.read(tmp_path / "a.pdf")
     assert reading.text == "Text of the second page.\n"
     assert reading.pages_of(0, 4) == (2,)
     assert reading.warnings == ("Page images without text, which OCR may read: page 1.",)
@@ -406,25 +412,25 @@ def test_a_picture_among_pages_of_text_is_named(tmp_path: Path) -> None:
 
 def test_what_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"a\.txt cannot be read: No such file"):
-        documents.read(tmp_path / "a.txt")
+        ingest.read(tmp_path / "a.txt")
     with pytest.raises(SourceError, match=r"cannot be read: Is a directory") as raised:
-        documents.read(tmp_path)
+        ingest.read(tmp_path)
     assert raised.value.hint == "Name the files in it."
     with pytest.raises(SourceError, match="null is no file"):
-        documents.read(Path(os.devnull))
+        ingest.read(Path(os.devnull))
 
 
 def test_a_pipe_does_not_hang(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.txt")
     with pytest.raises(SourceError, match=r"a\.txt is no file"):
-        documents.read(tmp_path / "a.txt")
+        ingest.read(tmp_path / "a.txt")
 
 
 def test_names_that_move_a_cursor_are_shown_plain(tmp_path: Path) -> None:
     path = tmp_path / "a\x1b[2J\n.txt"
     path.write_bytes(b"")
     with pytest.raises(EmptyError, match=r"a\\x1b\[2J \.txt is empty"):
-        documents.read(path)
+        ingest.read(path)
 
 
 @pytest.mark.parametrize("cut", range(40, 900, 61))
@@ -433,4 +439,4 @@ def test_a_pdf_cut_anywhere_or_with_a_hole_is_read_or_refused(cut: int, tmp_path
     for made in (raw[:cut], raw[:cut] + b"\0" * 40 + raw[cut + 40 :]):
         (tmp_path / "a.pdf").write_bytes(made)
         with suppress(SourceError):
-            assert "desk" in documents.read(tmp_path / "a.pdf").text
+            assert "desk" in ingest.read(tmp_path / "a.pdf").text

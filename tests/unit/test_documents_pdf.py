@@ -8,8 +8,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from kipo_graph import documents, sources
-from kipo_graph.documents import Limits, Reading, pdf
+from kipo_graph import ingest
+from kipo_graph.ingest import Limits, Reading, pdf
+from kipo_graph.language import sentences
 from pdfs import PAGE, Line, column, width, wrap
 from pdfs import pdf as made
 
@@ -260,7 +261,7 @@ def test_a_sentence_that_a_page_break_splits_is_whole(first: str, second: str, j
         reading = read(pages)
         start = reading.text.index(joined)
         assert reading.pages_of(start, start + len(joined)) == (1, 2)
-        assert any(joined in reading.text[a:b] for a, b in sources.sentences(reading.text))
+        assert any(joined in reading.text[a:b] for a, b in sentences.sentences(reading.text))
 
 
 def test_a_word_over_a_page_break_stands_on_both_pages() -> None:
@@ -346,7 +347,7 @@ def test_ligatures_and_quotes_of_the_font() -> None:
 def test_it_is_read_in_another_process_and_the_same_comes_back(tmp_path: Path) -> None:
     pages = [column([DESK, FAIR]), column([FAIR])]
     (tmp_path / "a.pdf").write_bytes(made(pages, info={"Title": "T"}))
-    reading = documents.read(tmp_path / "a.pdf")
+    reading = ingest.read(tmp_path / "a.pdf")
     assert reading == read(pages, info={"Title": "T"})
     assert (reading.kind, reading.count, reading.encoding) == ("application/pdf", 2, "")
 

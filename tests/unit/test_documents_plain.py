@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import ROOT
-from kipo_graph import documents, sources
-from kipo_graph.documents import Page, kinds, plain
+from kipo_graph import ingest
+from kipo_graph.ingest import Page, file_types, plain_text
+from kipo_graph.tables import source_files
 
 SIGNS = st.characters(exclude_characters="\0", exclude_categories=["Cs"])
 
@@ -19,13 +20,13 @@ SIGNS = st.characters(exclude_characters="\0", exclude_categories=["Cs"])
 def test_text_in_is_text_out(text: str) -> None:
     if not text.strip("\ufeff \t\r\n\f\v"):
         return
-    reading = plain.read(text.encode(), "a.txt", kinds.PLAIN)
+    reading = plain_text.read(text.encode(), "a.txt", file_types.PLAIN)
     assert reading.text == text
 
 
 @given(st.text(alphabet=st.sampled_from("ab \n\f"), min_size=1).filter(str.strip))
 def test_form_feeds_part_a_text_into_pages_without_gaps(text: str) -> None:
-    reading = plain.read(text.encode(), "a.txt", kinds.PLAIN)
+    reading = plain_text.read(text.encode(), "a.txt", file_types.PLAIN)
     if "\f" not in text:
         assert reading.pages == ()
         return
@@ -41,8 +42,8 @@ def test_form_feeds_part_a_text_into_pages_without_gaps(text: str) -> None:
 
 def test_a_registered_report_keeps_its_bytes() -> None:
     for path in sorted((ROOT / "data" / "sources").glob("*.txt")):
-        reading = documents.read(path)
-        assert reading.text == sources.read(path)
+        reading = ingest.read(path)
+        assert reading.text == source_files.read(path)
         assert reading.text.encode() == path.read_bytes()
         assert reading.warnings == ()
 
@@ -50,7 +51,7 @@ def test_a_registered_report_keeps_its_bytes() -> None:
 def test_a_quote_over_a_form_feed_stands_on_both_pages(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("One ends.\f\fTwo goes on\fto four. Five.\f", encoding="utf-8")
-    reading = documents.read(path)
+    reading = ingest.read(path)
     assert reading.count == 4
     assert reading.pages == (Page(1, 0, 10), Page(2, 10, 11), Page(3, 11, 23), Page(4, 23, 38))
     start = reading.text.index("goes")
@@ -74,19 +75,19 @@ def test_a_quote_over_a_form_feed_stands_on_both_pages(tmp_path: Path) -> None:
 )
 def test_kinds(name: str, raw: bytes, kind: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(raw)
-    assert documents.read(tmp_path / name).kind == kind
+    assert ingest.read(tmp_path / name).kind == kind
 
 
 @pytest.mark.parametrize(
     ("text", "kind", "title"),
     [
-        ("Text.\n\n## A *head* ##\n\n# Another\n", kinds.MARKDOWN, "A head"),
-        ("A head\n======\n\nText.\n", kinds.MARKDOWN, "A head"),
-        ("A first line\n\nText.\n", kinds.PLAIN, "A first line"),
-        ("\ufeff# A head\n", kinds.PLAIN, "A head"),
-        ("This is a sentence.\n", kinds.PLAIN, ""),
-        ("x" * 151, kinds.PLAIN, ""),
+        ("Text.\n\n## A *head* ##\n\n# Another\n", file_types.MARKDOWN, "A head"),
+        ("A head\n======\n\nText.\n", file_types.MARKDOWN, "A head"),
+        ("A first line\n\nText.\n", file_types.PLAIN, "A first line"),
+        ("\ufeff# A head\n", file_types.PLAIN, "A head"),
+        ("This is a sentence.\n", file_types.PLAIN, ""),
+        ("x" * 151, file_types.PLAIN, ""),
     ],
 )
 def test_titles(text: str, kind: str, title: str) -> None:
-    assert plain.read(text.encode(), "a", kind).title == title
+    assert plain_text.read(text.encode(), "a", kind).title == title

@@ -17,13 +17,14 @@ from pathlib import Path
 import pytest
 
 from browser import message
-from kipo_graph.asking.describe import Evidence
-from kipo_graph.drawing import draw, layout, network
+from kipo_graph.draw import layout, page
 from kipo_graph.errors import MissingToolError
 from kipo_graph.model.vocabulary import CLASSES
+from kipo_graph.query import network
+from kipo_graph.query.records import Evidence
 
 TESTS = Path(__file__).parents[1]
-ASSETS = resources.files("kipo_graph.drawing").joinpath("assets")
+ASSETS = resources.files("kipo_graph.draw").joinpath("assets")
 
 
 def whole():
@@ -32,7 +33,7 @@ def whole():
 
 @pytest.fixture(scope="module")
 def html() -> str:
-    return draw.page(whole(), title="What KIPO did in 2024")
+    return page.page(whole(), title="What KIPO did in 2024")
 
 
 class Reader(HTMLParser):
@@ -112,7 +113,7 @@ def test_nothing_is_fetched_and_nothing_is_styled_or_handled_in_line(html: str) 
 
 def test_no_file_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    draw.page(network.focus(whole(), "ip5", 1))
+    page.page(network.focus(whole(), "ip5", 1))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -126,7 +127,7 @@ def test_title_note_and_data_cannot_end_their_element() -> None:
         replace(each, predicate_label=HOSTILE, period=HOSTILE) for each in message.statements()
     ]
     graph = network.build(entities, statements, message.SOURCES)
-    html = draw.page(graph, title=HOSTILE, note=HOSTILE)
+    html = page.page(graph, title=HOSTILE, note=HOSTILE)
     reader = Reader(html)
     assert len(reader.all("script")) == 6
     assert "<script>alert" not in html
@@ -198,7 +199,7 @@ def test_passages_that_the_text_does_not_bear_out_keep_their_words(evidence: Evi
     graph = network.build(
         message.entities(), [replace(first, evidence=(evidence,)), *rest], message.SOURCES
     )
-    kept = data(draw.page(graph), "data-records")["evidence"][0]
+    kept = data(page.page(graph), "data-records")["evidence"][0]
     assert kept["exact"] == "KIPO"
     assert kept.get("prefix", "") == evidence.prefix
 
@@ -206,7 +207,8 @@ def test_passages_that_the_text_does_not_bear_out_keep_their_words(evidence: Evi
 def test_the_same_graph_gives_the_same_page_whatever_the_hash_seed() -> None:
     program = (
         "from browser import message\n"
-        "from kipo_graph.drawing import draw, network as n\n"
+        "from kipo_graph.draw import page as draw\n"
+        "from kipo_graph.query import network as n\n"
         "g = n.build(message.entities(), message.statements(), message.SOURCES)\n"
         "print(draw.page(n.focus(g, 'ip5', 2)))"
     )
@@ -228,15 +230,15 @@ def test_the_same_graph_gives_the_same_page_whatever_the_hash_seed() -> None:
 
 
 def test_every_class_has_a_colour_an_outline_and_a_mark_of_its_own() -> None:
-    placed = [type_ for family in draw.families() for type_ in family.types]
+    placed = [type_ for family in page.families() for type_ in family.types]
     assert len(placed) == len(set(placed))
     assert set(CLASSES) <= set(placed)
     assert {network.FIGURE, network.SOURCE} <= set(placed)
     css = ASSETS.joinpath("page.css").read_text(encoding="utf-8")
     signs = ASSETS.joinpath("signs.js").read_text(encoding="utf-8")
     marks = signs.split("const MARKS = [\n")[1].split("\n];")[0].count("\n") + 1
-    assert len({family.outline for family in draw.families()}) == len(draw.families())
-    for family in draw.families():
+    assert len({family.outline for family in page.families()}) == len(page.families())
+    for family in page.families():
         assert css.count(f"--family-{family.key}: ") == 3
         assert f".of-{family.key} " in css
         assert f"\n  {family.outline}: " in signs or f"\n  {family.outline},\n" in signs
@@ -250,7 +252,7 @@ def test_an_unknown_type_is_drawn_too() -> None:
         message.statements(),
         message.SOURCES,
     )
-    types = data(draw.page(graph), "data-records")["types"]
+    types = data(page.page(graph), "data-records")["types"]
     odd = [each for each in types if each["key"] == "kipo:Oddity"]
     assert [(each["label"], each["family"]) for each in odd] == [("oddity", "topics")]
 
@@ -265,8 +267,8 @@ def test_without_script_the_statements_can_be_read(html: str) -> None:
 def test_the_list_without_script_ends_somewhere_and_says_so(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(draw, "_LISTED", 5)
-    plain = draw.page(network.focus(whole(), "kipo", 1)).split("<noscript>")[1]
+    monkeypatch.setattr(page, "_LISTED", 5)
+    plain = page.page(network.focus(whole(), "kipo", 1)).split("<noscript>")[1]
     count = len(network.focus(whole(), "kipo", 1).graph["statements"])
     assert plain.split("</noscript>")[0].count("<li>") == 5
     assert f"{count - 5} more are left out" in plain
@@ -282,11 +284,11 @@ def test_the_summary_says_how_much_and_from_where(html: str) -> None:
 
 
 def test_a_pyvis_without_the_script_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(draw, "_VIS", "templates/lib/no-such-version.js")
-    draw._vis.cache_clear()
+    monkeypatch.setattr(page, "_VIS", "templates/lib/no-such-version.js")
+    page._vis.cache_clear()
     with pytest.raises(MissingToolError, match=r"no-such-version.*\n.*Install pyvis"):
-        draw.page(whole())
-    draw._vis.cache_clear()
+        page.page(whole())
+    page._vis.cache_clear()
 
 
 def test_our_scripts_have_no_way_to_make_html_of_text() -> None:
@@ -294,7 +296,7 @@ def test_our_scripts_have_no_way_to_make_html_of_text() -> None:
         r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|Function\(|srcdoc|\.style\b"
     )
     names = [file.name for file in ASSETS.iterdir() if file.name.endswith(".js")]
-    assert sorted(names) == sorted(draw._SCRIPTS)
+    assert sorted(names) == sorted(page._SCRIPTS)
     for name in names:
         text = ASSETS.joinpath(name).read_text(encoding="utf-8")
         assert not re.search(forbidden, text), name

@@ -5,8 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kipo_graph import errors, sources
+from kipo_graph import errors
 from kipo_graph.errors import Fault, FaultsError, KipoGraphError, TableError, plain
+from kipo_graph.tables import source_files
 
 
 def children(kind: type[KipoGraphError]) -> set[type[KipoGraphError]]:
@@ -17,7 +18,7 @@ def test_each_error_has_an_exit_code_of_its_own() -> None:
     found = children(KipoGraphError) - {KipoGraphError, FaultsError}
     # A finer kind of an error may share the code of its parent, by not setting one.
     named = {kind for kind in found if "exit_code" in vars(kind)}
-    assert {errors.TableError, errors.ParseError, sources.SourceError} < named
+    assert {errors.TableError, errors.ParseError, source_files.SourceError} < named
     codes = {kind.__name__: kind.exit_code for kind in named}
     assert len(set(codes.values())) == len(codes), codes
     assert not set(codes.values()) & {0, 1, 2}

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
 from conftest import MESSAGE
-from kipo_graph import evidence, quantities
 from kipo_graph.errors import Fault
-from kipo_graph.evidence import Reading, mentions
+from kipo_graph.evidence import gate
+from kipo_graph.evidence.gate import Reading
+from kipo_graph.language import name_matching, numbers
+from kipo_graph.language.sentences import sentences
 from kipo_graph.model import Entity, Passage, Source, Statement, Value
 from kipo_graph.model.vocabulary import XSD
-from kipo_graph.sources import sentences
 from kipo_graph.tables import Draft, Tables
 from kipo_graph.tables.entries import SourceRow
 
@@ -27,7 +28,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"
 def judge_one(tables: Tables, draft: Draft) -> list[Fault]:
     """The faults of one row among all the tables."""
     alone = Tables(tables.sources, tables.entities, tables.anaphors, [draft])
-    return evidence.judge(alone)[1]
+    return gate.judge(alone)[1]
 
 
 def changed(words: str, dice: random.Random) -> str:
@@ -47,7 +48,7 @@ def test_one_changed_character_in_any_quote_is_refused(judged: Judged) -> None:
             words = changed(draft.quote, dice)
             faults = judge_one(tables, replace(draft, quote=words))
             assert [(f.file, f.row, f.column, f.verdict) for f in faults] == [
-                (draft.file, draft.row, "quote", evidence.FABRICATED)
+                (draft.file, draft.row, "quote", gate.FABRICATED)
             ], words
             assert f'"{words}"' in faults[0].message
             shown = faults[0].hint.removeprefix('the nearest text is: "')
@@ -65,7 +66,7 @@ def test_one_changed_character_in_any_context_is_refused(judged: Judged) -> None
             context = (*draft.context[:n], changed(words, dice), *draft.context[n + 1 :])
             faults = judge_one(tables, replace(draft, context=context))
             assert [(f.file, f.row, f.column, f.verdict) for f in faults] == [
-                (draft.file, draft.row, "context", evidence.FABRICATED)
+                (draft.file, draft.row, "context", gate.FABRICATED)
             ], context
             tried += 1
     assert tried >= 20
@@ -77,7 +78,7 @@ def test_a_quote_cut_at_any_letter_is_refused(judged: Judged) -> None:
     for draft in tables.drafts:
         if len(draft.quote) > 1 and draft.quote[:2].isalpha() and draft.quote[:2].isascii():
             faults = judge_one(tables, replace(draft, quote=draft.quote[1:]))
-            assert [fault.verdict for fault in faults] == [evidence.FABRICATED], draft.quote
+            assert [fault.verdict for fault in faults] == [gate.FABRICATED], draft.quote
 
 
 def test_white_space_may_differ_and_nothing_else(judged: Judged) -> None:
@@ -97,19 +98,19 @@ def test_another_value_year_or_party_is_refused(judged: Judged) -> None:
             continue
         if draft.subject in tables.entities:
             faults = judge_one(tables, replace(draft, subject="stranger"))
-            assert [fault.verdict for fault in faults] == [evidence.UNSUPPORTED]
+            assert [fault.verdict for fault in faults] == [gate.UNSUPPORTED]
             assert 'the subject "Xanadu"' in faults[0].message
         if isinstance(draft.object, str) and draft.object in tables.entities:
             faults = judge_one(tables, replace(draft, object="stranger"))
-            assert [fault.verdict for fault in faults] == [evidence.UNSUPPORTED]
-        if isinstance(draft.object, evidence.Figure):
+            assert [fault.verdict for fault in faults] == [gate.UNSUPPORTED]
+        if isinstance(draft.object, gate.Figure):
             for figure in (
                 replace(draft.object, stated="13 trillion"),
                 replace(draft.object, indicator="stranger"),
                 replace(draft.object, stated_base="13"),
             ):
                 faults = judge_one(tables, replace(draft, object=figure))
-                assert [fault.verdict for fault in faults] == [evidence.UNSUPPORTED]
+                assert [fault.verdict for fault in faults] == [gate.UNSUPPORTED]
 
 
 def test_passages_stand_where_they_say(judged: Judged) -> None:
@@ -176,18 +177,18 @@ def test_no_quote_breaks_the_search(text: str, quote: str) -> None:
     ],
 )
 def test_units(word: str, text: str, named: bool) -> None:
-    assert mentions.unit_in(word, text) is named
+    assert name_matching.unit_in(word, text) is named
 
 
 def test_names_are_whole_words_in_any_case_and_anaphors_stand_in() -> None:
     office = Entity("kipo", "IPOffice", "Korean Office", ("KIPO",))
     for text in ("the KOREAN\n office", "(KIPO)", "KIPO's work"):
-        assert mentions.mentions(text, office, {}), text
+        assert name_matching.mentions(text, office, {}), text
     for text in ("KIPOs", "the Office", "We did"):
-        assert not mentions.mentions(text, office, {}), text
-    assert mentions.mentions("We did", office, {"we": "kipo"})
-    assert not mentions.mentions("Were they", office, {"we": "kipo"})
-    assert not mentions.mentions("We did", office, {"we": "other"})
+        assert not name_matching.mentions(text, office, {}), text
+    assert name_matching.mentions("We did", office, {"we": "kipo"})
+    assert not name_matching.mentions("Were they", office, {"we": "kipo"})
+    assert not name_matching.mentions("We did", office, {"we": "other"})
 
 
 def test_rows_that_differ_in_their_quote_are_one_statement(judged: Judged) -> None:
@@ -209,16 +210,16 @@ def test_a_row_against_its_quote_is_refused(judged: Judged) -> None:
         turned = [("negated", replace(draft, negated=True))]
         if " will " in draft.quote and draft.modality == "planned":
             turned.append(("modality", replace(draft, modality="achieved")))
-        if isinstance(draft.object, evidence.Figure) and draft.object.comparator == "more than":
+        if isinstance(draft.object, gate.Figure) and draft.object.comparator == "more than":
             figure = replace(draft.object, comparator="exactly")
             turned.append(("comparator", replace(draft, object=figure)))
-        if isinstance(draft.object, evidence.Figure) and draft.object.comparator == "exactly":
+        if isinstance(draft.object, gate.Figure) and draft.object.comparator == "exactly":
             figure = replace(draft.object, comparator="at least")
             turned.append(("comparator", replace(draft, object=figure)))
         for column, row in turned:
             faults = judge_one(tables, row)
             assert [(f.row, f.column, f.verdict) for f in faults] == [
-                (draft.row, column, evidence.UNSUPPORTED)
+                (draft.row, column, gate.UNSUPPORTED)
             ], row
             assert faults[0].hint
             tried += column != "negated"
@@ -237,7 +238,7 @@ def test_only_english_is_read_for_its_cues(judged: Judged) -> None:
 def dated(quote: str, day: str = "2024-03-04", context: tuple[str, ...] = ()) -> list[Fault]:
     """The faults of a row that says a fair was held on a day, in a text of these words."""
     text = " ".join((f"{quote}.", *(f"{words}." for words in context)))
-    source = Source("s", "t", "p", "en", text, quantities.period("2024"))
+    source = Source("s", "t", "p", "en", text, numbers.period("2024"))
     tables = Tables(
         {"s": SourceRow(source, "data/sources.csv", 2, False)},
         {"fair": Entity("fair", "Event", "Fair", definition="A fair.")},
@@ -248,7 +249,7 @@ def dated(quote: str, day: str = "2024-03-04", context: tuple[str, ...] = ()) ->
             None, "achieved", quote=quote, context=context,
         )
     )  # fmt: skip
-    return evidence.judge(tables)[1]
+    return gate.judge(tables)[1]
 
 
 @pytest.mark.parametrize(
@@ -272,5 +273,5 @@ def test_a_day_is_said_in_words_or_in_digits(words: str) -> None:
 )  # fmt: skip
 def test_another_day_is_not_this_day(words: str) -> None:
     [fault] = dated(f"The Fair opened on {words}")
-    assert (fault.column, fault.verdict) == ("quote", evidence.UNSUPPORTED)
+    assert (fault.column, fault.verdict) == ("quote", gate.UNSUPPORTED)
     assert 'the day "2024-03-04"' in fault.message

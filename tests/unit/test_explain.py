@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from pyoxigraph import Literal, NamedNode
 
-from kipo_graph.asking import explain
-from kipo_graph.asking.describe import Evidence, StatementRecord
 from kipo_graph.model.vocabulary import KIPO, PREDICATES, PREFIXES
+from kipo_graph.query import explanation
+from kipo_graph.query.records import Evidence, StatementRecord
 
 ID = PREFIXES["id"]
 HERE = Evidence(source="report", start=0, end=4, exact="They")
@@ -50,7 +50,7 @@ def _node(slug: str) -> NamedNode:
 
 
 def _supports(row: list[NamedNode | Literal | None], query: str = "") -> list[StatementRecord]:
-    return explain.supports(row, query, KNOWN)
+    return explanation.supports(row, query, KNOWN)
 
 
 def test_statements_in_the_row_are_the_support() -> None:
@@ -109,7 +109,7 @@ def test_iri_elsewhere_is_not_taken_for_an_entity_of_ours() -> None:
 def test_names_are_read_from_the_query_but_not_from_its_comments_and_texts() -> None:
     query = """# :comment
     SELECT ?x { ?x kipo:hosts :kipo , <http://example.org/x> ; ?y "id:text" , ?a:b , nope:x }"""
-    assert explain.named_in(query) == {
+    assert explanation.named_in(query) == {
         KIPO.hosts,
         ID + "kipo",
         "http://example.org/x",

@@ -16,7 +16,7 @@ import pytest
 
 from conftest import ROOT
 from kipo_graph.extract.candidates import Candidate, Extraction, Found, Mention
-from kipo_graph.extract.document import Document
+from kipo_graph.extract.parsed_document import Document
 
 BENCHMARKS = ROOT / "benchmarks"
 CORPUS = Path(os.environ.get("KIPO_GRAPH_CORPUS", ROOT.parent / "shared" / "corpus"))

@@ -15,12 +15,12 @@ import zstandard
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, Triple, parse
 
 from conftest import ROOT
-from kipo_graph import graphs
-from kipo_graph.formats.rdf import language, spo, text
 from kipo_graph.model import Citation, Statement, Value, graph_iri
 from kipo_graph.model.vocabulary import DCTERMS, KIPO, MODALITIES, PREDICATES, PREFIXES, slug
 from kipo_graph.project import Project
-from kipo_graph.stores import store
+from kipo_graph.rdf import named_graphs
+from kipo_graph.rdf.serialization import language, spo, text
+from kipo_graph.store import memory
 from kipo_graph.validation import validate
 
 BENCHMARKS = ROOT / "benchmarks"
@@ -49,7 +49,7 @@ def stated(quads: list[Quad]) -> list[Triple]:
 
 def faults(stated: list[Triple]) -> list[str]:
     project = Project(ROOT)
-    asked = store.LocalStore(stated, [], project.ontology)
+    asked = memory.LocalStore(stated, [], project.ontology)
     return [fault.message for fault in validate.faults(project, stated, asked)]
 
 
@@ -65,7 +65,7 @@ def test_each_triple_stands_in_the_graph_of_its_source(
     quads: list[Quad], stated: list[Triple]
 ) -> None:
     found = {quad for quad in quads if not isinstance(quad.graph_name, DefaultGraph)}
-    assert found == set(graphs.named(stated))
+    assert found == set(named_graphs.named(stated))
     assert len({text(quad.graph_name) for quad in found}) >= 4
     assert graph_iri("report-2") in {text(quad.graph_name) for quad in found}
 

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import MESSAGE, ROOT
-from kipo_graph import evidence, graph, graphs, tables
-from kipo_graph.formats import rdf
+from kipo_graph import tables
+from kipo_graph.evidence import gate
 from kipo_graph.model import (
     BACKGROUND,
     Citation,
@@ -27,6 +27,8 @@ from kipo_graph.model import (
 )
 from kipo_graph.model.vocabulary import BASE, KIPO, PREDICATES, PREFIXES, RDF
 from kipo_graph.project import Project
+from kipo_graph.rdf import named_graphs, serialization
+from kipo_graph.rdf import triples as graph
 from kipo_graph.tables import Tables
 
 Judged = tuple[Tables, list[Statement]]
@@ -49,7 +51,7 @@ def text(term: object) -> str:
 
 def back(triples: list[ox.Triple]) -> set[ox.Triple]:
     """The triples after a way through a Turtle file."""
-    quads = ox.parse(rdf.turtle(triples), format=ox.RdfFormat.TURTLE)
+    quads = ox.parse(serialization.turtle(triples), format=ox.RdfFormat.TURTLE)
     return {ox.Triple(quad.subject, quad.predicate, quad.object) for quad in quads}
 
 
@@ -66,7 +68,7 @@ def test_nothing_stands_twice_and_the_count_is_true(stated: list[ox.Triple]) -> 
 
 
 def test_the_file_of_the_checkout_holds_just_these_triples(stated: list[ox.Triple]) -> None:
-    assert set(rdf.read(ROOT / "data" / "triples.ttl")) == set(stated) == back(stated)
+    assert set(serialization.read(ROOT / "data" / "triples.ttl")) == set(stated) == back(stated)
 
 
 def test_only_what_was_done_is_a_plain_triple(judged: Judged, stated: list[ox.Triple]) -> None:
@@ -106,7 +108,7 @@ def test_a_negated_statement_is_no_plain_triple() -> None:
 def test_named_graphs_hold_what_their_source_states(
     judged: Judged, stated: list[ox.Triple]
 ) -> None:
-    quads = list(graphs.named(stated))
+    quads = list(named_graphs.named(stated))
     assert len(set(quads)) == len(quads)
     assert {ox.Triple(q.subject, q.predicate, q.object) for q in quads} == set(stated)
     places: dict[str, set[ox.Triple]] = {}
@@ -128,7 +130,7 @@ def test_named_graphs_hold_what_their_source_states(
 
 def test_report_and_background_share_plain_triples_only(stated: list[ox.Triple]) -> None:
     places: dict[ox.Triple, set[str]] = {}
-    for quad in graphs.named(stated):
+    for quad in named_graphs.named(stated):
         triple = ox.Triple(quad.subject, quad.predicate, quad.object)
         places.setdefault(triple, set()).add(text(quad.graph_name))
     shared = [triple for triple, names in places.items() if len(names) > 1]
@@ -138,7 +140,9 @@ def test_report_and_background_share_plain_triples_only(stated: list[ox.Triple])
 def test_a_triple_that_two_sources_state_stands_in_both_graphs() -> None:
     said = [Statement(source, "a", "hosts", "b", "achieved", CITED) for source in ("s", "t")]
     edges = [
-        q for q in graphs.named(graph.triples([], [], said)) if text(q.predicate) == KIPO.hosts
+        q
+        for q in named_graphs.named(graph.triples([], [], said))
+        if text(q.predicate) == KIPO.hosts
     ]
     assert {text(quad.graph_name) for quad in edges} == {graph_iri("s"), graph_iri("t")}
 
@@ -149,7 +153,9 @@ def test_a_planned_triple_is_not_lent_by_an_achieved_one() -> None:
         Statement("t", "a", "hosts", "b", "planned", CITED),
     ]
     edges = [
-        q for q in graphs.named(graph.triples([], [], said)) if text(q.predicate) == KIPO.hosts
+        q
+        for q in named_graphs.named(graph.triples([], [], said))
+        if text(q.predicate) == KIPO.hosts
     ]
     assert [text(quad.graph_name) for quad in edges] == [graph_iri("s")]
 
@@ -165,9 +171,9 @@ def test_the_order_of_rows_does_not_matter(judged: Judged, stated: list[ox.Tripl
             dice.sample(read.drafts, len(read.drafts)),
             read.dataset,
         )
-        statements, faults = evidence.judge(mixed)
+        statements, faults = gate.judge(mixed)
         assert faults == []
-        assert rdf.turtle(triples_of(mixed, statements)) == rdf.turtle(stated)
+        assert serialization.turtle(triples_of(mixed, statements)) == serialization.turtle(stated)
 
 
 def test_the_file_reads_by_entity(stated: list[ox.Triple]) -> None:
@@ -239,7 +245,7 @@ def test_numbers_keep_their_places() -> None:
 
 def test_the_small_project_has_its_two_sources_apart(tiny: Project) -> None:
     read = tables.read(tiny)
-    statements, _ = evidence.judge(read)
-    places = {text(quad.graph_name) for quad in graphs.named(triples_of(read, statements))}
+    statements, _ = gate.judge(read)
+    places = {text(quad.graph_name) for quad in named_graphs.named(triples_of(read, statements))}
     assert places == {graph_iri(name) for name in ("note", "other", BACKGROUND, "curation")}
-    assert set(rdf.read(Path(tiny.triples))) == set(triples_of(read, statements))
+    assert set(serialization.read(Path(tiny.triples))) == set(triples_of(read, statements))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 import rdf_samples as samples
-from kipo_graph.validation import kinds
+from kipo_graph.validation import value_types
 
 ONTOLOGY = samples.read(samples.ONTOLOGY)
 
 
 def faults(turtle: str) -> list[str]:
-    return kinds.wrong_kinds(ONTOLOGY, samples.triples(turtle))
+    return value_types.wrong_kinds(ONTOLOGY, samples.triples(turtle))
 
 
 def test_sound_data_have_no_fault() -> None:

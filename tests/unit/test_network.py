@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from browser import message
-from kipo_graph.asking.describe import EntityRecord, StatementRecord
-from kipo_graph.drawing import layout, network
+from kipo_graph.draw import layout
 from kipo_graph.errors import ModelError, NotFoundError
 from kipo_graph.model.vocabulary import PREFIXES
+from kipo_graph.query import network
+from kipo_graph.query.records import EntityRecord, StatementRecord
 
 TESTS = Path(__file__).parents[1]
 
@@ -221,7 +222,8 @@ def test_the_order_of_the_records_does_not_move_the_picture() -> None:
 def test_positions_do_not_hang_on_the_hash_seed(exact: int, limit: int) -> None:
     program = (
         "from browser import message\n"
-        "from kipo_graph.drawing import layout, network as n\n"
+        "from kipo_graph.draw import layout\n"
+        "from kipo_graph.query import network as n\n"
         f"layout._EXACT, layout.WHOLE = {exact}, {limit}\n"
         "g = n.build(message.entities(), message.statements(), message.SOURCES)\n"
         "print(sorted(layout.place(g).items()), n.communities(g))"

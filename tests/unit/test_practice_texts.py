@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from conftest import ROOT
-from kipo_graph import quantities
+from kipo_graph.language import numbers
 from kipo_graph.model.vocabulary import MODALITIES, PREDICATES
 
 FOLDER = ROOT / "benchmarks" / "practice"
@@ -192,7 +192,7 @@ def _gaps(gold: Gold, body: str) -> list[Span]:
             found = _places(end, row["sentence"])
             held += [(at + start, at + finish) for start, finish in found]
     plain = [match.span() for match in PLAIN.finditer(body)]
-    wanted = [(start, end) for start, end, _ in quantities.numbers_in(body)]
+    wanted = [(start, end) for start, end, _ in numbers.numbers_in(body)]
     wanted += list(_names(body))
     return sorted({span for span in wanted if not _within(span, held) and not _within(span, plain)})
 
@@ -247,7 +247,7 @@ def test_a_text_shows_what_extraction_must_tell_apart(name: str) -> None:
 def test_a_number_is_missed_when_nothing_speaks_of_its_figure(name: str) -> None:
     body, gold = _read(name)[1], _gold(name)
     figures = [row for row in gold["entities"] if row["type"] == "Figure"]
-    counted = [row for row in figures if quantities.numbers_in(row["text"])]
+    counted = [row for row in figures if numbers.numbers_in(row["text"])]
     assert len(counted) >= 10
     for figure in counted:
         inside = [row for row in gold["entities"] if _places(row["text"], figure["text"])]

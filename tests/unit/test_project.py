@@ -16,22 +16,23 @@ import pytest
 from conftest import ROOT
 from kipo_graph import project
 from kipo_graph.errors import ProjectError
-from kipo_graph.project import Project, find, init, replace_file
+from kipo_graph.project import Project, find, init
+from kipo_graph.system.atomic_files import replace_file
 
 KILL_IN = """
 import os, signal, sys
 from pathlib import Path
-from kipo_graph import project
+from kipo_graph.system import atomic_files
 def die(*_):
     os.kill(os.getpid(), signal.SIGKILL)
 {patch}
-project.replace_file(Path(sys.argv[1]), b"new" * 100_000)
+atomic_files.replace_file(Path(sys.argv[1]), b"new" * 100_000)
 """
 
 LOOP = """
 import sys
 from pathlib import Path
-from kipo_graph.project import replace_file
+from kipo_graph.system.atomic_files import replace_file
 path = Path(sys.argv[1])
 print("on", flush=True)
 while True:
@@ -42,7 +43,7 @@ while True:
 
 @pytest.mark.parametrize(
     "patch",
-    ["os.fsync = die", "Path.replace = die", "Path.chmod = die", "project._sync_folder = die"],
+    ["os.fsync = die", "Path.replace = die", "Path.chmod = die", "atomic_files._sync_folder = die"],
 )
 def test_a_kill_at_any_step_leaves_a_whole_file(patch: str, tmp_path: Path) -> None:
     path = tmp_path / "graph.ttl"

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from kipo_graph.asking import questions
-from kipo_graph.asking.questions import Parameter
 from kipo_graph.errors import NotFoundError, ProjectError, QueryError
 from kipo_graph.project import Project
+from kipo_graph.query import questions
+from kipo_graph.query.questions import Parameter
 
 HEADER = """\
 #+ title: Units of a year

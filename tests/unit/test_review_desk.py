@@ -28,13 +28,14 @@ from kipo_graph.extract.candidates import Candidate, Extraction, Found, Mention
 from kipo_graph.model import Entity
 from kipo_graph.model.vocabulary import KIPO, PREDICATES
 from kipo_graph.project import Project
-from kipo_graph.review import bulk, items, view, wording
-from kipo_graph.review.desk import Desk, new_entity
+from kipo_graph.review import bulk, party_wordings, presentation
+from kipo_graph.review import queue as items
+from kipo_graph.review.acceptance import Chosen, ends
+from kipo_graph.review.entity_matching import slug_of
 from kipo_graph.review.expression import ExpressionError, parse
-from kipo_graph.review.items import Item
-from kipo_graph.review.names import slug_of
-from kipo_graph.review.proposal import Chosen, ends
-from kipo_graph.review.schema import Schema
+from kipo_graph.review.predicate_schema import Schema
+from kipo_graph.review.queue import Item
+from kipo_graph.review.session import Desk, new_entity
 
 
 @pytest.fixture
@@ -482,7 +483,7 @@ def test_slugs(desk: Desk) -> None:
     ],
 )
 def test_words_that_mean_something_only_in_their_place(words: str, *, meant: bool) -> None:
-    assert wording.is_anaphor(words) is meant
+    assert party_wordings.is_anaphor(words) is meant
 
 
 def test_the_schema_is_the_one_of_the_ontology_and_the_shapes(tiny: Project) -> None:
@@ -609,7 +610,7 @@ def test_rejecting_at_once_and_what_fits_both(desk: Desk, tiny: Project) -> None
 
 
 def test_the_sentence_in_parts(desk: Desk) -> None:
-    shown = view.sentence(item(desk, HOSTS), desk.readings["note"])
+    shown = presentation.sentence(item(desk, HOSTS), desk.readings["note"])
     assert shown.parts == (
         ("It", "subject"),
         (" held ", "quote"),
@@ -622,4 +623,4 @@ def test_the_sentence_in_parts(desk: Desk) -> None:
 
 
 def test_what_moves_a_cursor_is_not_shown() -> None:
-    assert view.clean("a\x1b[2Jb\n\u202ec\td") == "a�[2Jb �c d"
+    assert presentation.clean("a\x1b[2Jb\n\u202ec\td") == "a�[2Jb �c d"

@@ -10,15 +10,17 @@ import pytest
 from candidates import FIGURE, SERVES, candidate, extraction
 from kipo_graph.build import build
 from kipo_graph.errors import Fault
-from kipo_graph.extract import checks, tabular
+from kipo_graph.extract import candidate_csv
 from kipo_graph.extract.candidates import Candidate
+from kipo_graph.language import currencies
 from kipo_graph.model.vocabulary import OPEN, PREDICATES
 from kipo_graph.project import Project
-from kipo_graph.review import bulk, fitting, items, view
-from kipo_graph.review.desk import Desk
+from kipo_graph.review import bulk, predicate_suggestions, presentation
+from kipo_graph.review import queue as items
 from kipo_graph.review.expression import parse
-from kipo_graph.review.items import Item
-from kipo_graph.sources import checksum
+from kipo_graph.review.queue import Item
+from kipo_graph.review.session import Desk
+from kipo_graph.tables.source_files import checksum
 
 RELATED = replace(SERVES, predicate=OPEN, verb="serve")
 """Both ends are known, and by what they are related is not."""
@@ -80,11 +82,13 @@ def test_the_open_predicate_is_none_of_the_tables() -> None:
 
 def test_what_is_open_may_stand_in_a_file_of_candidates() -> None:
     given = [
-        RELATED, OPENED, replace(OPENED, object_type=""), replace(FIGURE, unit=checks.MONEY),
-        replace(FIGURE, comparator="about", unit="SGD"), replace(SERVES, predicate="org:headOf"),
+        RELATED, OPENED, replace(OPENED, object_type=""),
+        replace(FIGURE, unit=currencies.MONEY),
+        replace(FIGURE, comparator="about", unit="SGD"),
+        replace(SERVES, predicate="org:headOf"),
     ]  # fmt: skip
     faults: list[Fault] = []
-    [read] = tabular.of_csv(tabular.to_csv([extraction(*given)]), "c.csv", faults)
+    [read] = candidate_csv.of_csv(candidate_csv.to_csv([extraction(*given)]), "c.csv", faults)
     assert faults == []
     assert read.statements == tuple(given)
 
@@ -94,8 +98,8 @@ def test_what_is_open_may_stand_in_a_file_of_candidates() -> None:
 
 def test_an_open_predicate_is_shown_with_its_verb_and_refused(desk: Desk) -> None:
     placed = item(desk, RELATED)
-    assert view.predicate(RELATED, desk.schema) == "? (serve)"
-    assert view.predicate(replace(RELATED, verb=""), desk.schema) == "?"
+    assert presentation.predicate(RELATED, desk.schema) == "? (serve)"
+    assert presentation.predicate(replace(RELATED, verb=""), desk.schema) == "?"
     answer = desk.answer(placed)
     [fault] = answer.faults
     assert (answer.draft, fault.column) == (None, "predicate")
@@ -142,15 +146,15 @@ def test_at_once_open_predicates_are_counted_and_not_listed(desk: Desk) -> None:
 def test_the_predicates_that_fit(
     desk: Desk, subject: str, thing: str, first: str, among: str, never: str
 ) -> None:
-    found = fitting.predicates(desk.schema, subject, thing)
+    found = predicate_suggestions.predicates(desk.schema, subject, thing)
     assert found[0] == first
     assert among in found
     assert never not in found
 
 
 def test_a_day_fits_one_predicate_and_a_year_none(desk: Desk) -> None:
-    assert fitting.predicates(desk.schema, "Event", "Date", day=True) == ["date"]
-    assert fitting.predicates(desk.schema, "Event", "Date") == []
+    assert predicate_suggestions.predicates(desk.schema, "Event", "Date", day=True) == ["date"]
+    assert predicate_suggestions.predicates(desk.schema, "Event", "Date") == []
 
 
 # Days
@@ -207,15 +211,15 @@ def test_a_phrase_of_no_type_becomes_a_goal_or_a_topic(desk: Desk, tiny: Project
     ],
 )
 def test_the_type_to_offer(desk: Desk, predicate: str, side: str, likely: str, sure: str) -> None:
-    assert fitting.likely_type(desk.schema, predicate, side) == likely
-    assert fitting.sure_type(desk.schema, predicate, side) == sure
+    assert predicate_suggestions.likely_type(desk.schema, predicate, side) == likely
+    assert predicate_suggestions.sure_type(desk.schema, predicate, side) == sure
 
 
 @pytest.mark.parametrize(
     ("given", "reason"),
     [
         (replace(FIGURE, indicator="", object="20"), "figure of nothing named"),
-        (replace(FIGURE, unit=checks.MONEY), "not clear in which currency"),
+        (replace(FIGURE, unit=currencies.MONEY), "not clear in which currency"),
         (
             replace(SERVES, subject="20 meetings", subject_type="Figure"),
             "new entity of the type Figure",

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kipo_graph import sources
+from kipo_graph.language import sentences
+from kipo_graph.tables import source_files
 
 
 def split(text: str) -> list[str]:
-    return [text[start:end] for start, end in sources.sentences(text)]
+    return [text[start:end] for start, end in sentences.sentences(text)]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +52,7 @@ def test_sentences(text: str, expected: list[str] | None) -> None:
 
 @given(st.text(alphabet=st.sampled_from('aA 1.!?\n\r\t\f”“(")*#|-é가e.g.')))
 def test_sentences_stand_in_order_and_lose_no_letter(text: str) -> None:
-    spans = sources.sentences(text)
+    spans = sentences.sentences(text)
     assert all(start < end for start, end in spans)
     assert all(first[1] <= second[0] for first, second in itertools.pairwise(spans))
     kept = {at for start, end in spans for at in range(start, end)}
@@ -59,28 +60,28 @@ def test_sentences_stand_in_order_and_lose_no_letter(text: str) -> None:
     assert set(lost) <= set("a1Ae")  # Only as the number of a list's item: "1.", "(a)".
     for start, end in spans:
         assert text[start:end].strip() == text[start:end]
-        assert sources.sentence_around(spans, start, end) == (start, end)
-        assert sources.sentence_around(spans, start, end + 1) is None
+        assert sentences.sentence_around(spans, start, end) == (start, end)
+        assert sentences.sentence_around(spans, start, end + 1) is None
 
 
 def test_a_text_is_read_as_it_stands(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     text = "\n\n한\u00a0“a”\r\nb\f\x0b\U0001f600"
     path.write_bytes(text.encode())
-    assert sources.read(path) == text
-    before = sources.checksum(path)
+    assert source_files.read(path) == text
+    before = source_files.checksum(path)
     path.write_bytes(text.encode() + b"\n")
-    assert sources.checksum(path) != before
+    assert source_files.checksum(path) != before
 
 
 @pytest.mark.parametrize("raw", [b"\xff\xfea\0", b"caf\xe9", b"a\0b", b"\xed\xa0\x80"])
 def test_what_is_no_text_is_refused(raw: bytes, tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(raw)
-    with pytest.raises(sources.SourceError, match=r"a\.txt"):
-        sources.read(path)
+    with pytest.raises(source_files.SourceError, match=r"a\.txt"):
+        source_files.read(path)
 
 
 def test_an_absent_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(sources.SourceError, match="No such file"):
-        sources.read(tmp_path / "absent.txt")
+    with pytest.raises(source_files.SourceError, match="No such file"):
+        source_files.read(tmp_path / "absent.txt")

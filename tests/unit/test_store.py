@@ -16,17 +16,17 @@ from hypothesis import strategies as st
 
 from conftest import MESSAGE, ROOT
 from kipo_graph.errors import ParseError, ProjectError, QueryError
-from kipo_graph.formats import rdf
 from kipo_graph.model.vocabulary import PREFIXES, XSD
 from kipo_graph.project import Project
-from kipo_graph.stores import sparql, store
-from kipo_graph.stores.answers import Rows, python_value
-from kipo_graph.stores.store import LocalStore
+from kipo_graph.rdf import serialization
+from kipo_graph.store import memory, query_text
+from kipo_graph.store.graph_store import Rows, python_value
+from kipo_graph.store.memory import LocalStore
 
 
 @pytest.fixture(scope="module")
 def loaded() -> LocalStore:
-    return store.load(Project(ROOT))
+    return memory.load(Project(ROOT))
 
 
 @pytest.fixture(scope="module")
@@ -180,26 +180,26 @@ def test_a_graph_can_be_the_only_one(loaded: LocalStore) -> None:
 
 
 def test_what_follows_can_be_left_out(loaded: LocalStore) -> None:
-    plain = store.load(Project(ROOT), inferred=False)
+    plain = memory.load(Project(ROOT), inferred=False)
     assert loaded.query("ASK { :kipo a org:Organization }") is True
     assert plain.query("ASK { :kipo a org:Organization }") is False
     assert plain.inferred() == ()
 
 
 def test_what_follows_must_follow_from_this_file(tiny: Project) -> None:
-    store.load(tiny)
+    memory.load(tiny)
     tiny.triples.write_bytes(tiny.triples.read_bytes() + b"\n")
     with pytest.raises(ProjectError, match="follows from another"):
-        store.load(tiny)
-    store.load(tiny, inferred=False)
+        memory.load(tiny)
+    memory.load(tiny, inferred=False)
     tiny.inferred.unlink()
-    store.load(tiny)
+    memory.load(tiny)
 
 
 def test_a_graph_that_was_not_built(tiny: Project) -> None:
     tiny.triples.unlink()
     with pytest.raises(ProjectError, match="has not been built"):
-        store.load(tiny)
+        memory.load(tiny)
 
 
 @pytest.mark.parametrize(
@@ -209,16 +209,16 @@ def test_a_broken_file_names_itself_and_its_line(content: bytes, tmp_path: Path)
     path = tmp_path / "broken.ttl"
     path.write_bytes(b"<http://a> <http://b> <http://c> .\n" + content)
     with pytest.raises(ParseError, match=r"broken\.ttl, line 2"):
-        list(rdf.read(path))
+        list(serialization.read(path))
     with pytest.raises(ParseError, match=r"broken\.ttl"):
         LocalStore(path, (), path).query("ASK {}")
 
 
 def test_a_file_of_no_format(tmp_path: Path) -> None:
     with pytest.raises(ParseError, match=r"no RDF format ends in \.doc"):
-        list(rdf.read(tmp_path / "a.doc"))
+        list(serialization.read(tmp_path / "a.doc"))
     with pytest.raises(ParseError, match=r"a\.ttl cannot be read"):
-        list(rdf.read(tmp_path / "a.ttl"))
+        list(serialization.read(tmp_path / "a.ttl"))
 
 
 @pytest.mark.parametrize("cut", range(50, 4000, 397))
@@ -226,7 +226,7 @@ def test_a_file_cut_off_anywhere_does_not_pass_for_whole(cut: int, tiny: Project
     whole = tiny.triples.read_bytes()
     tiny.triples.write_bytes(whole[: cut * len(whole) // 4000])
     with pytest.raises((ParseError, ProjectError)):
-        store.load(tiny)
+        memory.load(tiny)
 
 
 def test_python_values() -> None:
@@ -247,8 +247,8 @@ def test_python_values() -> None:
 
 def test_what_is_bare_keeps_its_places() -> None:
     query = "ASK { <http://a#b> ?p 'x # y' } # end"
-    assert len(sparql.bare(query)) == len(query)
-    assert sparql.bare(query).split() == ["ASK", "{", "?p", "}"]
+    assert len(query_text.bare(query)) == len(query)
+    assert query_text.bare(query).split() == ["ASK", "{", "?p", "}"]
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ import pytest
 from pyoxigraph import NamedNode, Triple
 
 import rdf_samples as samples
-from kipo_graph import graph
-from kipo_graph.documents.listing import PUBLISHERS
-from kipo_graph.formats.rdf import text
+from kipo_graph.ingest.registered_sources import PUBLISHERS
 from kipo_graph.model import Dataset, vocabulary
+from kipo_graph.rdf import triples as graph
+from kipo_graph.rdf.serialization import text
 
 ONTOLOGY = samples.read(samples.ONTOLOGY)
 SHAPES = samples.read(samples.SHAPES)

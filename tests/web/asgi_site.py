@@ -14,11 +14,11 @@ from urllib.parse import unquote
 from pyoxigraph import RdfFormat, Triple, parse
 from starlette.applications import Starlette
 
-from kipo_graph.endpoint import worker
-from kipo_graph.endpoint.reply import Reply
-from kipo_graph.stores.answers import GraphStore
-from kipo_graph.web import answers, resources
-from kipo_graph.web.settings import Settings
+from kipo_graph.server.endpoint import worker
+from kipo_graph.server.endpoint.reply import Reply
+from kipo_graph.server.web import page_jobs, routes
+from kipo_graph.server.web.settings import Settings
+from kipo_graph.store.graph_store import GraphStore
 
 FORMATS = {
     "text/turtle": RdfFormat.TURTLE,
@@ -62,11 +62,11 @@ class Site:
     jobs: list[dict[str, Any]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._app = Starlette(routes=list(resources.routes(self._run, self.settings)))
+        self._app = Starlette(routes=list(routes.routes(self._run, self.settings)))
 
     async def _run(self, job: dict[str, Any], body: bytes) -> Reply:
         self.jobs.append(job)
-        return worker.answer(self.store, answers.KINDS, json.loads(json.dumps(job)), body)
+        return worker.answer(self.store, page_jobs.KINDS, json.loads(json.dumps(job)), body)
 
     def get(self, path: str, method: str = "GET", **headers: str) -> Got:
         """One request; `_` in a header's name stands for `-`."""

@@ -9,8 +9,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from pyoxigraph import NamedNode
 
-from kipo_graph.web import addresses
-from kipo_graph.web.settings import Settings
+from kipo_graph.server.web import urls
+from kipo_graph.server.web.settings import Settings
 
 HERE = Settings("http://127.0.0.1:8000/")
 PROXIED = Settings("https://example.org/kg/", base="http://data.example/")
@@ -29,12 +29,12 @@ PROXIED = Settings("https://example.org/kg/", base="http://data.example/")
     ],
 )
 def test_the_path_of_an_iri(iri: str, path: str) -> None:
-    assert addresses.local(iri, HERE) == path
+    assert urls.local(iri, HERE) == path
 
 
 def test_links_stay_below_the_root_of_the_url() -> None:
-    assert addresses.link("http://data.example/id/a", PROXIED) == "/kg/id/a"
-    assert addresses.to("find", PROXIED, q="a b&c") == "/kg/find?q=a+b%26c"
+    assert urls.link("http://data.example/id/a", PROXIED) == "/kg/id/a"
+    assert urls.to("find", PROXIED, q="a b&c") == "/kg/find?q=a+b%26c"
 
 
 @pytest.mark.parametrize(
@@ -49,12 +49,12 @@ def test_links_stay_below_the_root_of_the_url() -> None:
     ],
 )
 def test_no_other_scheme_leads_away(iri: str) -> None:
-    assert addresses.link(iri, HERE) == ""
+    assert urls.link(iri, HERE) == ""
 
 
 def test_an_address_elsewhere_is_left_as_it_is() -> None:
-    assert addresses.link("https://www.kipo.go.kr/en/", HERE) == "https://www.kipo.go.kr/en/"
-    assert addresses.local("https://w3id.org/kipo-graphs/x", HERE) is None
+    assert urls.link("https://www.kipo.go.kr/en/", HERE) == "https://www.kipo.go.kr/en/"
+    assert urls.local("https://w3id.org/kipo-graphs/x", HERE) is None
 
 
 @given(st.text(max_size=30))
@@ -65,20 +65,20 @@ def test_the_path_of_any_iri_leads_back_to_it(rest: str) -> None:
     except (ValueError, UnicodeEncodeError):
         assume(False)
     assume("#" not in rest)
-    path = addresses.local(iri, PROXIED)
+    path = urls.local(iri, PROXIED)
     assert path is not None
     # It stays on this server, and below the root, however a browser reads it.
     assert urlsplit(urljoin(PROXIED.url, path)).netloc == "example.org"
     assert path.startswith("/kg/")
     assert path.isascii()
     sent, _, query = path.removeprefix("/kg/").partition("?")
-    assert iri in addresses.named(sent, query, PROXIED)
+    assert iri in urls.named(sent, query, PROXIED)
 
 
 @given(st.text(max_size=60))
 def test_an_iri_in_a_header_cannot_end_it(words: str) -> None:
     try:
-        header = addresses.header_iri("http://x/" + words)
+        header = urls.header_iri("http://x/" + words)
     except UnicodeEncodeError:
         assume(False)
     assert header.isascii()
@@ -87,9 +87,9 @@ def test_an_iri_in_a_header_cannot_end_it(words: str) -> None:
 
 @pytest.mark.parametrize("path", ["id/%00", "id/%0a", "id/%0D%0Ax", "id/%ff", "id/%7F", "%C0%AE"])
 def test_unsound_paths(path: str) -> None:
-    assert not addresses.is_sound(path)
+    assert not urls.is_sound(path)
 
 
 @pytest.mark.parametrize("path", ["id/kipo", "id/%ED%8A%B9", "..", "a//b", "%2e%2e/x", "a%zz", ""])
 def test_sound_paths(path: str) -> None:
-    assert addresses.is_sound(path)
+    assert urls.is_sound(path)

@@ -10,12 +10,12 @@ from asgi_site import Page, Site
 from pyoxigraph import BlankNode, Literal, RdfFormat, Triple, parse
 
 from conftest import ROOT
-from kipo_graph.formats import rdf
 from kipo_graph.model.vocabulary import PREFIXES, RDF, RDFS
 from kipo_graph.project import Project
-from kipo_graph.stores import store
-from kipo_graph.web import forms
-from kipo_graph.web.settings import Settings
+from kipo_graph.rdf import serialization
+from kipo_graph.server.web import representations
+from kipo_graph.server.web.settings import Settings
+from kipo_graph.store import memory
 
 BASE = "http://example.org/"
 DATA = """
@@ -54,7 +54,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     path = tmp_path_factory.mktemp("foreign") / "data.trig"
     path.write_text(DATA, encoding="utf-8")
     settings = Settings("https://server.example/", base=BASE, title="<i>Title</i>", version="1")
-    return Site(store.of_files([path]), settings)
+    return Site(memory.of_files([path]), settings)
 
 
 def harmless(page: Page) -> None:
@@ -109,7 +109,7 @@ def test_a_hostile_name_is_shown_as_it_is(site: Site) -> None:
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("form", ["ttl", "nt", "jsonld", "rdf"])
 def test_the_data_can_be_read_again(site: Site, path: str, form: str) -> None:
-    media = forms.BY_NAME[form].media
+    media = representations.BY_NAME[form].media
     got = site.get("/" + path, Accept=media)
     if form == "rdf" and path in ("hostile", "number", "control"):
         assert got.status == 406
@@ -130,7 +130,7 @@ def test_blank_nodes_come_with_what_they_hold(site: Site) -> None:
 
 
 def test_an_address_that_ends_like_a_form_is_itself_first(site: Site) -> None:
-    labels = {rdf.text(t.object) for t in site.get("/file.ttl").triples()}
+    labels = {serialization.text(t.object) for t in site.get("/file.ttl").triples()}
     assert labels == {"really called so"}
     assert site.get("/file.ttl.nt").status == 200
     assert site.get("/file").status == 404
@@ -167,16 +167,16 @@ def test_there_are_no_questions_and_no_ontology(site: Site) -> None:
 
 
 def test_data_in_named_graphs_only_are_read_as_one(tmp_path: Path) -> None:
-    held = store.load(Project(ROOT))
+    held = memory.load(Project(ROOT))
     settings = Settings("http://x/", version="1")
     path = tmp_path / "whole.nq"
     path.write_bytes(Site(held, settings).get("/dump/kipo-graph.nq").body)
-    parted = Site(store.of_files([path]), settings)
+    parted = Site(memory.of_files([path]), settings)
     for name in ("/id/kipo.nt", "/graph/background.nt", "/scheme/strands.nt"):
         one, other = Site(held, settings).get(name), parted.get(name)
         assert {plain(t) for t in other.triples()} >= {
-            plain(t) for t in one.triples() if "/ontology" not in rdf.text(t.subject)
-            and "/scheme/" not in rdf.text(t.subject)
+            plain(t) for t in one.triples() if "/ontology" not in serialization.text(t.subject)
+            and "/scheme/" not in serialization.text(t.subject)
         }  # fmt: skip
     assert parted.get("/id/kipo.html").page().texts("blockquote")
     found = parted.get("/dump/kipo-graph.nt").triples()
@@ -186,10 +186,10 @@ def test_data_in_named_graphs_only_are_read_as_one(tmp_path: Path) -> None:
 
 def plain(triple: Triple) -> tuple[str, str, str]:
     """A triple without the datatype and the final zeros that Oxigraph changes in numbers."""
-    value = rdf.text(triple.object)
+    value = serialization.text(triple.object)
     if re.fullmatch(r"\d+\.\d+", value):
         value = value.rstrip("0").rstrip(".")
-    return rdf.text(triple.subject), triple.predicate.value, value
+    return serialization.text(triple.subject), triple.predicate.value, value
 
 
 def test_a_thing_with_very_many_statements_is_shown_in_part(tmp_path: Path) -> None:
@@ -207,7 +207,7 @@ def test_a_thing_with_very_many_statements_is_shown_in_part(tmp_path: Path) -> N
         ]
     path = tmp_path / "hub.ttl"
     path.write_text("".join(lines), encoding="utf-8")
-    site = Site(store.of_files([path]), Settings("http://x/", base=BASE))
+    site = Site(memory.of_files([path]), Settings("http://x/", base=BASE))
     page = site.get("/hub.html").page()
     assert page.texts("h1") == ["Hub"]
     assert len(page.named("article")) == 100

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kipo_graph.web import forms
+from kipo_graph.server.web import representations
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 
@@ -38,7 +38,7 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;
     ],
 )
 def test_the_form_that_fits_best(accept: str, name: str) -> None:
-    chosen = forms.choose(accept)
+    chosen = representations.choose(accept)
     assert chosen is not None
     assert chosen.name == name
 
@@ -47,7 +47,7 @@ def test_the_form_that_fits_best(accept: str, name: str) -> None:
     "accept", ["image/png", "text/turtle;q=0", "*/*;q=0", "text/*;q=0, application/*;q=0.000"]
 )
 def test_nothing_fits(accept: str) -> None:
-    assert forms.choose(accept) is None
+    assert representations.choose(accept) is None
 
 
 @pytest.mark.parametrize(
@@ -61,11 +61,11 @@ def test_nothing_fits(accept: str) -> None:
     ],
 )
 def test_an_ending_names_a_form(path: str, found: tuple[str, str]) -> None:
-    ending = forms.by_ending(path)
+    ending = representations.by_ending(path)
     assert ending is not None
     assert (ending[0], ending[1].name) == found
 
 
 @pytest.mark.parametrize("path", ["id/kipo", "id/v1.0", ".ttl", "id/kipo.trig", "id/kipo.", "ttl"])
 def test_other_endings_name_none(path: str) -> None:
-    assert forms.by_ending(path) is None
+    assert representations.by_ending(path) is None

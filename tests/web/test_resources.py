@@ -13,12 +13,12 @@ from asgi_site import Site
 from pyoxigraph import NamedNode, Triple
 
 from conftest import MESSAGE, ROOT
-from kipo_graph.formats import rdf
 from kipo_graph.model.vocabulary import BASE, DCTERMS, KIPO, PREFIXES, RDF
 from kipo_graph.project import Project
-from kipo_graph.stores import store
-from kipo_graph.stores.answers import Rows
-from kipo_graph.web.settings import Settings
+from kipo_graph.rdf import serialization
+from kipo_graph.server.web.settings import Settings
+from kipo_graph.store import memory
+from kipo_graph.store.graph_store import Rows
 
 SETTINGS = Settings("http://127.0.0.1:8000/", version="v1", project=str(ROOT))
 BROWSER = "text/html,application/xhtml+xml,*/*;q=0.8"
@@ -31,27 +31,27 @@ EXTENSIONS = {
 
 
 @pytest.fixture(scope="module")
-def held() -> store.LocalStore:
-    return store.load(Project(ROOT))
+def held() -> memory.LocalStore:
+    return memory.load(Project(ROOT))
 
 
 @pytest.fixture(scope="module")
-def site(held: store.LocalStore) -> Site:
+def site(held: memory.LocalStore) -> Site:
     return Site(held, SETTINGS)
 
 
 @pytest.fixture(scope="module")
-def known(held: store.LocalStore) -> set[Triple]:
+def known(held: memory.LocalStore) -> set[Triple]:
     """All that is stated or defined, and what the reasoning run says of itself and implies."""
     implied = {Triple(q.subject, q.predicate, q.object) for q in held.inferred()}
     return {*held.triples(), *held.vocabulary(), *implied}
 
 
-def one(held: store.LocalStore, where: str) -> str:
+def one(held: memory.LocalStore, where: str) -> str:
     """The path of the first thing that a pattern for ?x gives."""
     answer = held.query(f"SELECT ?x WHERE {{ {where} }} ORDER BY ?x LIMIT 1")
     assert isinstance(answer, Rows)
-    return rdf.text(answer.rows[0][0]).removeprefix(BASE)
+    return serialization.text(answer.rows[0][0]).removeprefix(BASE)
 
 
 KINDS = {
@@ -76,7 +76,7 @@ KINDS = {
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_of_thing_answers_in_each_form(
-    site: Site, held: store.LocalStore, known: set[Triple], kind: str
+    site: Site, held: memory.LocalStore, known: set[Triple], kind: str
 ) -> None:
     path = "/" + one(held, KINDS[kind])
     iri = BASE + path[1:]
@@ -90,8 +90,8 @@ def test_each_kind_of_thing_answers_in_each_form(
         assert named
         assert named <= known
         assert site.get(path, Accept=media).body == got.body
-    subjects = {rdf.text(t.subject) for t in by_form["ttl"]} | {
-        rdf.text(t.object) for t in by_form["ttl"]
+    subjects = {serialization.text(t.subject) for t in by_form["ttl"]} | {
+        serialization.text(t.object) for t in by_form["ttl"]
     }
     assert iri in subjects or path.startswith("/graph/")
     sizes = {ending: len(found) for ending, found in by_form.items()}
@@ -119,7 +119,7 @@ def test_the_page_of_an_entity(site: Site) -> None:
     assert "KIPO worked to improve IP services" in page.texts("mark")
 
 
-def test_what_follows_is_told_from_what_is_stated(site: Site, held: store.LocalStore) -> None:
+def test_what_follows_is_told_from_what_is_stated(site: Site, held: memory.LocalStore) -> None:
     iri = NamedNode(BASE + "id/kipo")
     implied = {(q.predicate.value, q.object) for q in held.inferred() if q.subject == iri}
     assert implied
@@ -130,7 +130,7 @@ def test_what_follows_is_told_from_what_is_stated(site: Site, held: store.LocalS
     assert "What follows" in page.texts("h2")
 
 
-def test_the_page_of_a_statement(site: Site, held: store.LocalStore) -> None:
+def test_the_page_of_a_statement(site: Site, held: memory.LocalStore) -> None:
     path = "/" + one(held, "?x kipo:modality kipo:claimed ; prov:wasQuotedFrom ?p")
     page = site.get(path + ".html").page()
     assert "Evidence" in page.texts("h2")
@@ -140,32 +140,34 @@ def test_the_page_of_a_statement(site: Site, held: store.LocalStore) -> None:
     assert terms["Source"] == "KIPO Annual Report 2024: A Message from the Commissioner"
     statement = held.query(f"SELECT ?p {{ <{BASE}{path[1:]}> prov:wasQuotedFrom ?p }}")
     assert isinstance(statement, Rows)
-    passages = {rdf.text(row[0]).removeprefix(BASE) for row in statement.rows}
+    passages = {serialization.text(row[0]).removeprefix(BASE) for row in statement.rows}
     assert {"/" + passage for passage in passages} <= set(page.links)
 
 
-def test_the_page_of_a_passage_names_what_rests_on_it(site: Site, held: store.LocalStore) -> None:
+def test_the_page_of_a_passage_names_what_rests_on_it(site: Site, held: memory.LocalStore) -> None:
     path = "/" + one(held, "?s prov:wasQuotedFrom ?x . ?t prov:wasQuotedFrom ?x FILTER(?s != ?t)")
     answer = held.query(f"SELECT ?s {{ ?s prov:wasQuotedFrom <{BASE}{path[1:]}> }}")
     assert isinstance(answer, Rows)
     page = site.get(path + ".html").page()
-    resting = {"/" + rdf.text(row[0]).removeprefix(BASE) for row in answer.rows}
+    resting = {"/" + serialization.text(row[0]).removeprefix(BASE) for row in answer.rows}
     assert len(resting) > 1
     assert resting <= set(page.links)
     numbers = held.query(f"SELECT ?n {{ <{BASE}{path[1:]}#position> oa:start ?n }}")
     assert isinstance(numbers, Rows)
-    assert f"characters {rdf.text(numbers.rows[0][0])}–" in " ".join(page.texts("figcaption"))
+    assert f"characters {serialization.text(numbers.rows[0][0])}–" in " ".join(
+        page.texts("figcaption")
+    )
 
 
 def test_a_source_is_paged_and_its_pages_together_are_whole(
-    site: Site, held: store.LocalStore
+    site: Site, held: memory.LocalStore
 ) -> None:
     said = {
-        "/" + rdf.text(t.subject).removeprefix(BASE)
+        "/" + serialization.text(t.subject).removeprefix(BASE)
         for t in held.triples()
         if t.predicate.value == DCTERMS.source
-        and rdf.text(t.object) == BASE + f"id/{MESSAGE}"
-        and rdf.text(t.subject).startswith(PREFIXES["statement"])
+        and serialization.text(t.object) == BASE + f"id/{MESSAGE}"
+        and serialization.text(t.subject).startswith(PREFIXES["statement"])
     }
     for path in (f"/graph/{MESSAGE}.html", f"/id/{MESSAGE}.html"):
         met: set[str] = set()
@@ -182,13 +184,13 @@ def test_a_source_is_paged_and_its_pages_together_are_whole(
         assert met == said
 
 
-def test_the_ontology_has_an_anchor_for_every_term(site: Site, held: store.LocalStore) -> None:
+def test_the_ontology_has_an_anchor_for_every_term(site: Site, held: memory.LocalStore) -> None:
     page = site.get("/ontology", Accept=BROWSER).page()
     anchors = [attrs["id"] for _, attrs, _ in page.elements if "id" in attrs]
     assert len(anchors) == len(set(anchors))
     space = PREFIXES["kipo"]
-    terms = {rdf.text(t.subject).removeprefix(space) for t in held.vocabulary()
-             if rdf.text(t.subject).startswith(space)}  # fmt: skip
+    terms = {serialization.text(t.subject).removeprefix(space) for t in held.vocabulary()
+             if serialization.text(t.subject).startswith(space)}  # fmt: skip
     assert len(terms) > 80
     assert terms <= set(anchors)
     assert set(anchors) >= {link[1:] for link in page.links if link.startswith("#")}
@@ -279,7 +281,7 @@ def test_a_known_tag_costs_no_worker(site: Site) -> None:
     assert site.jobs == []
 
 
-def test_tags_differ_by_form_page_coding_and_version(site: Site, held: store.LocalStore) -> None:
+def test_tags_differ_by_form_page_coding_and_version(site: Site, held: memory.LocalStore) -> None:
     asked = [
         site.get("/id/kipo"),
         site.get("/id/kipo.nt"),
@@ -294,7 +296,7 @@ def test_tags_differ_by_form_page_coding_and_version(site: Site, held: store.Loc
     assert len(set(tags)) == len(tags)
 
 
-def test_data_that_can_change_are_tagged_by_what_they_are(held: store.LocalStore) -> None:
+def test_data_that_can_change_are_tagged_by_what_they_are(held: memory.LocalStore) -> None:
     site = Site(held, replace(SETTINGS, version=""))
     tag = site.get("/id/kipo").headers["etag"]
     assert site.get("/id/kipo", If_None_Match=tag).status == 304
@@ -325,7 +327,7 @@ def test_long_answers_are_compressed_for_who_can_read_that(site: Site) -> None:
         assert "content-encoding" not in site.get("/id/kipo.nt", Accept_Encoding=coding).headers
 
 
-def test_below_another_root(held: store.LocalStore) -> None:
+def test_below_another_root(held: memory.LocalStore) -> None:
     site = Site(held, replace(SETTINGS, url="https://graph.example.org/kg/"))
     got = site.get("/id/kipo.html")
     assert got.headers["content-location"] == "/kg/id/kipo.html"
@@ -340,7 +342,7 @@ def test_below_another_root(held: store.LocalStore) -> None:
     assert site.get("/id/kipo.ttl").body == Site(held, SETTINGS).get("/id/kipo.ttl").body
 
 
-def test_the_same_data_under_another_base(held: store.LocalStore) -> None:
+def test_the_same_data_under_another_base(held: memory.LocalStore) -> None:
     site = Site(held, replace(SETTINGS, base=BASE + "id/"))
     assert site.get("/kipo").status == 200
     assert site.get("/id/kipo").status == 404
@@ -364,14 +366,16 @@ def test_static_files_come_from_a_closed_list(site: Site) -> None:
     assert (style.status, style.media) == (200, "text/css")
     assert site.get("/static/style.css", If_None_Match=style.headers["etag"]).status == 304
     assert site.get("/static/icon.svg").media == "image/svg+xml"
-    names = {path.name for path in Path(ROOT, "src/kipo_graph/web/static").iterdir()}
+    names = {path.name for path in Path(ROOT, "src/kipo_graph/server/web/static").iterdir()}
     assert {name for name in names if site.get(f"/static/{name}").status == 200} == names
     assert site.get("/static/none.css").status == 404
 
 
 def test_a_scheme_names_its_concepts(site: Site) -> None:
     found = site.get("/scheme/strands").triples()
-    strands = {rdf.text(t.subject) for t in found if rdf.text(t.object) == KIPO.Strand}
+    strands = {
+        serialization.text(t.subject) for t in found if serialization.text(t.object) == KIPO.Strand
+    }
     assert {iri.removeprefix(BASE) for iri in strands} == {
         quote(link[1:]) for link in site.get("/scheme/strands.html").page().links
         if link.startswith("/id/strand-")

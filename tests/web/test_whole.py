@@ -13,13 +13,13 @@ from asgi_site import Site
 from pyoxigraph import Triple, parse
 
 from conftest import MESSAGE, ROOT
-from kipo_graph.asking import questions
-from kipo_graph.formats import rdf
 from kipo_graph.model.vocabulary import BASE, DCTERMS, KIPO, PREFIXES, RDF
 from kipo_graph.project import Project
-from kipo_graph.stores import store
-from kipo_graph.web import answers, forms
-from kipo_graph.web.settings import Settings
+from kipo_graph.query import questions
+from kipo_graph.rdf import serialization
+from kipo_graph.server.web import page_jobs, representations
+from kipo_graph.server.web.settings import Settings
+from kipo_graph.store import memory
 
 SETTINGS = Settings("http://127.0.0.1:8000/", version="v1", project=str(ROOT))
 BROWSER = "text/html,application/xhtml+xml,*/*;q=0.8"
@@ -27,18 +27,20 @@ VOID, DCAT = PREFIXES["void"], PREFIXES["dcat"]
 
 
 @pytest.fixture(scope="module")
-def held() -> store.LocalStore:
-    return store.load(Project(ROOT))
+def held() -> memory.LocalStore:
+    return memory.load(Project(ROOT))
 
 
 @pytest.fixture(scope="module")
-def site(held: store.LocalStore) -> Site:
+def site(held: memory.LocalStore) -> Site:
     return Site(held, SETTINGS)
 
 
-def test_the_first_page(site: Site, held: store.LocalStore) -> None:
+def test_the_first_page(site: Site, held: memory.LocalStore) -> None:
     page = site.get("/", Accept=BROWSER).page()
-    kinds = Counter(rdf.text(t.object) for t in held.triples() if t.predicate.value == RDF.type)
+    kinds = Counter(
+        serialization.text(t.object) for t in held.triples() if t.predicate.value == RDF.type
+    )
     counts = dict(
         reversed(words.rsplit(" ", 1)) for words in page.texts("li") if words[0].isdigit()
     )
@@ -58,7 +60,7 @@ def test_machines_get_the_description_at_the_first_address(site: Site) -> None:
     assert site.get("/", Accept="image/png").status == 406
 
 
-def test_the_description_of_the_data(site: Site, held: store.LocalStore) -> None:
+def test_the_description_of_the_data(site: Site, held: memory.LocalStore) -> None:
     got = {name: site.get("/.well-known/void", Accept=name).triples()
            for name in ("text/turtle", "application/ld+json", "application/rdf+xml")}  # fmt: skip
     described = got["text/turtle"]
@@ -66,8 +68,8 @@ def test_the_description_of_the_data(site: Site, held: store.LocalStore) -> None
     dataset = BASE + "dataset"
     about: dict[str, set[str]] = {}
     for triple in described:
-        if rdf.text(triple.subject) == dataset:
-            about.setdefault(triple.predicate.value, set()).add(rdf.text(triple.object))
+        if serialization.text(triple.subject) == dataset:
+            about.setdefault(triple.predicate.value, set()).add(serialization.text(triple.object))
     assert about[RDF.type] == {VOID + "Dataset", DCAT + "Dataset"}
     assert about[DCTERMS.title] == {"Knowledge graph of intellectual-property policy"}
     assert about[DCTERMS.license] == {"https://creativecommons.org/licenses/by/4.0/"}
@@ -75,62 +77,64 @@ def test_the_description_of_the_data(site: Site, held: store.LocalStore) -> None
     assert about[VOID + "sparqlEndpoint"] == {"http://127.0.0.1:8000/sparql"}
     assert about[VOID + "triples"] == {str(len(held.triples()))}
     dumps = {iri for iri in about[VOID + "dataDump"] if iri.startswith(SETTINGS.url)}
-    assert len(dumps) == len(forms.DUMPS)
+    assert len(dumps) == len(representations.DUMPS)
     for iri in dumps:
         assert site.get("/" + iri.removeprefix(SETTINGS.url)).status == 200
     used = Counter(t.predicate.value for t in held.triples())
     parts = {
-        rdf.text(t.object): rdf.text(t.subject)
+        serialization.text(t.object): serialization.text(t.subject)
         for t in described
         if t.predicate.value == VOID + "property"
     }
     assert parts.keys() == used.keys()
-    numbers = {rdf.text(t.subject): rdf.text(t.object) for t in described
+    numbers = {serialization.text(t.subject): serialization.text(t.object) for t in described
                if t.predicate.value == VOID + "triples"}  # fmt: skip
     assert {iri: int(numbers[part]) for iri, part in parts.items()} == used
 
 
-@pytest.mark.parametrize("form", forms.DUMPS, ids=lambda form: form.name)
+@pytest.mark.parametrize("form", representations.DUMPS, ids=lambda form: form.name)
 def test_dumps_hold_what_is_stated_and_no_more(
-    site: Site, held: store.LocalStore, form: forms.Form
+    site: Site, held: memory.LocalStore, form: representations.Form
 ) -> None:
     got = site.get(f"/dump/kipo-graph.{form.name}", Accept_Encoding="identity")
     assert (got.status, got.media) == (200, form.media)
     assert got.triples() == set(held.triples())
-    if form in (forms.TRIG, forms.N_QUADS):
+    if form in (representations.TRIG, representations.N_QUADS):
         quads = parse(got.body, format=rdf_format(form))
-        names = {rdf.text(quad.graph_name) for quad in quads}
+        names = {serialization.text(quad.graph_name) for quad in quads}
         assert names == {BASE + f"graph/{name}" for name in (MESSAGE, "background", "curation")}
     tag = got.headers["etag"]
     again = site.get(f"/dump/kipo-graph.{form.name}", If_None_Match=tag, Accept_Encoding="identity")
     assert again.status == 304
 
 
-def rdf_format(form: forms.Form) -> object:
+def rdf_format(form: representations.Form) -> object:
     from asgi_site import FORMATS
 
     return FORMATS[form.media]
 
 
-def test_a_dump_is_made_once(held: store.LocalStore) -> None:
+def test_a_dump_is_made_once(held: memory.LocalStore) -> None:
     site = Site(held, SETTINGS)
     for _ in range(3):
         assert site.get("/dump/kipo-graph.nt").status == 200
     assert len(site.jobs) == 1
 
 
-def test_the_file_that_the_data_name_is_there(site: Site, held: store.LocalStore) -> None:
+def test_the_file_that_the_data_name_is_there(site: Site, held: memory.LocalStore) -> None:
     named = next(
-        rdf.text(t.object) for t in held.triples() if t.predicate.value == VOID + "dataDump"
+        serialization.text(t.object)
+        for t in held.triples()
+        if t.predicate.value == VOID + "dataDump"
     )
     got = site.get("/" + named.removeprefix(BASE))
     assert got.body == site.get("/dump/kipo-graph.ttl").body
 
 
 def test_data_too_many_for_a_dump_are_refused(
-    held: store.LocalStore, monkeypatch: pytest.MonkeyPatch
+    held: memory.LocalStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kipo_graph.web.dumps.MOST", 5_000)
+    monkeypatch.setattr("kipo_graph.server.web.dumps.MOST", 5_000)
     site = Site(held, SETTINGS)
     got = site.get("/dump/kipo-graph.nq")
     assert got.status == 403
@@ -141,9 +145,9 @@ def test_data_too_many_for_a_dump_are_refused(
 
 
 def test_graphs_too_large_for_one_answer_are_refused(
-    held: store.LocalStore, monkeypatch: pytest.MonkeyPatch
+    held: memory.LocalStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kipo_graph.asking.lookup.IN_A_GRAPH", 500)
+    monkeypatch.setattr("kipo_graph.query.lookup.IN_A_GRAPH", 500)
     got = Site(held, SETTINGS).get("/graph/curation.ttl")
     assert got.status == 403
     assert "LIMIT" in got.text
@@ -176,12 +180,12 @@ def test_finding_nothing(site: Site) -> None:
     assert site.get("/find?type=" + quote("http://x/> ?p ?o } #")).status == 400
 
 
-def test_the_things_of_a_class(site: Site, held: store.LocalStore) -> None:
+def test_the_things_of_a_class(site: Site, held: memory.LocalStore) -> None:
     page = site.get(f"/find?type={quote(KIPO.IPOffice)}").page()
     wanted = {
-        "/" + rdf.text(t.subject).removeprefix(BASE)
+        "/" + serialization.text(t.subject).removeprefix(BASE)
         for t in held.triples()
-        if t.predicate.value == RDF.type and rdf.text(t.object) == KIPO.IPOffice
+        if t.predicate.value == RDF.type and serialization.text(t.object) == KIPO.IPOffice
     }
     assert {link for link in page.links if link.startswith("/id/")} == wanted
 
@@ -242,14 +246,14 @@ def test_the_catalogue(site: Site) -> None:
     assert "2024년에 신설된 조직은 무엇이며, 어느 기관에 속하는가?" in page.texts("p")
 
 
-def sparql(held: store.LocalStore, **job: object) -> tuple[int, str]:
+def sparql(held: memory.LocalStore, **job: object) -> tuple[int, str]:
     whole = {"kind": "sparql-page", "site": SETTINGS.site(), **job}
-    reply = answers.KINDS["sparql-page"](held, whole, b"")
+    reply = page_jobs.KINDS["sparql-page"](held, whole, b"")
     assert reply.media.startswith("text/html")
     return reply.status, reply.body.decode()
 
 
-def test_the_form_needs_no_script(held: store.LocalStore) -> None:
+def test_the_form_needs_no_script(held: memory.LocalStore) -> None:
     from asgi_site import Page
 
     status, text = sparql(held)
@@ -265,7 +269,7 @@ def test_the_form_needs_no_script(held: store.LocalStore) -> None:
     assert "$year" in Page.of(edited).texts("textarea")[0] or "2024" in edited
 
 
-def test_an_answer_as_a_page(held: store.LocalStore) -> None:
+def test_an_answer_as_a_page(held: memory.LocalStore) -> None:
     from asgi_site import Page
 
     status, text = sparql(held, run=True, query="SELECT ?x ?n { VALUES (?x ?n) { (:kipo 3) } }")
@@ -294,7 +298,7 @@ def contrasts() -> Iterator[tuple[str, str, float]]:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_colours_can_be_told_apart(theme: str) -> None:
-    style = (ROOT / "src/kipo_graph/web/static/style.css").read_text("utf-8")
+    style = (ROOT / "src/kipo_graph/server/web/static/style.css").read_text("utf-8")
     roots = re.findall(r":root \{(.*?)\}", style, re.DOTALL)
     assert len(roots) == 2
     colours = dict(re.findall(r"--([\w-]+): #(\w{6});", roots[theme == "dark"]))
@@ -330,12 +334,14 @@ def test_pages_can_be_walked_by_ear(site: Site) -> None:
         assert labels <= known
 
 
-def test_as_written_numbers_are_those_of_the_file(site: Site, held: store.LocalStore) -> None:
+def test_as_written_numbers_are_those_of_the_file(site: Site, held: memory.LocalStore) -> None:
     numbers = {
-        t for t in held.triples() if rdf.text(t.predicate).startswith(PREFIXES["oa"] + "start")
+        t
+        for t in held.triples()
+        if serialization.text(t.predicate).startswith(PREFIXES["oa"] + "start")
     }
     found: set[Triple] = set()
     for triple in sorted(numbers, key=str)[:5]:
-        path = rdf.text(triple.subject).removeprefix(BASE).partition("#")[0]
+        path = serialization.text(triple.subject).removeprefix(BASE).partition("#")[0]
         found |= site.get(f"/{path}.nt").triples() & numbers
     assert len(found) >= 5

@@ -10,7 +10,7 @@ import click
 from kipo_graph.cli import common
 
 if TYPE_CHECKING:
-    from kipo_graph.documents.register import Registered
+    from kipo_graph.ingest.registration import Registered
 
 _SHOWN = 20
 
@@ -55,8 +55,8 @@ def command(ctx: click.Context, /, *, files: tuple[Path, ...], **options: str | 
         --add-publisher IPOffice --covers 2024
       kipo-graph build
     """
-    from kipo_graph.documents.register import Details, register
-    from kipo_graph.sources import SourceError
+    from kipo_graph.ingest.registration import Details, register
+    from kipo_graph.tables.source_files import SourceError
 
     replace, publisher_class = bool(options.pop("replace")), str(options.pop("publisher_class"))
     details = Details(id=str(options.pop("slug")), **{k: str(v) for k, v in options.items()})

@@ -32,9 +32,9 @@ def command(
     consequences, checks shapes, invariants and consistency, and only then replaces
     data/triples.ttl and data/inferred.nq. All faults are listed at once.
     """
-    from kipo_graph.asking import questions
     from kipo_graph.build import build
     from kipo_graph.project import Project
+    from kipo_graph.query import questions
 
     project: Project = common.found(ctx)
     if project.shipped and not dry_run:

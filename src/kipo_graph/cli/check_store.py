@@ -23,8 +23,8 @@ def command(folder: Path) -> None:
     """
     from kipo_graph.cli import progress
     from kipo_graph.cli.load import summary
-    from kipo_graph.stores import disk
-    from kipo_graph.stores.bulk import Progress
+    from kipo_graph.store import disk
+    from kipo_graph.store.bulk_load import Progress
 
     with progress.shown() as watch:
         state = Progress()

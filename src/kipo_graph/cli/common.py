@@ -12,6 +12,7 @@ import click
 
 from kipo_graph import project
 from kipo_graph.errors import ParseError, ProjectError
+from kipo_graph.system import atomic_files
 
 if TYPE_CHECKING:
     from kipo_graph.api import KnowledgeGraph
@@ -64,7 +65,7 @@ def write(target: str, content: bytes, what: str) -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise ProjectError(f"The output cannot be written: {error.strerror}.") from error
         return
-    project.replace_file(Path(target), content)
+    atomic_files.replace_file(Path(target), content)
     click.echo(f"Wrote {what} to {target} ({size(len(content))}).", err=True)
 
 

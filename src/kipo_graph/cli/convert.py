@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
-from kipo_graph import project
 from kipo_graph.cli import common
 from kipo_graph.errors import ParseError, ProjectError
+from kipo_graph.system import atomic_files
 
 if TYPE_CHECKING:
-    from kipo_graph.formats.convert import Document
+    from kipo_graph.rdf.convert import Document
 
 
 @click.command(name="convert")
@@ -48,7 +48,7 @@ def command(
     A mistake is named with its line and column, and OUT stays as it was. Relative
     IRIs need --base; JSON-LD leaves them out without it, as its standard says.
     """
-    from kipo_graph.formats import convert
+    from kipo_graph.rdf import convert
 
     # `-` has no ending, so it needs the option.
     form_in = convert.format_named(read_as) if read_as else convert.format_of(source)
@@ -60,7 +60,7 @@ def command(
         if target == "-":
             _print(document, form_out, drop_graphs=drop_graphs)
             return
-        with project.replacing(Path(target)) as file:
+        with atomic_files.replacing(Path(target)) as file:
             count = convert.write(document, file, form_out, drop_graphs=drop_graphs)
             length = file.tell()
     click.echo(
@@ -79,7 +79,7 @@ def _opened(source: str) -> AbstractContextManager[BinaryIO]:
 
 def _print(document: Document, form: str, *, drop_graphs: bool) -> None:
     """Print a document once it is whole: nothing is printed of one that breaks off."""
-    from kipo_graph.formats import convert
+    from kipo_graph.rdf import convert
 
     with tempfile.TemporaryFile() as file:
         try:

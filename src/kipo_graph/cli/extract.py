@@ -11,7 +11,7 @@ import click
 from kipo_graph.cli import common
 
 if TYPE_CHECKING:
-    from kipo_graph.cli.counted import Seen
+    from kipo_graph.cli.extract_summary import Seen
     from kipo_graph.extract.candidates import Extraction
     from kipo_graph.many.outcome import Report
 
@@ -132,7 +132,7 @@ def command(
     On a cluster whose machines share the folders:
       kipo-graph extract /shared/reports --shards /shared/found --scheduler tcp://head:8786
     """
-    from kipo_graph.cli.counted import Seen
+    from kipo_graph.cli.extract_summary import Seen
     from kipo_graph.many import forms, inputs, run, shards, work
 
     if target != "-" and shards.is_shards(target):
@@ -195,7 +195,7 @@ def _require_sense(
 def _write(target: str, form: str, found: Iterable[Extraction], *, single: bool) -> int:
     """Write candidates as they come; a file appears whole, or not at all. Gives its size."""
     from kipo_graph.many import forms
-    from kipo_graph.project import replacing
+    from kipo_graph.system.atomic_files import replacing
 
     pieces = forms.pieces(found, form, single=single)
     if target == "-":

@@ -23,7 +23,7 @@ def command(ctx: click.Context, *, text: str, limit: int, form: str | None) -> N
 
     Prints id, type, label, Korean name, and the name that matched; the best first.
     """
-    from kipo_graph.asking import render
+    from kipo_graph.query import rendering
 
     hits = common.graph(ctx).find(text, limit)
     if not hits:
@@ -38,4 +38,4 @@ def command(ctx: click.Context, *, text: str, limit: int, form: str | None) -> N
         for row in (names, *cells):
             click.echo("\t".join(row))
     else:
-        click.echo(render.grid(names, cells), nl=False)
+        click.echo(rendering.grid(names, cells), nl=False)

@@ -16,7 +16,7 @@ def command(folder: Path) -> None:
     that make sense for any report, and the check queries. All commands work in it.
     """
     from kipo_graph import project, tables
-    from kipo_graph.asking import questions
+    from kipo_graph.query import questions
 
     known = questions.catalogue(project.shipped())
     general = [

@@ -11,7 +11,7 @@ import click
 from kipo_graph.cli import common
 
 if TYPE_CHECKING:
-    from kipo_graph.stores.disk import Manifest
+    from kipo_graph.store.disk import Manifest
 
 
 @click.command(name="load")
@@ -61,7 +61,7 @@ def command(
       kipo-graph check-store big.store
     """
     from kipo_graph.cli import progress
-    from kipo_graph.stores import bulk
+    from kipo_graph.store import bulk_load
 
     _require_iri("--base", base)
     _require_iri("--graph", graph)
@@ -72,10 +72,10 @@ def command(
     start = time.monotonic()
     with progress.shown() as watch:
         if files:
-            made = bulk.load_files(folder, files, base=base, graph=graph, watch=watch)
+            made = bulk_load.load_files(folder, files, base=base, graph=graph, watch=watch)
         else:
             project = common.found(ctx)
-            made = bulk.load_project(folder, project, inferred=not no_inferred, watch=watch)
+            made = bulk_load.load_project(folder, project, inferred=not no_inferred, watch=watch)
     seconds = time.monotonic() - start
     rate = made.quads / max(seconds, 0.001)
     click.echo(f"Loaded {summary(made)} into {folder} in {seconds:.1f} s ({rate:,.0f} a second).")

@@ -49,14 +49,14 @@ def command(
       kipo-graph push --endpoint http://127.0.0.1:8890/sparql
       kipo-graph push --endpoint URL --graph-store http://127.0.0.1:7878/store
     """
-    from kipo_graph.stores import push, store
+    from kipo_graph.store import memory, push
 
     address = endpoint or common.endpoint(ctx)
     if not address:
         raise EndpointError("There is no address to push to.", "Name it with --endpoint URL.")
     if update and graph_store:
         raise EndpointError("--update and --graph-store are two ways to push.", "Give one.")
-    asked = store.load(common.found(ctx), inferred=not no_inferred)
+    asked = memory.load(common.found(ctx), inferred=not no_inferred)
     at, target = push.opened(
         address,
         update=update or "",

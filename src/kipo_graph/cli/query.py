@@ -15,8 +15,8 @@ from kipo_graph.errors import NotFoundError, QueryError
 
 if TYPE_CHECKING:
     from kipo_graph.api import KnowledgeGraph
-    from kipo_graph.asking.questions import Parameter
-    from kipo_graph.stores.answers import Answer, Rows
+    from kipo_graph.query.questions import Parameter
+    from kipo_graph.store.graph_store import Answer, Rows
 
 _FORMATS = ("table", "csv", "tsv", "json", "xml", "turtle", "markdown")
 _MACHINE = ("csv", "tsv", "json", "xml")
@@ -85,9 +85,9 @@ def command(
 
 def _format(text: str, form: str | None, *, terminal: bool, explain: bool) -> str:
     """The format for a query's answer; raises QueryError for one that does not fit it."""
-    from kipo_graph.stores import sparql
+    from kipo_graph.store import query_text
 
-    kind = sparql.form_of(text).casefold()
+    kind = query_text.form_of(text).casefold()
     if kind in ("construct", "describe"):
         if form not in (None, "turtle"):
             raise QueryError("The query gives triples.", "Ask for --format turtle.")
@@ -119,7 +119,7 @@ def _is_file(what: str) -> bool:
 
 def _text(graph: KnowledgeGraph, what: str) -> tuple[str, tuple[Parameter, ...]]:
     """The query that an argument names or is, with the parameters that its header declares."""
-    from kipo_graph.asking import questions
+    from kipo_graph.query import questions
 
     known = graph.questions()
     if what in known:
@@ -143,37 +143,38 @@ def _text(graph: KnowledgeGraph, what: str) -> tuple[str, tuple[Parameter, ...]]
 def _rendered(
     graph: KnowledgeGraph, text: str, answer: Answer, form: str, *, terminal: bool, explain: bool
 ) -> bytes:
-    from kipo_graph.asking import render
-    from kipo_graph.formats import rdf
+    from kipo_graph.query import rendering
+    from kipo_graph.rdf import serialization
 
     if isinstance(answer, tuple):
-        return rdf.turtle(answer)
+        return serialization.turtle(answer)
     if isinstance(answer, bool):
-        return render.yes_or_no(answer, form).encode()
+        return rendering.yes_or_no(answer, form).encode()
     if explain:
         return _explained(graph, text, answer, form).encode()
     if form == "markdown":
-        return render.markdown(answer).encode()
+        return rendering.markdown(answer).encode()
     return _table(answer, terminal=terminal).encode()
 
 
 def _table(answer: Rows, *, terminal: bool) -> str:
-    from kipo_graph.asking import render
+    from kipo_graph.query import rendering
 
     width = shutil.get_terminal_size().columns if terminal else 120
     rows = "1 row" if len(answer.rows) == 1 else f"{len(answer.rows)} rows"
-    return render.table(answer, width, color=terminal) + f"({rows})\n"
+    return rendering.table(answer, width, color=terminal) + f"({rows})\n"
 
 
 def _explained(graph: KnowledgeGraph, text: str, answer: Rows, form: str) -> str:
-    from kipo_graph.asking import explain, render
+    from kipo_graph.query import explanation as explain
+    from kipo_graph.query import rendering
 
     known = graph.statements()
     mark = "> " if form == "markdown" else "    "
-    parts = [render.headings(answer), "\n\n"]
+    parts = [rendering.headings(answer), "\n\n"]
     for row in answer.rows:
         supports = explain.supports(row, text, known)
-        lines = [line for statement in supports for line in render.sentences(statement)]
+        lines = [line for statement in supports for line in rendering.sentences(statement)]
         lines = lines or ["(no statement links what this row names)"]
-        parts += [render.line(answer, row), "\n", *(f"{mark}{line}\n" for line in lines), "\n"]
+        parts += [rendering.line(answer, row), "\n", *(f"{mark}{line}\n" for line in lines), "\n"]
     return "".join(parts)

@@ -22,13 +22,15 @@ def command(ctx: click.Context, *, check: bool, target: str) -> None:
     6. It needs Java: pip install 'kipo-graph[reason]' brings one.
     """
     from kipo_graph import build
-    from kipo_graph.formats import rdf
-    from kipo_graph.stores import store
+    from kipo_graph.rdf import serialization
+    from kipo_graph.store import memory
 
     project = common.found(ctx)
-    stated = list(store.load(project, inferred=False).triples())
+    stated = list(memory.load(project, inferred=False).triples())
     if check:
         build.require_consistent(project, stated)
         click.echo("HermiT: ontology and data are consistent, and no class is unsatisfiable.")
     else:
-        common.write(target, rdf.turtle(build.what_follows(project, stated)), "what follows")
+        common.write(
+            target, serialization.turtle(build.what_follows(project, stated)), "what follows"
+        )

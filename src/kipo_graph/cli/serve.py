@@ -13,7 +13,7 @@ from kipo_graph.cli import common
 from kipo_graph.errors import ProjectError
 
 if TYPE_CHECKING:
-    from kipo_graph.web.served import Served
+    from kipo_graph.server.web.served_graph import Served
 
 
 @click.command(name="serve")
@@ -133,11 +133,11 @@ def command(
       kipo-graph serve --endpoint http://127.0.0.1:8890/sparql
       kipo-graph serve --host 0.0.0.0 --url https://graph.example.org/
     """
-    from kipo_graph.endpoint.limits import Limits
-    from kipo_graph.endpoint.pool import Lanes
     from kipo_graph.model.vocabulary import BASE
-    from kipo_graph.web import server
-    from kipo_graph.web.settings import FOREIGN_TITLE, TITLE, Settings
+    from kipo_graph.server.endpoint.worker_pool import Lanes
+    from kipo_graph.server.web import server
+    from kipo_graph.server.web.settings import FOREIGN_TITLE, TITLE, Settings
+    from kipo_graph.system.rlimits import Limits
 
     served = _served(ctx, files, directory, endpoint, inferred=not no_inferred)
     address = _slashed(url, "--url") if url else ""
@@ -172,7 +172,7 @@ def _served(
     *,
     inferred: bool,
 ) -> Served:
-    from kipo_graph.web.served import Served
+    from kipo_graph.server.web.served_graph import Served
 
     endpoint = endpoint or (None if files or directory else common.endpoint(ctx))
     if sum(map(bool, (files, directory, endpoint))) > 1:

@@ -21,7 +21,7 @@ def command(ctx: click.Context, *, entity: str, form: str) -> None:
 
     ENTITY is an id, a label, a Korean name or an acronym: kipo-graph show 특허청
     """
-    from kipo_graph.asking import render
+    from kipo_graph.query import rendering
 
     graph = common.graph(ctx)
     record = graph.entity(entity)
@@ -38,11 +38,11 @@ def command(ctx: click.Context, *, entity: str, form: str) -> None:
     if record.note:
         click.echo(f"Note: {record.note}")
     click.echo(record.iri)
-    for title, group in render.grouped(statements):
+    for title, group in rendering.grouped(statements):
         click.echo()
         click.echo(click.style(title, bold=True))
-        for lines, borne in render.by_evidence(group):
+        for lines, borne in rendering.by_evidence(group):
             for statement in borne:
-                click.echo(f"  {render.sentence_of(statement)}")
+                click.echo(f"  {rendering.sentence_of(statement)}")
             for line in lines:
                 click.echo(f"      {line}")

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kipo_graph import quantities
-from kipo_graph.evidence import Reading
-from kipo_graph.evidence.mentions import mention_spans, stands_in
+from kipo_graph.evidence.gate import Reading
+from kipo_graph.language import numbers
+from kipo_graph.language.name_matching import mention_spans, stands_in
 from kipo_graph.model import Entity, Figure, Passage, Statement, Value
 from kipo_graph.model.vocabulary import UNITS
 from kipo_graph.tables import Exemption, Tables
@@ -126,18 +126,18 @@ def _wordings(statement: Statement) -> Iterator[str]:
     match statement.object:
         case Figure() as figure:
             yield from filter(None, (figure.stated, figure.stated_upper, figure.stated_base))
-            yield from quantities.years(figure.base_period) if figure.base_period else ()
+            yield from numbers.years(figure.base_period) if figure.base_period else ()
             yield from UNITS[figure.unit].words
         case Value() as value:
             yield value.text
-    yield from quantities.years(statement.period) if statement.period else ()
+    yield from numbers.years(statement.period) if statement.period else ()
 
 
 def _inside(
     source: str, text: str, start: int, end: int, spoken: list[tuple[int, int]]
 ) -> Iterator[Gap]:
     sentence = text[start:end]
-    for begin, finish, words in quantities.numbers_in(sentence):
+    for begin, finish, words in numbers.numbers_in(sentence):
         if not _touches(spoken, start + begin, start + finish):
             yield Gap(source, start + begin, "number", words)
     for match in _NAME.finditer(sentence):

@@ -1,1 +1,1 @@
-"""From the text of a report to candidates for its graph, each with the words that say it."""
+"""From the text of a report to candidate statements, each with the words that state it."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kipo_graph.errors import MissingToolError, plain
-from kipo_graph.sources import SourceError
+from kipo_graph.tables.source_files import SourceError
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*(?:://|::)")
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 from typing import Final
 
-from kipo_graph.extract import tabular
+from kipo_graph.extract import candidate_csv
 from kipo_graph.extract.candidates import Extraction
 from kipo_graph.many import shards
 
@@ -39,7 +39,7 @@ def _table(extractions: Iterable[Extraction]) -> Iterator[bytes]:
     """One table: each extraction's own, of which only the first keeps its header line."""
     rest = iter(extractions)
     first = next(rest, None)
-    header = len(tabular.to_csv(()))
-    yield tabular.to_csv(() if first is None else (first,))
+    header = len(candidate_csv.to_csv(()))
+    yield candidate_csv.to_csv(() if first is None else (first,))
     for each in rest:
-        yield tabular.to_csv((each,))[header:]
+        yield candidate_csv.to_csv((each,))[header:]

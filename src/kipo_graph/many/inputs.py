@@ -13,8 +13,8 @@ from kipo_graph.errors import Fault, NotFoundError, TableError, plain
 from kipo_graph.hints import did_you_mean
 from kipo_graph.many import addresses
 from kipo_graph.project import Project
-from kipo_graph.sources import SourceError
 from kipo_graph.tables import csvfile
+from kipo_graph.tables.source_files import SourceError
 
 SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".pdf")
 """The endings of the files that are taken from a folder; a file that is named is always taken."""

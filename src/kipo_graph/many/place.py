@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kipo_graph.errors import ExtractionError
 from kipo_graph.many import addresses
-from kipo_graph.project import replace_file
+from kipo_graph.system.atomic_files import replace_file
 
 
 @dataclass(frozen=True, slots=True)

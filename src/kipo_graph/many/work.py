@@ -16,16 +16,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kipo_graph import documents, sources
+from kipo_graph import ingest as documents
 from kipo_graph import project as projects
 from kipo_graph.errors import ExtractionError, KipoGraphError
 from kipo_graph.extract.candidates import Extraction
-from kipo_graph.extract.document import Document
+from kipo_graph.extract.parsed_document import Document
 from kipo_graph.many import addresses
 from kipo_graph.many.inputs import Item, Part
 from kipo_graph.many.outcome import Failure, Outcome, Report, Tally
 from kipo_graph.project import Project
-from kipo_graph.sources import SourceError
+from kipo_graph.tables import source_files
+from kipo_graph.tables.source_files import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
         def pipe(self, documents: Iterable[Document]) -> Iterator[Extraction]: ...
 
 
-LOADER = "kipo_graph.extract.extractor:load"
+LOADER = "kipo_graph.extract.pipeline:load"
 """The function that gives an extractor for a project and the name of a model."""
 
 MODEL = "en_core_web_sm"
@@ -135,7 +136,7 @@ def _require_registered(item: Item, digest: str) -> None:
 
 def _text(path: Path, item: Item) -> str:
     """The text of a file; that of a registered source as it stands, for quotes point into it."""
-    return sources.read(path) if item.registered else documents.read(path).text
+    return source_files.read(path) if item.registered else documents.read(path).text
 
 
 def _extract(job: Job, texts: list[Document]) -> list[Extraction | KipoGraphError]:

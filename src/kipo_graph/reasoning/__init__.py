@@ -1,1 +1,1 @@
-"""What follows from the graph, and whether it contradicts itself."""
+"""Inferences from the graph, and whether it contradicts itself."""

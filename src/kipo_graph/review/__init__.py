@@ -1,1 +1,1 @@
-"""Reviewing candidates: which are open, what accepting one writes, and remembering the rest."""
+"""Reviewing candidates: the queue, the session, and what accepting one writes."""

@@ -9,17 +9,17 @@ from itertools import compress
 
 from kipo_graph.errors import Fault
 from kipo_graph.extract.candidates import Candidate
-from kipo_graph.extract.checks import MONEY
+from kipo_graph.language.currencies import MONEY
+from kipo_graph.language.numbers import numbers_in
 from kipo_graph.model import Entity
 from kipo_graph.model.vocabulary import CLASSES, OPEN
-from kipo_graph.quantities import numbers_in
-from kipo_graph.review import fitting, gate, proposal
-from kipo_graph.review.desk import Desk, new_entity
+from kipo_graph.review import acceptance, predicate_suggestions, row_checks
+from kipo_graph.review.acceptance import Plan
+from kipo_graph.review.entity_matching import Names
 from kipo_graph.review.expression import Condition, ExpressionError
-from kipo_graph.review.gate import Stated
-from kipo_graph.review.items import Item
-from kipo_graph.review.names import Names
-from kipo_graph.review.proposal import Plan
+from kipo_graph.review.queue import Item
+from kipo_graph.review.row_checks import Stated
+from kipo_graph.review.session import Desk, new_entity
 from kipo_graph.tables import Tables
 from kipo_graph.tables.entries import Draft
 
@@ -99,7 +99,7 @@ def _passing(desk: Desk, taken: Sequence[Item], found: Outcome, *, new_entities:
     left = sorted(taken, key=lambda item: item.candidate.predicate not in _FIRST)
     while True:
         passed, refused = _planned(desk, left, new_entities=new_entities)
-        judged = gate.judge(
+        judged = row_checks.judge(
             [draft for _, _, draft in passed], [made for _, made, _ in passed], desk.tables
         )
         stopped = [
@@ -145,7 +145,7 @@ class _Work:
         chosen: dict[str, str | Entity] = {}
         given = item.candidate
         why = _left_open(given)
-        for bare in proposal.ends(item, self._names):
+        for bare in acceptance.ends(item, self._names):
             if len(bare.ids) == 1:
                 continue
             end = self._typed(bare, given.predicate)
@@ -153,10 +153,10 @@ class _Work:
             if not why:
                 chosen[end.role] = new_entity(self._desk, end, item.source, names=self._names)
         reading = self._desk.readings[item.source]
-        made = self._desk.signed(proposal.plan(item, self._tables, self._names, reading, chosen))
+        made = self._desk.signed(acceptance.plan(item, self._tables, self._names, reading, chosen))
         if why:
             return made, None, why
-        draft, faults = gate.check(
+        draft, faults = row_checks.check(
             made, self._tables, self._names, self._desk.schema, self._stated, number
         )
         if faults or draft is None:
@@ -168,13 +168,15 @@ class _Work:
         self._stated.add(draft)
         return made, draft, ""
 
-    def _typed(self, end: proposal.End, predicate: str) -> proposal.End:
+    def _typed(self, end: acceptance.End, predicate: str) -> acceptance.End:
         """An end with the type that a phrase of no type gets there, if that is sure."""
         if end.type or end.role == "indicator":
             return end
-        return replace(end, type=fitting.sure_type(self._desk.schema, predicate, end.role))
+        return replace(
+            end, type=predicate_suggestions.sure_type(self._desk.schema, predicate, end.role)
+        )
 
-    def _hindrance(self, end: proposal.End) -> str:
+    def _hindrance(self, end: acceptance.End) -> str:
         """Why a party cannot be added without a person looking, or nothing."""
         if end.ids:
             return f'not clear which entity: "{end.label}" may be {", ".join(end.ids)}'
@@ -201,7 +203,7 @@ def _left_open(given: Candidate) -> str:
     return ""
 
 
-def _unnamed(end: proposal.End, given: Candidate) -> str:
+def _unnamed(end: acceptance.End, given: Candidate) -> str:
     """Whether a figure comes without a name of what it measures."""
     bare = end.role == "indicator" and not given.indicator and numbers_in(end.label)
     return f'figure of nothing named: "{end.label}"' if bare else ""

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kipo_graph.errors import ProjectError
-from kipo_graph.project import Project, replace_file
+from kipo_graph.project import Project
+from kipo_graph.system.atomic_files import replace_file
 from kipo_graph.tables import COLUMNS
 from kipo_graph.tables.csvfile import line
 

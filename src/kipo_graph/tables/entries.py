@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from kipo_graph import sources
 from kipo_graph.hints import did_you_mean
 from kipo_graph.model import (
     BACKGROUND,
@@ -31,7 +30,7 @@ from kipo_graph.model.vocabulary import (
     UNITS,
     XSD,
 )
-from kipo_graph.tables import cells
+from kipo_graph.tables import cells, source_files
 from kipo_graph.tables.csvfile import Row
 
 TAKEN = (BACKGROUND, "curation", "ontology", "push", "stated")
@@ -169,8 +168,8 @@ def _text(row: Row, data: Path, file: str, listed: str) -> tuple[str, bool]:
         if not path.is_relative_to(data.resolve()):
             row.fault("file", f'"{file}" lies outside the project')
             return "", False
-        return sources.read(path), bool(listed) and sources.checksum(path) != listed
-    except sources.SourceError as error:
+        return source_files.read(path), bool(listed) and source_files.checksum(path) != listed
+    except source_files.SourceError as error:
         row.fault("file", error.message, error.hint)
     except RuntimeError:  # Python 3.11 and 3.12 for links that lead round in a circle
         row.fault("file", f'"{file}" is a link that leads to itself')

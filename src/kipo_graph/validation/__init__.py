@@ -1,1 +1,1 @@
-"""Whether a graph is sound."""
+"""Whether a graph is valid."""

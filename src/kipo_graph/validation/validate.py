@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from kipo_graph.errors import Fault, ProjectError
-from kipo_graph.formats import rdf
 from kipo_graph.model import BACKGROUND
 from kipo_graph.model.vocabulary import BASE, PREFIXES, curie, slug
 from kipo_graph.project import Project
-from kipo_graph.stores import store
-from kipo_graph.stores.answers import Rows
-from kipo_graph.validation import kinds, shapes
+from kipo_graph.rdf import serialization
+from kipo_graph.store import memory
+from kipo_graph.store.graph_store import Rows
+from kipo_graph.validation import shapes, value_types
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Triple
 
 
-def faults(project: Project, stated: list[Triple], asked: store.LocalStore) -> list[Fault]:
+def faults(project: Project, stated: list[Triple], asked: memory.LocalStore) -> list[Fault]:
     """Everything that is wrong with a graph: values of the wrong kind, shapes, check queries.
 
     `asked` is a store that holds the stated triples and what follows from them.
@@ -40,9 +40,9 @@ def with_places(found: Iterable[Fault], stated: Iterable[Triple]) -> list[Fault]
     """The same faults, each with a hint at the table that the thing it names comes from."""
     held: dict[str, dict[str, str]] = {}
     for triple in stated:
-        held.setdefault(slug(rdf.text(triple.subject)), {})[slug(triple.predicate.value)] = slug(
-            rdf.text(triple.object)
-        )
+        held.setdefault(slug(serialization.text(triple.subject)), {})[
+            slug(triple.predicate.value)
+        ] = slug(serialization.text(triple.object))
     return [fault._replace(hint=fault.hint or _place(fault.message, held)) for fault in found]
 
 
@@ -65,9 +65,9 @@ def wrong_kinds(project: Project, stated: Iterable[Triple]) -> list[Fault]:
 
     owlready2 hides such values from the reasoner without a word, so HermiT cannot find them.
     """
-    ontology = list(rdf.read(project.ontology))
+    ontology = list(serialization.read(project.ontology))
     name = project.name_of(project.triples)
-    return [Fault(name, 0, "", message) for message in kinds.wrong_kinds(ontology, stated)]
+    return [Fault(name, 0, "", message) for message in value_types.wrong_kinds(ontology, stated)]
 
 
 def shape_faults(project: Project, stated: Iterable[Triple]) -> list[Fault]:
@@ -77,8 +77,8 @@ def shape_faults(project: Project, stated: Iterable[Triple]) -> list[Fault]:
 
     if not project.shapes.is_file():
         raise ProjectError(f"{project.name_of(project.shapes)} does not exist.")
-    data = _rdflib(rdf.n_triples(stated))
-    rules = _rdflib(rdf.n_triples(shapes.batched(rdf.read(project.shapes))))
+    data = _rdflib(serialization.n_triples(stated))
+    rules = _rdflib(serialization.n_triples(shapes.batched(serialization.read(project.shapes))))
     conforms, report, _ = pyshacl.validate(data, shacl_graph=rules, inference="none")
     if conforms:
         return []
@@ -104,7 +104,7 @@ def _violation(file: str, report: rdflib.Graph, result: rdflib.term.Node) -> Fau
     return Fault(file, 0, curie(path) if path else "", message)
 
 
-def check_faults(project: Project, asked: store.LocalStore) -> list[Fault]:
+def check_faults(project: Project, asked: memory.LocalStore) -> list[Fault]:
     """A fault for each row that a query of `queries/checks` gives.
 
     The first line of a check, `#+ title: …`, says what a row means.
@@ -118,7 +118,7 @@ def check_faults(project: Project, asked: store.LocalStore) -> list[Fault]:
     return [fault for path in checks for fault in _check(path, asked)]
 
 
-def _check(path: Path, asked: store.LocalStore) -> Iterator[Fault]:
+def _check(path: Path, asked: memory.LocalStore) -> Iterator[Fault]:
     text = path.read_text(encoding="utf-8")
     title = re.search(r"^#\+ title: *(.+)$", text, re.MULTILINE)
     answer = asked.query(text)

@@ -1,1 +1,0 @@
-"""From what a user asks to what the graph holds of it, and how that reads."""

@@ -1,0 +1,112 @@
+"""Editing a candidate at a terminal, field by field."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from kipo_graph.review import presentation
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from kipo_graph.cli.review.keys import Keys
+    from kipo_graph.cli.review.screen import Sheet
+    from kipo_graph.review.session import Desk
+
+FIELDS = {
+    "p": "predicate",
+    "s": "subject",
+    "o": "object",
+    "m": "modality",
+    "t": "period",
+    "n": "negated",
+    "q": "quote",
+    "c": "context",
+    "v": "value",
+    "w": "value_to",
+    "u": "unit",
+    "b": "comparator",
+    "i": "indicator",
+}
+"""The key of each field that can be edited."""
+
+_ENDS = ("subject", "object", "indicator")
+
+
+class Editor:
+    """Asks for other values of a candidate, and takes none that no table could hold."""
+
+    def __init__(self, desk: Desk, console: Console, keys: Keys) -> None:
+        self._desk, self._console, self._keys = desk, console, keys
+
+    def edit(self, sheet: Sheet) -> None:
+        """Change fields of the candidate on a sheet until the reviewer is content."""
+        self._list(sheet)
+        while (key := self._keys.read()) in FIELDS:
+            try:
+                self._ask(sheet, FIELDS[key])
+            except click.Abort:
+                self._say("Left as it was.")
+            self._list(sheet)
+
+    def _list(self, sheet: Sheet) -> None:
+        given = sheet.item.candidate
+        self._say("")
+        for key, name in FIELDS.items():
+            value = _shown(getattr(given, name))
+            choice = sheet.chosen.get(name)
+            meant = getattr(choice, "id", choice)
+            self._say(f"  {key}  {name}: {value}" + (f"  = {meant}" if meant else ""))
+        self._say("Which one? Any other key: done.")
+
+    def _ask(self, sheet: Sheet, name: str) -> None:
+        old = _shown(getattr(sheet.item.candidate, name))
+        self._say(f'A "-" empties it. Was: {old}')
+        words = self._keys.line(name, old, shown=False).strip()
+        if not words.isprintable():
+            self._say("That holds control signs, such as an arrow key sends. Left as it was.")
+            return
+        words = "" if words == "-" else words
+        if name in _ENDS and words in self._desk.names.entities:
+            sheet.chosen[name] = words
+            return
+        value: Any = words
+        if name == "negated":
+            value = words.casefold() in ("true", "yes", "y", "1")
+        elif name == "context":
+            value = tuple(part.strip() for part in words.split("|") if part.strip())
+        self._change(sheet, name, value)
+
+    def _change(self, sheet: Sheet, name: str, value: object) -> None:
+        """Give a field a value, unless a candidate cannot have it."""
+        from kipo_graph.extract import candidate_checks
+
+        changes: dict[str, Any] = {name: value}
+        wrongs = list(candidate_checks.of_candidate(replace(sheet.item.candidate, **changes)))
+        if wrongs:
+            for wrong in wrongs:
+                self._say(
+                    f"{wrong.field}: {wrong.message}" + (f" ({wrong.hint})" * bool(wrong.hint))
+                )
+            return
+        edited = self._desk.edited(sheet.item, changes)
+        if edited is None:
+            nearest = self._desk.readings[sheet.item.source].nearest(str(value))
+            self._say(
+                "These words do not stand in the source." + f' Nearest: "{nearest}"' * bool(nearest)
+            )
+            return
+        sheet.item = edited
+        sheet.chosen.pop(name, None)
+
+    def _say(self, words: str) -> None:
+        self._console.print(presentation.clean(words), markup=False)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, tuple):
+        return " | ".join(map(str, value))
+    return str(value).lower() if isinstance(value, bool) else " ".join(str(value).split())

@@ -1,0 +1,274 @@
+"""The terminal of a review: a candidate is drawn, a key is read, the desk does the rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import click
+
+from kipo_graph.cli.review import candidate_view, prompts
+from kipo_graph.cli.review.edit import Editor
+from kipo_graph.cli.review.keys import Keys
+from kipo_graph.model.vocabulary import OPEN
+from kipo_graph.review import presentation
+from kipo_graph.review.acceptance import End
+from kipo_graph.review.row_checks import NEEDS
+from kipo_graph.review.session import Answer, Desk, new_entity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+
+    from kipo_graph.model import Entity
+    from kipo_graph.review.queue import Item, Queue
+
+KEYS = "a accept   e edit   r reject   s skip   u undo   q quit   ? help"
+HELP = """\
+a  accept: the row goes to the statement table; what is new or open is asked about first
+e  edit: predicate, ends, modality, period, figures, quote; then accept
+r  reject: it is never proposed again        R  reject, with a reason
+s  skip: it comes again in the next run
+u  undo the last decision of this session; again for the one before
+q  quit (also Ctrl-C): everything decided is in the tables already"""
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The candidate on the desk: as proposed, as edited so far, and what its ends are."""
+
+    proposed: Item
+    item: Item
+    chosen: dict[str, str | Entity] = field(default_factory=dict)
+
+
+class Sitting:
+    """One session of a reviewer at a terminal."""
+
+    def __init__(self, desk: Desk, queue: Queue) -> None:
+        from rich.console import Console
+
+        self._desk, self._queue = desk, queue
+        self._console: Console = Console(highlight=False)
+        self._keys = Keys()
+        self._at = 0
+        self._decided: dict[str, str] = {}
+        self._notice = ""
+
+    def run(self) -> None:
+        """Show one candidate after the other until none is left or the reviewer quits."""
+        try:
+            with self._keys.at_hand():
+                while self._turn():
+                    pass
+        except (KeyboardInterrupt, EOFError, click.Abort):
+            self._console.print()
+        self._farewell()
+
+    def _turn(self) -> bool:
+        """Show what is next and do what the key says; whether to go on."""
+        items = self._queue.items
+        while self._at < len(items) and self._settled(items[self._at]):
+            self._at += 1
+        if self._at >= len(items):
+            return self._end()
+        sheet = Sheet(items[self._at], items[self._at])
+        while True:
+            answer = self._desk.answer(sheet.item, sheet.chosen)
+            self._draw(sheet, answer)
+            key = self._keys.read()
+            if key in ("q", "Q"):
+                return False
+            if self._act(key, sheet, answer):
+                return True
+
+    def _settled(self, item: Item) -> bool:
+        return item.key in self._decided or self._desk.is_stated(item)
+
+    def _act(self, key: str, sheet: Sheet, answer: Answer) -> bool:
+        """Do what a key says; whether the candidate is done with."""
+        match key:
+            case "a" | "A":
+                return self._accept(sheet, answer)
+            case "e" | "E":
+                Editor(self._desk, self._console, self._keys).edit(sheet)
+            case "r":
+                return self._reject(sheet, "")
+            case "R":
+                return self._reject_saying_why(sheet)
+            case "s" | "S":
+                self._at += 1
+                return True
+            case "u" | "U":
+                return self._undo()
+            case _:
+                self._notice = HELP
+        return False
+
+    def _accept(self, sheet: Sheet, answer: Answer) -> bool:
+        try:
+            asked = self._ask(sheet, answer)
+        except click.Abort:
+            self._notice = "Not accepted."
+            return False
+        if asked is None:
+            return False
+        answer = self._desk.answer(sheet.item, sheet.chosen)
+        if answer.faults:
+            for end in asked:  # What was just said of them may be what is wrong.
+                sheet.chosen.pop(end.role, None)
+            said = "\n".join(
+                presentation.clean(f"{fault.column}: {fault.message}") for fault in answer.faults
+            )
+            self._notice = f"Not written. {said}"
+            return False
+        self._desk.accept(sheet.proposed, answer)
+        self._decided[sheet.proposed.key] = "accepted"
+        self._at += 1
+        return True
+
+    def _ask(self, sheet: Sheet, answer: Answer) -> list[End] | None:
+        """Ask for all that is open of a candidate: the ends asked about, or None to go back."""
+        if sheet.item.candidate.predicate == OPEN:
+            named = prompts.predicate(self._desk, sheet.item, self._keys, self._say)
+            if named is None:
+                return None
+            sheet.item = named
+        for needed in self._needed(sheet, answer.plan.open):
+            if not self._take_along(needed):
+                return None
+        asked = list(self._desk.plan(sheet.item, sheet.chosen).open)
+        return asked if all(self._settle(sheet, end) for end in asked) else None
+
+    def _needed(self, sheet: Sheet, new: Sequence[End]) -> list[Item]:
+        """The open candidates that say of what a new unit or post is one."""
+        wanted = {(end.label, name) for end in new for name in NEEDS.get(end.type, ())}
+        given = sheet.item.candidate
+        found = {
+            (one.candidate.subject, one.candidate.predicate): one
+            for one in reversed(self._queue.items)
+            if not self._settled(one)
+        }
+        return [
+            found[pair]
+            for pair in sorted(wanted)
+            if pair in found and pair != (given.subject, given.predicate)
+        ]
+
+    def _take_along(self, needed: Item) -> bool:
+        """Offer to accept what another candidate cannot do without; whether to go on with that."""
+        given = needed.candidate
+        said = presentation.predicate(given, self._desk.schema)
+        self._say(f"\nBefore this, it must be said: {given.subject} — {said} → {given.object}, by")
+        self._say(f'  "{given.quote}"')
+        self._say("  y  accept that too      any other key: back")
+        if self._keys.read() not in ("y", "Y"):
+            return False
+        sheet = Sheet(needed, needed)
+        at = self._at
+        done = self._accept(sheet, self._desk.answer(needed))
+        self._at = at
+        return done
+
+    def _say(self, words: str) -> None:
+        self._console.print(words, markup=False)
+
+    def _reject(self, sheet: Sheet, reason: str) -> bool:
+        self._desk.reject(sheet.proposed, reason)
+        self._decided[sheet.proposed.key] = "rejected"
+        self._at += 1
+        return True
+
+    def _reject_saying_why(self, sheet: Sheet) -> bool:
+        try:
+            return self._reject(sheet, self._keys.line("Why", "", shown=False))
+        except click.Abort:
+            self._notice = "Not rejected."
+            return False
+
+    def _undo(self) -> bool:
+        if not self._desk.undoable:
+            self._notice = "Nothing of this session is left to undo."
+            return False
+        item = self._desk.undo()
+        word = self._decided.pop(item.key)
+        self._at = self._queue.items.index(item)
+        self._notice = f"Taken back: this one is no longer {word}."
+        return True
+
+    def _settle(self, sheet: Sheet, end: End) -> bool:
+        """Ask what an end is: one of those that it may be, or something new."""
+        known = self._desk.names.entities
+        end = prompts.counted(self._desk, sheet.item, end, self._keys)
+        if len(end.ids) == 1:
+            sheet.chosen[end.role] = end.ids[0]
+            return True
+        if end.ids:
+            choices = [(slug, "") for slug in end.ids]
+        else:
+            near = self._desk.names.near(end.label, end.type)
+            choices = [(n.entity.id, f', by "{n.name}" ({n.score:.0f} %)') for n in near]
+        if end.role == "indicator":
+            choices = [c for c in choices if known[c[0]].type == "Indicator"]
+        if choices:
+            self._console.print(
+                f'\nWhat is "{presentation.clean(end.label)}" ({end.role})?', markup=False
+            )
+            for number, (slug, why) in enumerate(choices, start=1):
+                entity = known.get(slug)
+                label = f"{entity.label} ({entity.type})" if entity else "a source"
+                self._console.print(
+                    f"  {number}  {slug}: {label}{presentation.clean(why)}", markup=False
+                )
+            self._console.print("  n  something new      any other key: back")
+            key = self._keys.read()
+            if key.isdecimal() and 0 < int(key) <= len(choices):
+                sheet.chosen[end.role] = choices[int(key) - 1][0]
+                return True
+            if key not in ("n", "N"):
+                return False
+        sheet.chosen[end.role] = self._new(sheet, end)
+        return True
+
+    def _new(self, sheet: Sheet, end: End) -> Entity:
+        """Ask for what a new entity needs; Enter takes what is offered."""
+        kind = prompts.kind(self._desk, sheet.item, end, self._keys, self._say)
+        typed = replace(end, type=kind)
+        made = new_entity(self._desk, typed, sheet.item.source)
+        title = presentation.clean(made.label)
+        self._say(f'\nNew {kind} "{title}", defined as: {presentation.clean(made.definition)}')
+        words = self._keys.line("Enter, or another sentence", made.definition, shown=False)
+        return new_entity(self._desk, typed, sheet.item.source, " ".join(words.split()))
+
+    def _end(self) -> bool:
+        """All is shown: the last decisions can still be taken back."""
+        left = sum(not self._settled(item) for item in self._queue.items)
+        skipped = f" {left} skipped come again in the next run." if left else ""
+        self._console.print(f"\nThat was the last one.{skipped}  u undo   q quit")
+        while (key := self._keys.read()) not in ("u", "U"):
+            if key in ("q", "Q", "\r", "\n"):
+                return False
+        self._undo()
+        return True
+
+    def _farewell(self) -> None:
+        words = list(self._decided.values())
+        left = sum(not self._settled(item) for item in self._queue.items)
+        self._console.print(
+            f"{words.count('accepted')} accepted, {words.count('rejected')} rejected; "
+            f"{left} still open.",
+        )
+        if "accepted" in words:
+            self._console.print("Now: kipo-graph build")
+
+    def _draw(self, sheet: Sheet, answer: Answer) -> None:
+        from rich.text import Text
+
+        place = self._queue.total - len(self._queue.items) + self._at + 1
+        where = f"{place} of {self._queue.total}"
+        candidate_view.candidate(self._console, self._desk, sheet.item, answer, where)
+        if self._notice:
+            self._console.print(Text(f"\n{self._notice}", "italic"))
+            self._notice = ""
+        self._console.print(Text(f"\n{KEYS}", "reverse"))

@@ -1,0 +1,1 @@
+"""Exporting the graph, as RDF and to tools that read no RDF."""

@@ -1,1 +1,0 @@
-"""Taking the graph away to other tools, as RDF and as what tools without RDF read."""

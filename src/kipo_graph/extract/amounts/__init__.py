@@ -1,1 +1,0 @@
-"""Numbers, and what they count: quantities with their units and bounds."""

@@ -1,0 +1,188 @@
+"""Files of candidates: CSV, JSON (one object), JSON Lines (one a line), folders of shards."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import MISSING, fields
+from pathlib import Path
+from typing import Any
+
+from kipo_graph.errors import Fault, TableError
+from kipo_graph.extract import candidate_checks, candidate_csv
+from kipo_graph.extract.candidate_checks import Wrong
+from kipo_graph.extract.candidates import Candidate, Extraction, Found, Mention
+
+_KINDS: dict[str, tuple[type | tuple[type, ...], str]] = {
+    "str": (str, "a text"),
+    "int": (int, "a whole number"),
+    "float": ((int, float), "a number"),
+    "bool": (bool, "true or false"),
+    "tuple[str, ...]": (list, "a list of texts"),
+    "tuple[Mention, ...]": (list, "a list of mentions"),
+}
+"""What JSON holds for the fields of a dataclass, by their annotation."""
+
+
+def to_json(extraction: Extraction) -> bytes:
+    """One extraction as a JSON object, set out for people."""
+    return json.dumps(extraction.to_dict(), ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def to_jsonl(extractions: Iterable[Extraction]) -> bytes:
+    """Extractions as JSON Lines, one object a line."""
+    return b"".join(
+        json.dumps(found.to_dict(), ensure_ascii=False).encode() + b"\n" for found in extractions
+    )
+
+
+def read_candidates(path: Path) -> list[Extraction]:
+    """The extractions of a `.csv`, `.json` or `.jsonl` file, or of a folder of `.jsonl` shards.
+
+    Raises TableError with every fault, each with its file, its row or line, and its column.
+    """
+    faults: list[Fault] = []
+    found = [one for part in _parts(path, faults) for one in _read(part, faults)]
+    if faults:
+        raise TableError(faults, "Mend the file, or write it anew with: kipo-graph extract")
+    return found
+
+
+def _parts(path: Path, faults: list[Fault]) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    shards = sorted(path.glob("*.jsonl"))
+    if not shards:
+        faults.append(Fault(str(path), 0, "", "is a folder without any .jsonl file"))
+    return shards
+
+
+def _read(path: Path, faults: list[Fault]) -> list[Extraction]:
+    name = str(path)
+    readers = {".csv": candidate_csv.of_csv, ".json": of_json, ".jsonl": of_jsonl}
+    reader = readers.get(path.suffix.lower())
+    if reader is None:
+        hint = "candidates are .csv, .json or .jsonl files"
+        faults.append(Fault(name, 0, "", f'has the ending "{path.suffix}"', hint=hint))
+        return []
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        faults.append(Fault(name, 0, "", f"cannot be read: {error.strerror or error}"))
+        return []
+    return reader(content, name, faults)
+
+
+def of_json(content: bytes, name: str, faults: list[Fault]) -> list[Extraction]:
+    """The extraction of a JSON file; what is wrong is appended to `faults`."""
+    text = _decoded(content, name, faults)
+    return [] if text is None else _objects([(0, text)], name, faults)
+
+
+def of_jsonl(content: bytes, name: str, faults: list[Fault]) -> list[Extraction]:
+    """The extractions of a JSON Lines file; what is wrong is appended to `faults`."""
+    text = _decoded(content, name, faults)
+    lines = enumerate((text or "").split("\n"), start=1)
+    return _objects([(n, line) for n, line in lines if line.strip()], name, faults)
+
+
+def _decoded(content: bytes, name: str, faults: list[Fault]) -> str | None:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        message = f"is not UTF-8 (byte {error.start})"
+        faults.append(Fault(name, line, "", message, hint="save it as UTF-8"))
+        return None
+
+
+def _objects(texts: Iterable[tuple[int, str]], name: str, faults: list[Fault]) -> list[Extraction]:
+    found = []
+    for line, text in texts:
+        try:
+            content = json.loads(text, parse_constant=_refuse)
+        except json.JSONDecodeError as error:
+            at, message = line or error.lineno, f"is no JSON: {error.msg}"
+            faults.append(Fault(name, at, str(error.colno), message))
+            continue
+        except (ValueError, RecursionError) as error:
+            faults.append(Fault(name, line, "", f"is no JSON that can be read: {error}"))
+            continue
+        wrongs = list(_extraction(content))
+        faults.extend(
+            Fault(name, line, wrong.field, wrong.message, "", wrong.hint) for wrong in wrongs
+        )
+        if not wrongs:
+            found.append(Extraction.of_dict(content))
+    return found
+
+
+def _refuse(word: str) -> float:
+    raise ValueError(f"{word} is no number")
+
+
+def _extraction(content: Any) -> Iterator[Wrong]:
+    """What is wrong with one object of a file, down to the values of its statements."""
+    if not isinstance(content, dict):
+        yield Wrong("", "is no object", 'it starts with {"source": ')
+        return
+    source = content.get("source")
+    if not isinstance(source, str) or not source.strip():
+        yield Wrong("source", "must be a text, and not empty")
+    yield from _members(content, "entities", Found)
+    yield from _members(content, "statements", Candidate)
+
+
+def _members(content: Mapping[str, Any], key: str, kind: type) -> Iterator[Wrong]:
+    given = content.get(key)
+    if not isinstance(given, list):
+        yield Wrong(key, "must be a list")
+        return
+    for number, member in enumerate(given):
+        wrongs = list(_shape(member, kind))
+        if not wrongs:
+            (made,) = getattr(
+                Extraction.of_dict({"source": "", "entities": [], "statements": [], key: [member]}),
+                key,
+            )
+            wrongs = list(
+                candidate_checks.of_found(made)
+                if isinstance(made, Found)
+                else candidate_checks.of_candidate(made)
+            )
+        for wrong in wrongs:
+            yield wrong._replace(field=".".join(filter(None, (f"{key}[{number}]", wrong.field))))
+
+
+def _shape(member: Any, kind: type) -> Iterator[Wrong]:
+    """Fields that are missing or of another kind than the dataclass has them."""
+    if not isinstance(member, dict):
+        yield Wrong("", "is no object")
+        return
+    for field in fields(kind):
+        python, words = _KINDS[str(field.type)]
+        if field.name not in member:
+            if field.default is MISSING:
+                yield Wrong(field.name, "is missing")
+            continue
+        value: Any = member[field.name]
+        texts = field.type != "tuple[str, ...]" or (
+            isinstance(value, list) and all(isinstance(one, str) for one in value)
+        )
+        if (
+            not isinstance(value, python)
+            or isinstance(value, bool) != (python is bool)
+            or not texts
+        ):
+            yield Wrong(field.name, f"must be {words}")
+        elif field.type == "tuple[Mention, ...]":
+            yield from _mentions(value)
+
+
+def _mentions(given: Any) -> Iterator[Wrong]:
+    for number, mention in enumerate(given):
+        if isinstance(mention, dict) and set(mention) != {field.name for field in fields(Mention)}:
+            yield Wrong(f"mentions[{number}]", "must have start, end and text, and no more")
+            continue
+        for wrong in _shape(mention, Mention):
+            yield wrong._replace(field=f"mentions[{number}].{wrong.field}".rstrip("."))

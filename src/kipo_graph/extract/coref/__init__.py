@@ -1,0 +1,1 @@
+"""Coreference: which mentions of a text mean the same entity, and who speaks."""

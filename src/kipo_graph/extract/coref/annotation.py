@@ -1,0 +1,157 @@
+"""Marking a text: what it names, the quantities and dates in it, who speaks, what "we" means."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kipo_graph.extract.coref import (
+    anaphora,
+    clusters,
+    collective_nouns,
+    document_roles,
+    indicators,
+    office_holders,
+)
+from kipo_graph.extract.coref.annotated_document import Line, Mark, Sheet
+from kipo_graph.extract.coref.clusters import Register, Thing
+from kipo_graph.extract.coref.defined_names import define
+from kipo_graph.extract.entity_classes import ACCORDS
+from kipo_graph.extract.ner.recognizer import Spotter
+from kipo_graph.extract.ner.spans import Spot
+from kipo_graph.extract.parsed_document import Document
+from kipo_graph.extract.segment import Block
+from kipo_graph.language.dates import dates_in
+from kipo_graph.language.token_quantities import quantities_in
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_TITLES = ACCORDS | {"Document"}
+"""Classes of what a title may name."""
+
+
+def mark(
+    document: Document,
+    parsed: list[tuple[Block, Doc]],
+    spotter: Spotter,
+    headings: Sequence[str] = (),
+    titles: Sequence[tuple[Block, Doc]] = (),
+) -> Sheet:
+    """Mark what a text names, and bring the mentions together.
+
+    `headings` are the words of all its headings, `titles` the parsed ones that open it.
+    """
+    register = Register()
+    lines = [Line(block, doc) for block, doc in parsed]
+    sheet = Sheet(document, lines, register, headings=tuple(headings))
+    found = [_spots(line, spotter) for line in lines]
+    # All definitions first: a short name may stand before the words that define it.
+    for line, spots in zip(lines, found, strict=True):
+        for spot in spots:
+            define(line, spot, enter(line, spot, register), sheet)
+    for line, spots in zip(lines, found, strict=True):
+        _names(line, [_dated(line, spot, register) for spot in spots], register)
+        _quantities(line, register)
+    titled = [
+        thing for block, doc in titles for thing in _titled(Line(block, doc), spotter, register)
+    ]
+    sheet.members = document_roles.members(sheet)
+    own = (thing for thing in titled if thing.kind in ACCORDS and sheet.members)
+    sheet.agreement = document_roles.agreement(sheet) or next(own, None)
+    sheet.speaker = document_roles.speaker(sheet)
+    for line in lines:
+        line.sort()
+        _called(line)
+    office_holders.resolve(sheet)
+    sheet.speakers = collective_nouns.speakers(sheet)
+    collective_nouns.resolve(sheet)
+    anaphora.resolve(sheet)
+    for line in lines:
+        indicators.mark(line, register)
+    for line in lines:
+        _dates(line)
+    return sheet
+
+
+def _titled(line: Line, spotter: Spotter, register: Register) -> list[Thing]:
+    """The document that a title names: "Joint Statement on Design", "Design Report 2016"."""
+    named = (spot for spot in spotter.spots(line.doc) if spot.kind in _TITLES)
+    return [enter(line, spot, register) for spot in named if spot.end - spot.start > 2]
+
+
+def _spots(line: Line, spotter: Spotter) -> list[Spot]:
+    found = spotter.spots(line.doc)
+    if line.block.kind == "label":
+        return [spot for spot in found if spot.kind == "TechnologyField"]
+    return found
+
+
+def enter(line: Line, spot: Spot, register: Register) -> Thing:
+    """Enter a mention; gives the thing that it means."""
+    words = line.doc[spot.start : spot.end].text
+    place = line.place(spot.start, spot.end)
+    name = spot.name
+    if name is None:
+        return register.add(words, spot.kind, place)
+    return register.add(words, spot.kind, place, label=name.label, id=name.id)
+
+
+def _dated(line: Line, spot: Spot, register: Register) -> Spot:
+    """A mention with the year behind it, where both are a name that the text defines."""
+    end = spot.end + 1
+    if end > len(line.doc) or not line.doc[spot.end].text.isdigit():
+        return spot
+    known = clusters.key_of(line.doc[spot.start : end].text) in register.by_key
+    return replace(spot, end=end) if known else spot
+
+
+def _names(line: Line, spots: list[Spot], register: Register) -> None:
+    for spot in spots:
+        thing = register.by_key.get(clusters.key_of(line.doc[spot.start : spot.end].text))
+        thing = thing or enter(line, spot, register)
+        line.marks.append(Mark(spot.start, spot.end, thing.kind, (thing,)))
+
+
+def _quantities(line: Line, register: Register) -> None:
+    """Mark quantities; a mark that one overlaps gives way, unless it holds the number itself."""
+    taken = line.taken()
+    for quantity in quantities_in(line.doc):
+        if quantity.at in taken:
+            continue
+        start, end = quantity.start, quantity.end
+        place = line.place(start, end)
+        thing = register.add(line.doc[start:end].text, "Figure", place)
+        line.marks = [m for m in line.marks if m.end <= start or end <= m.start]
+        line.marks.append(Mark(start, end, "Figure", (thing,), quantity))
+
+
+def _called(line: Line) -> None:
+    """Take note of what a text calls a thing: "JamboIP, the electronic filing portal"."""
+    for found in line.marks:
+        if found.kind == "Figure" or len(found.things) != 1:
+            continue
+        for token in line.doc[found.start : found.end]:
+            outside = (c for c in token.children if not found.start <= c.i < found.end)
+            found.things[0].called |= {c.lower_ for c in outside if c.dep_ == "appos"}
+            if token.dep_ == "nsubj" and token.head.lemma_ == "be":
+                found.things[0].called |= _attributes(token.head)
+
+
+def _attributes(verb: Token) -> set[str]:
+    """The nouns that a thing is said to be."""
+    return {c.lower_ for c in verb.children if c.dep_ == "attr" and c.pos_ == "NOUN"}
+
+
+def _dates(line: Line) -> None:
+    """Mark dates, where nothing else is marked."""
+    taken = line.taken()
+    for dated in dates_in(line.doc.text):
+        span = line.doc.char_span(dated.start, dated.end, alignment_mode="expand")
+        if span is None or not taken.isdisjoint(range(span.start, span.end)):
+            continue
+        thing = Thing("Date", span.text, names=Counter([span.text]))
+        line.marks.append(Mark(span.start, span.end, "Date", (thing,), period=dated.period))
+    line.sort()

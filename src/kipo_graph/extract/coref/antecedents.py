@@ -1,0 +1,100 @@
+"""What was named so far in a text, and which nouns may stand for it: "the portal", "this tool"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kipo_graph.extract.coref.annotated_document import Mark, Sheet
+from kipo_graph.extract.coref.clusters import Thing
+from kipo_graph.extract.entity_classes import ACCORDS, GATHERINGS, ORGANISATIONS
+
+NOUNS = frozenset(
+    "office institute agency organization organisation ministry department authority "
+    "council commission committee board centre center division unit team bank "
+    "university academy administration association bureau bill act law treaty agreement "
+    "convention protocol memorandum declaration arrangement conference meeting forum "
+    "summit workshop seminar course assembly session programme program scheme system "
+    "portal platform database project initiative strategy plan fund network desk tool "
+    "campaign service report guide index company foundation society court tribunal "
+    "police clinic academy hub laboratory register blueprint roadmap masterplan directorate "
+    "helpdesk pilot award prize statement mou accord event amendments changes reforms resource app "
+    "body".split()
+)
+"""Kinds of things that "the" and the noun may mean again."""
+SAME = {
+    "organisation": "organization",
+    "programme": "program",
+    "center": "centre",
+    "mou": "memorandum",
+}
+_PROGRAMMES = frozenset(("Programme", "Service", "Document"))
+GENERIC = dict.fromkeys(
+    "tool initiative programme program scheme platform portal service project system fund app "
+    "campaign resource".split(),
+    _PROGRAMMES,
+) | {
+    "agreement": ACCORDS, "arrangement": ACCORDS, "memorandum": ACCORDS, "event": GATHERINGS,
+    "conference": GATHERINGS, "meeting": GATHERINGS, "body": ORGANISATIONS,
+    "agency": ORGANISATIONS, "organisation": ORGANISATIONS, "organization": ORGANISATIONS,
+}  # fmt: skip
+"""What "this tool" may mean, whatever the thing is called."""
+_SPOKEN_OF = _PROGRAMMES | ACCORDS | GATHERINGS | ORGANISATIONS
+NEAR, FAR = 12, 40
+"""Among so many of the things named last, what "this is a ..." and "the ..." mean is sought."""
+
+
+@dataclass(slots=True)
+class Said:
+    """What was said so far: the subject of the last sentence, the last person, all things.
+
+    `voice` is who speaks in the quotations of the line that is read.
+    """
+
+    sheet: Sheet
+    subject: tuple[Thing, ...] = ()
+    person: Thing | None = None
+    recent: list[Thing] = field(default_factory=list)
+    taken: dict[int, Mark] = field(default_factory=dict)
+    voice: Thing | None = None
+
+    def named(self, mark: Mark) -> None:
+        """Take note of what a mark names."""
+        for thing in mark.things:
+            self.recent.append(thing)
+            if thing.kind == "foaf:Person":
+                self.person = thing
+
+    def about(self, things: tuple[Thing, ...]) -> None:
+        """Take note of what a sentence was about, where that is named."""
+        self.subject = things or self.subject
+
+    def of_kind(self, kinds: frozenset[str]) -> Thing | None:
+        """The thing named last, if it is of one of these classes; figures and dates aside."""
+        named = [t for t in self.recent[-NEAR:] if t.kind in _SPOKEN_OF]
+        return named[-1] if named and named[-1].kind in kinds else None
+
+    def reform(self) -> Thing | None:
+        """The change of law named last."""
+        return next((t for t in reversed(self.recent[-FAR:]) if t.kind == "Reform"), None)
+
+    def last(self, noun: str, among: int) -> Thing | None:
+        """The thing named last that a noun may stand for."""
+        wanted = SAME.get(noun, noun)
+        return next((t for t in reversed(self.recent[-among:]) if wanted in heads_of(t)), None)
+
+
+def heads_of(thing: Thing) -> set[str]:
+    """The nouns that may stand for a thing: the heads of its names, and what the text calls it."""
+    if not thing.heads:
+        thing.heads |= {head for name in thing.names for head in _heads(name.split())}
+        thing.heads |= {SAME.get(word, word) for word in thing.called}
+        thing.heads.discard("")
+    return thing.heads
+
+
+def _heads(name: list[str]) -> Iterable[str]:
+    """The last word of a name, before its first "of", "for", "on" or "in"."""
+    small = (i for i, word in enumerate(name) if word in ("of", "for", "on", "in") and i)
+    word = name[next(small, len(name)) - 1].lower()
+    yield SAME.get(word, word)

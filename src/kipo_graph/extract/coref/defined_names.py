@@ -1,0 +1,74 @@
+"""The short names that a text defines in brackets: "Long Name (LN, or “the Office”)"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kipo_graph.extract.coref import clusters
+from kipo_graph.extract.coref.annotated_document import Line, Sheet
+from kipo_graph.extract.coref.clusters import Thing
+from kipo_graph.extract.ner.spans import Spot
+from kipo_graph.language.word_lists import is_capital
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_ACRONYM = re.compile(r"[A-Z][A-Za-z0-9&/-]{1,11}")
+_QUOTED = re.compile(r"[“\"‘'](?:the\s+)?([A-Z][\w-]+)[”\"’']")
+_MARKS = "“”\"'‘’"
+_LONGEST = 16
+"""So many words a bracket that defines a name may reach."""
+
+
+def define(line: Line, spot: Spot, thing: Thing, sheet: Sheet) -> None:
+    """Take note of the short names that a bracket after a mention of a thing defines."""
+    doc, at, register = line.doc, spot.end, sheet.register
+    if at + 2 >= len(doc) or doc[at].text != "(":
+        return
+    close = next((i for i in range(at, min(at + _LONGEST, len(doc))) if doc[i].text == ")"), 0)
+    inside = [token for token in doc[at + 1 : close] if token.text not in _MARKS] if close else []
+    if not inside:
+        return
+    for short in _quoted(doc, at, close):
+        if sum(sign.isupper() for sign in short) > 1 or short.isupper():
+            register.alias(thing, short)
+        else:
+            sheet.defined[short.lower()] = thing
+    short = _short(doc, spot, thing, inside, close)
+    if short:
+        register.alias(thing, short)
+
+
+def _short(doc: Doc, spot: Spot, thing: Thing, inside: list[Token], close: int) -> str:
+    """The short or former name that the words in a bracket are, or an empty text."""
+    if inside[0].lower_ in ("formerly", "previously"):
+        return str(doc[inside[1].i : close].text) if len(inside) > 1 else ""
+    if len(inside) == 2 and inside[1].text.isdigit():
+        return str(doc[inside[0].i : close].text)
+    if len(inside) > 1 and all(map(is_capital, inside)):
+        # "(WIPO Film Scheme)": the whole of it, not the acronym in it.
+        whole = str(doc[inside[0].i : inside[-1].i + 1].text)
+        return whole if inside[-1].text in thing.label.split() else ""
+    return _acronym(doc[spot.start : spot.end].text, inside)
+
+
+def _quoted(doc: Doc, start: int, close: int) -> Iterator[str]:
+    """What a bracket sets in quotation marks: (KIPI, or “the Institute”)."""
+    for match in _QUOTED.finditer(doc[start:close].text):
+        yield match[1]
+
+
+def _acronym(name: str, inside: list[Token]) -> str:
+    """The acronym that the words in a bracket give a name, or an empty text."""
+    several = len(inside) > 1
+    lead = several and inside[0].lower_ in ("in", "hereinafter")
+    for token in inside:
+        short: str = token.text
+        capitals = sum(sign.isupper() for sign in short)
+        if capitals < 2 or not _ACRONYM.fullmatch(short):
+            continue
+        if lead or clusters.initials_fit(short, name):
+            return short
+    return ""

@@ -1,1 +1,0 @@
-"""The dense reading: what a text describes without naming it, and what was done about it."""

@@ -1,1 +1,0 @@
-"""How a text is laid out: paragraphs, headings, items of lists, signatures."""

@@ -1,1 +1,0 @@
-"""Where a text names something, and of what class it is."""

@@ -1,0 +1,1 @@
+"""Named-entity recognition: where a text names something, and of what class it is."""

@@ -1,0 +1,141 @@
+"""Stretches of capitalised words, with the small words that hold a name together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kipo_graph.extract.ner.connectors import joined
+from kipo_graph.extract.ner.lexicon import Lexicon
+from kipo_graph.language.word_lists import JOINS, STARTS, TITLES, YEARLY, is_capital, opens
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
+_YEARLY_KINDS = frozenset("Programme Document Meeting Agreement Reform Event".split())
+"""What comes anew each year, and has the year in its name."""
+_LAWS = frozenset("Act Bill Law Rules Order Regulations Ordinance".split())
+_LONGEST = 7
+"""So many words a bracket within the name of a law may reach."""
+_OWNERS = frozenset(
+    "People Children Women Inventors Farmers Men Minister General President".split()
+)
+"""Owners within a name: "the People’s Bank"."""
+_KEPT = frozenset("One First New Internet Second Working".split())
+"""Words that open sentences, and names as well."""
+
+
+def stretches(doc: Doc, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    """Where capitalised names stand, first to last token."""
+    at = 0
+    while at < len(doc):
+        if not is_capital(doc[at]) or (opens(doc, at) and doc[at].text in STARTS):
+            at += 1
+            continue
+        end = _end(doc, at, lexicon)
+        for start, finish in _cut(doc, at, end, lexicon):
+            yield (start - 1 if _is_counted(doc, start, finish, lexicon) else start), finish
+        at = end
+
+
+def _is_counted(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether the number before a name belongs to it: "4th Conference", "2024 Annual Report"."""
+    if not start:
+        return False
+    if YEARLY.fullmatch(doc[start - 1].text):
+        return lexicon.head_of(doc[start:end].text.split())[0] == "Document"
+    return bool(_ORDINAL.fullmatch(doc[start - 1].text))
+
+
+def _end(doc: Doc, start: int, lexicon: Lexicon) -> int:
+    end = start + 1
+    while end < len(doc):
+        if YEARLY.fullmatch(doc[end].text):
+            kind, _ = lexicon.head_of(doc[start:end].text.split())
+            if kind in _YEARLY_KINDS:
+                return end + 1
+        step = _step(doc, start, end, lexicon)
+        if not step:
+            return end
+        end += step
+    return end
+
+
+def _step(doc: Doc, start: int, at: int, lexicon: Lexicon) -> int:
+    """How many words from `at` on go on with the name that began at `start`; 0 where it ends."""
+    if is_capital(doc[at]) and doc[at].text not in TITLES:
+        return 1
+    if at + 1 < len(doc) and is_capital(doc[at + 1]) and (_owns(doc, at) or _ties(doc, at)):
+        return 2
+    if _is_hyphened(doc, at) or _is_shortened(doc, at, lexicon):
+        return 4
+    bracketed = _bracketed(doc, at)
+    if bracketed:
+        return bracketed
+    return joined(doc, start, at, lexicon)
+
+
+def _owns(doc: Doc, at: int) -> bool:
+    """Whether a possessive sign belongs to a name: "People’s Bank", "Farmers’ Union"."""
+    sign, owner = doc[at].text, doc[at - 1].text
+    if sign in ("’s", "'s"):
+        return owner in _OWNERS
+    return sign in ("’", "'") and owner.endswith("s") and owner != "Participants"
+
+
+def _ties(doc: Doc, at: int) -> bool:
+    """Whether a sign ties two words together, without blanks."""
+    tight = not doc[at].whitespace_ and not doc[at - 1].whitespace_
+    return doc[at].text in ("-", "–", "/") and tight
+
+
+def _bracketed(doc: Doc, at: int) -> int:
+    """How many words on a law's name goes after a bracket: "Patents (Amendment) Act"; or 0."""
+    if doc[at].text != "(" or at + 1 >= len(doc) or not is_capital(doc[at + 1]):
+        return 0
+    for close in range(at + 2, min(at + _LONGEST, len(doc) - 1)):
+        if doc[close].text == ")":
+            return close + 2 - at if doc[close + 1].text in _LAWS else 0
+    return 0
+
+
+def _is_shortened(doc: Doc, at: int, lexicon: Lexicon) -> bool:
+    """Whether a name goes on after an acronym: "Heads of Offices (HOs) Meeting"."""
+    if at + 3 >= len(doc) or doc[at].text != "(" or doc[at + 2].text != ")":
+        return False
+    end = at + 3
+    while end < len(doc) and is_capital(doc[end]) and doc[end].text not in TITLES:
+        end += 1
+    words = doc[at + 3 : end].text.split()
+    return is_capital(doc[at + 1]) and lexicon.head_of(words)[0] in _YEARLY_KINDS - {"Document"}
+
+
+def _is_hyphened(doc: Doc, at: int) -> bool:
+    """Whether a small word within hyphens goes on with a name: "Funds-in-Trust"."""
+    if at + 3 >= len(doc) or doc[at].text != "-" or doc[at + 2].text != "-":
+        return False
+    return not doc[at - 1].whitespace_ and doc[at + 1].text in JOINS and is_capital(doc[at + 3])
+
+
+def _cut(doc: Doc, start: int, end: int, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    """A stretch without words before it that belong to the sentence, or to a country."""
+    while start < end and doc[start].text in STARTS - _KEPT:
+        start += 1
+    while (
+        start < end - 1
+        and doc[start].text in lexicon.peoples
+        and not _named_after(doc, start, end, lexicon)
+    ):
+        start += 1
+    while end > start and doc[end - 1].text in JOINS:
+        end -= 1
+    if start < end:
+        yield start, end
+
+
+def _named_after(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether the adjective of a country is a part of the name ("Korean Intellectual ...")."""
+    kind, _ = lexicon.head_of([token.text for token in doc[start:end]])
+    return bool(kind) and end - start > 2

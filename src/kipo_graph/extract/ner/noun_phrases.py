@@ -1,0 +1,214 @@
+"""Phrases in lower case that tell a class by their last word: fields, groups, programmes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kipo_graph.extract.ner.lexicon import Lexicon
+from kipo_graph.extract.ner.spans import Spot
+from kipo_graph.language.word_lists import NOUNS, STARTS, TITLES, is_acronym
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_WEAK = frozenset(
+    "new other key such various several many these those this that its our their more "
+    "most some any all each every certain relevant existing following different "
+    "respective same own first second such-and-such both few numerous further "
+    "additional major main important leading current recent latest multiple "
+    "particular specific possible potential well known early".split()
+)
+_TECHNICAL = frozenset(
+    "advanced emerging critical digital green clean renewable solar smart medical "
+    "environmental quantum autonomous artificial additive sustainable strategic "
+    "electric electronic biological nuclear industrial chemical mechanical optical "
+    "wireless mobile agricultural marine submarine low-carbon intelligent cognitive "
+    "deep generative cyber virtual augmented immersive secondary rechargeable organic "
+    "genetic molecular pharmaceutical biomedical financial assistive civil disruptive "
+    "frontier cutting-edge next-generation high-performance leading-edge sensitive core "
+    "key foundational nano photonic robotic neural audiovisual geothermal tidal "
+    "thermal national traditional modern climate-smart".split()
+)
+_NO_PROGRAMME = frozenset(
+    "patent patents trademark trademarks ip intellectual property copyright design "
+    "legal innovation global national international regional judicial economic "
+    "education political financial banking rights strong robust balanced effective "
+    "regulatory tax pilot research new same whole".split()
+)
+_BARE_GROUPS = frozenset(
+    "smes msmes innovators inventors creators entrepreneurs researchers students youth "
+    "women children citizens consumers farmers universities applicants start-ups "
+    "startups artists authors designers artisans pupils teachers examiners academia "
+    "rightholders patients weavers growers breeders exporters investors manufacturers "
+    "performers musicians practitioners attorneys judges scientists industry workers "
+    "graduates singers songwriters libraries museums users patentees licensees "
+    "rightsholders businesses nationals".split()
+)
+_NAMED_KINDS = frozenset("Unit Programme Meeting TrainingProgramme".split())
+"""Classes of which a capitalised head belongs to a name, and is found as one."""
+_LOOSE = frozenset(
+    "technology technologies sciences engineering energy computing networks materials "
+    "space mobility logistics vehicles software hardware displays chips analytics "
+    "medicine systems battery automation manufacturing agriculture chemistry".split()
+)
+"""Heads that name a field only with a word before them."""
+_SIZES = frozenset("micro small medium medium-sized mid-sized large".split())
+_BETWEEN = frozenset(("and", ",", "-"))
+_UNTOLD = frozenset(("healthy", "resilient", "individual", "respective"))
+"""Adjectives that make no group of people of its own."""
+
+
+def described(doc: Doc, lexicon: Lexicon) -> Iterator[Spot]:
+    """The phrases of a block that describe something of a class."""
+    for at, token in enumerate(doc):
+        found = _phrase(doc, at, lexicon) if token.pos_ in NOUNS else None
+        if found is not None:
+            yield found
+
+
+def _phrase(doc: Doc, at: int, lexicon: Lexicon) -> Spot | None:
+    """The phrase whose last word stands at `at`; None where it describes nothing."""
+    begin = _hyphenated(doc, at)
+    kind, size = _kind(doc, begin, at, lexicon)
+    if not kind or _is_named(doc[at], kind) or _modifies(doc, at, kind):
+        return None
+    head = begin - size + 1
+    start = _modified(doc, head, lexicon)
+    if kind == "TechnologyField":
+        start = _technical(doc, start, head)
+    if not _says_enough(doc, start, head, at, kind):
+        return None
+    return Spot(start, at + 1, kind, "common")
+
+
+def _hyphenated(doc: Doc, at: int) -> int:
+    """Where a word begins that hyphens tie to the words before it."""
+    while at > 1 and doc[at - 1].text == "-" and not doc[at - 2].is_punct:
+        at -= 2
+    return at
+
+
+def _kind(doc: Doc, begin: int, at: int, lexicon: Lexicon) -> tuple[str, int]:
+    """The class that the last words tell, and how many of them do."""
+    words = doc[max(0, begin - 2) : at + 1].text.split()
+    kind, size = lexicon.common_of(words)
+    return (kind, size) if kind else lexicon.common_of([word.lower() for word in words])
+
+
+def _is_named(token: Token, kind: str) -> bool:
+    return kind in _NAMED_KINDS and token.text[0].isupper()
+
+
+def _modifies(doc: Doc, at: int, kind: str) -> bool:
+    """Whether a noun only tells of what kind the next one is."""
+    if kind == "TechnologyField" or at + 1 >= len(doc):
+        return False
+    return doc[at].dep_ == "compound" and doc[at + 1].pos_ in NOUNS
+
+
+def _says_enough(doc: Doc, start: int, head: int, at: int, kind: str) -> bool:
+    """Whether a phrase `start:at + 1` with the head at `head` is more than a general word."""
+    bare = start >= head
+    if bare and kind in _NAMED_KINDS:
+        return False
+    if kind in ("Programme", "Meeting"):
+        return not all(_is_plain(token) for token in doc[start:head])
+    if kind == "TechnologyField":
+        return not (bare and doc[at].lower_ in _LOOSE)
+    return kind != "BeneficiaryGroup" or _is_group(doc, at, start)
+
+
+def _is_plain(token: Token) -> bool:
+    return token.lower_ in _NO_PROGRAMME or token.pos_ == "ADJ" or token.is_punct
+
+
+def _technical(doc: Doc, start: int, head: int) -> int:
+    """A phrase for a field without adjectives that tell nothing of it ("valuable technology")."""
+    while start < head and (doc[start].is_punct or _is_valuing(doc[start])):
+        start += 1
+        while start < head and doc[start].text == "-":
+            start += 1
+    return start
+
+
+def _is_valuing(token: Token) -> bool:
+    if token.pos_ not in ("ADJ", "VERB") or "-" in token.text:
+        return False
+    return token.lower_ not in _TECHNICAL
+
+
+def _is_group(doc: Doc, at: int, start: int) -> bool:
+    token, before = doc[at], doc[start - 1] if start else None
+    if token.lower_ == "public":
+        return before is not None and before.lower_ == "the" and token.pos_ == "NOUN"
+    if token.text[0].isupper() and token.lower_ in ("participants", "parties", "sides"):
+        return False
+    if doc[start].like_num or (before is not None and _points_back(doc, start, at)):
+        return False
+    if at > start:
+        return doc[start].lower_ not in _UNTOLD
+    return token.lower_ in _BARE_GROUPS and (token.text[0].islower() or is_acronym(token.text))
+
+
+def _points_back(doc: Doc, start: int, at: int) -> bool:
+    """Whether the word before a group counts it, points to it, or lists it with an adjective."""
+    before = doc[start - 1]
+    if before.lower_ in ("these", "those", "such", "both", "this", "which") or before.like_num:
+        return True
+    listed = doc[at].dep_ == "conj" and start == at - 1 and doc[start].dep_ == "conj"
+    return before.text == "," and listed
+
+
+def _modified(doc: Doc, head: int, lexicon: Lexicon) -> int:
+    """Where a phrase that ends in the head at `head` begins: its adjectives and nouns."""
+    start = head
+    while start > 0:
+        word = doc[start - 1]
+        if word.text == "-" and start > 1 and not doc[start - 2].is_punct:
+            start -= 2
+        elif word.text in _BETWEEN and _lists_sizes(doc, start):
+            start -= 1
+        elif _ends(word, lexicon):
+            break
+        else:
+            start -= 1
+    while start < head and (doc[start].text == "-" or doc[start].is_punct):
+        start += 1
+    return start
+
+
+def _lists_sizes(doc: Doc, start: int) -> bool:
+    """Whether a phrase goes on before "and" or a comma: "micro, small and medium-sized firms"."""
+    before = doc[start - 2].lower_ if start > 1 else ""
+    after = [token.lower_ for token in doc[start : start + 2]]
+    return (before in _SIZES or before == ",") and any(word in _SIZES for word in after)
+
+
+def _ends(word: Token, lexicon: Lexicon) -> bool:
+    """Whether a word before a described phrase is no part of it."""
+    if _is_weak(word) or not _is_modifier(word) or _opens_sentence(word, lexicon):
+        return True
+    return word.pos_ == "VERB" and _acts(word)
+
+
+def _acts(word: Token) -> bool:
+    """Whether a participle before a noun is rather the verb of a name before it."""
+    named = word.i > 0 and word.doc[word.i - 1].pos_ == "PROPN" and word.tag_ == "VBN"
+    return named or any(child.dep_ == "nsubj" for child in word.children)
+
+
+def _is_weak(word: Token) -> bool:
+    return word.lower_ in _WEAK or (word.is_stop and word.lower_ != "top") or word.like_num
+
+
+def _is_modifier(word: Token) -> bool:
+    if word.pos_ == "VERB":
+        return word.tag_ in ("VBN", "VBG") and word.dep_ in ("amod", "compound")
+    return word.pos_ in ("ADJ", "NOUN", "PROPN")
+
+
+def _opens_sentence(word: Token, lexicon: Lexicon) -> bool:
+    if word.text in TITLES:
+        return True
+    return word.text[0].isupper() and word.text in STARTS and word.text not in lexicon.peoples

@@ -1,0 +1,1 @@
+"""Relation extraction: from verbs and phrases to candidate statements."""

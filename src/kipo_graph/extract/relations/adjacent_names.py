@@ -1,0 +1,63 @@
+"""Where the parse joins two neighbouring names by nothing, but a verb stands between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from kipo_graph.extract.coref.annotated_document import Line, Mark
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_FURTHEST = 8
+"""So many words may stand between the two."""
+_PARTING = frozenset(",;:()—")
+
+
+def pairs(line: Line) -> Iterator[tuple[Mark, Token, Mark]]:
+    """Two marks side by side, and the verb between them."""
+    marks = [mark for mark in line.marks if mark.kind not in ("Date", "Indicator")]
+    for left, right in pairwise(marks):
+        between = line.doc[left.end : right.start]
+        if not 0 < len(between) <= _FURTHEST or line.doc[right.start].is_sent_start:
+            continue
+        if any(token.is_sent_start or token.text in _PARTING for token in between):
+            continue
+        verb = next((token for token in between if token.pos_ == "VERB"), None)
+        if _is_owner(line, left) or _is_owner(line, right) or _is_below(line, left):
+            continue
+        if verb is not None and not _goes_on(line, left, verb) and not _counts(left, right):
+            yield left, verb, right
+
+
+def _is_owner(line: Line, mark: Mark) -> bool:
+    """Whether a possessive sign follows: of "Kenya's office", Kenya is not what is spoken of."""
+    return line.doc[mark.end : mark.end + 1].text in ("'s", "’s", "'", "’")
+
+
+def _is_below(line: Line, mark: Mark) -> bool:
+    """Whether a name only tells whose another is: "the Ministry of Trade of Kenya"."""
+    head = line.doc[mark.end - 1]
+    if head.dep_ != "pobj" or head.head.lower_ != "of":
+        return False
+    above = head.head.head.i
+    return any(m.start <= above < m.end for m in line.marks if m is not mark)
+
+
+def _goes_on(line: Line, left: Mark, verb: Token) -> bool:
+    """Whether a verb goes on with an earlier one, of which the name before it is the object."""
+    return (
+        verb.i > left.end
+        and line.doc[verb.i - 1].lower_ in ("and", "or", "to")
+        and _is_object(line.doc[left.end - 1])
+    )
+
+
+def _is_object(last: Token) -> bool:
+    return last.dep_ in ("dobj", "pobj", "attr", "conj")
+
+
+def _counts(left: Mark, right: Mark) -> bool:
+    return left.quantity is not None and right.quantity is not None

@@ -1,0 +1,235 @@
+"""Writing a candidate: the words that say it, who is meant, how surely, and what else is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kipo_graph.extract.candidates import Candidate
+from kipo_graph.extract.coref.anaphora import WE
+from kipo_graph.extract.coref.annotated_document import Line, Mark, Sheet
+from kipo_graph.extract.coref.clusters import Thing
+from kipo_graph.extract.entity_classes import BODIES, ORGANISATIONS
+from kipo_graph.extract.relations.clause_dates import Dates
+from kipo_graph.language import contradicting_words
+from kipo_graph.language.dates import Dated
+from kipo_graph.language.token_quantities import Quantity
+from kipo_graph.model.vocabulary import OPEN
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+LONGEST = 11
+"""So many words a phrase may have that stands for itself."""
+_EMPTY = frozenset(
+    "example addition order way time today part term result turn fact view light".split()
+)
+_FULLER = frozenset(("Indicator", "Topic", "PolicyGoal", "BeneficiaryGroup", "Unit", "Strand"))
+"""Classes of what is named by more words than the mark that stands for it."""
+_ONWARD = frozenset("in for on to of".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How right a rule was found to be on annotated texts: a share, and of how many."""
+
+    precision: float
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One end of a candidate: its label and class, the words that mean it, where they stand.
+
+    `context` are exact words of another place of the text, where this one only says "it".
+    """
+
+    label: str
+    kind: str
+    said: str
+    start: int = 0
+    end: int = 0
+    context: str = ""
+    quantity: Quantity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How something is told: modality, denied or not, the verb, its words, what dates it."""
+
+    modality: str = "achieved"
+    negated: bool = False
+    verb: str = ""
+    words: tuple[int, ...] = ()
+    dated: Dated | None = None
+
+
+class Writer:
+    """Writes the candidates of one line."""
+
+    def __init__(self, sheet: Sheet, line: Line, measured: Mapping[str, Measured]) -> None:
+        self.sheet = sheet
+        self.line = line
+        self.doc = line.doc
+        self._measured = measured
+        self.dates = Dates(line)
+
+    def side(self, thing: Thing, mark: Mark, head: int = -1) -> Side:
+        """The end that a mark is; `head` is the noun under which it was found."""
+        start, end = self._whole(thing, mark)
+        said, context = self.doc[start:end].text, ""
+        if mark.end and head >= 0:
+            start, end = min(start, head), max(end, head + 1)
+        if mark.anaphor and said.lower() not in WE:
+            said = context = self._named(thing, mark)
+        return Side(thing.label, thing.kind, said, start, end, context, mark.quantity)
+
+    def _whole(self, thing: Thing, mark: Mark) -> tuple[int, int]:
+        """The words that name a thing in full where it is marked: more than the mark may hold."""
+        start, end = mark.start, mark.end
+        if thing.kind not in _FULLER or mark.anaphor or not end:
+            return start, end
+        first, last = self.line.place(start, end)
+        for a, b in thing.places:
+            if a <= first and last <= b:
+                while start > 0 and self.line.place(start - 1, end)[0] >= a:
+                    start -= 1
+                while end < len(self.doc) and self.line.place(start, end + 1)[1] <= b:
+                    end += 1
+        return start, end
+
+    def _named(self, thing: Thing, mark: Mark) -> str:
+        """The words that name a thing nearest before a place where it is only meant."""
+        text = self.sheet.document.text
+        here = self.line.block.places[0]
+        if mark.end:
+            here = self.line.block.places[self.doc[mark.start].idx]
+        before = [place for place in thing.places if place[0] <= here] or thing.places
+        if not before:
+            return thing.label
+        start, end = max(before)
+        return text[start:end]
+
+    def phrase(self, head: int) -> Side | None:
+        """The end that a phrase is which names nothing; None where it is empty or too long."""
+        token = self.doc[head]
+        if token.lower_ == "place" and token.head.lemma_ == "take":
+            return None
+        if token.pos_ in ("PRON", "NUM", "DET", "SYM", "PUNCT") or token.lemma_.lower() in _EMPTY:
+            return None
+        start, end = self._span(token)
+        words = [word for word in self.doc[start:end] if not word.is_punct]
+        if not 2 <= len(words) <= LONGEST:
+            return None
+        text = self.doc[start:end].text
+        return Side(text, "", text, start, end)
+
+    def _span(self, head: Token) -> tuple[int, int]:
+        start, end = head.left_edge.i, head.i + 1
+        for child in head.rights:
+            if child.dep_ != "prep" and child.text != "-":
+                break
+            end = child.right_edge.i + 1
+        end = self._onward(head, end)
+        doc = self.doc
+        while start < head.i and (doc[start].pos_ in ("DET", "PRON") or doc[start].is_punct):
+            start += 1
+        return start, end
+
+    def _onward(self, head: Token, end: int) -> int:
+        """The end of an object with the phrase that follows at once: "services for disputes"."""
+        if head.dep_ != "dobj" or end >= len(self.doc):
+            return end
+        after = self.doc[end]
+        if after.dep_ == "prep" and after.head == head.head and after.lower_ in _ONWARD:
+            last = after.right_edge.i + 1
+            if last - head.left_edge.i <= LONGEST:
+                return int(last)
+        return end
+
+    def write(
+        self,
+        subject: Side,
+        predicate: str,
+        object: Side,  # noqa: A002
+        rule: str,
+        told: Telling,
+    ) -> Candidate:
+        """The candidate that two ends make, quoted by the shortest words that hold both."""
+        start, end = self._extent(subject, object, told)
+        quote = self.sheet.document.text[start:end]
+        measured = self._measured.get(rule, Measured(0.0, 0))
+        figure = object.quantity or subject.quantity
+        predicate = _allowed(predicate, subject, object)
+        context = tuple(dict.fromkeys(filter(None, (subject.context, object.context))))
+        return Candidate(
+            subject=subject.label,
+            predicate=predicate,
+            object=object.label,
+            modality=_modality(told.modality, quote, context),
+            start=start,
+            end=end,
+            quote=quote,
+            rule=rule,
+            confidence=measured.precision,
+            measured=measured.count,
+            subject_text=subject.said,
+            object_text=object.said,
+            subject_type=subject.kind,
+            object_type=object.kind,
+            verb=told.verb,
+            negated=told.negated,
+            period=told.dated.period if told.dated else "",
+            context=context,
+            indicator=_indicator(figure, subject) if figure else "",
+            value=figure.value if figure else "",
+            value_to=figure.value_to if figure else "",
+            unit=figure.unit if figure else "",
+            comparator=figure.comparator if figure else "",
+        )
+
+    def _extent(self, subject: Side, object: Side, told: Telling) -> tuple[int, int]:  # noqa: A002
+        """The offsets, in the whole text, of the words that say a candidate."""
+        here = [i for side in (subject, object) if side.end for i in (side.start, side.end)]
+        here += [i for at in told.words for i in (at, at + 1)]
+        span = self.doc[min(here) : max(here)]
+        first, last = span.start_char, span.end_char
+        if told.dated:
+            first, last = min(first, told.dated.start), max(last, told.dated.end)
+        return self.line.block.span(first, last)
+
+
+_ACTING = BODIES | {"foaf:Person"}
+_ANY: frozenset[str] = frozenset()
+ENDS = {
+    "established": (_ACTING, ORGANISATIONS), "hosts": (_ACTING, _ANY),
+    "participatesIn": (_ACTING, _ANY), "concluded": (_ACTING, _ANY),
+    "cooperatesWith": (_ACTING, _ACTING), "undertook": (_ACTING, _ANY),
+    "succeededBy": (ORGANISATIONS, ORGANISATIONS),
+    "org:subOrganizationOf": (ORGANISATIONS, ORGANISATIONS),
+}  # fmt: skip
+"""The classes that the ontology wants at the ends of some predicates: the subject, the object.
+
+What is written otherwise by these would be refused; a test holds them against the ontology.
+"""
+
+
+def _allowed(predicate: str, subject: Side, target: Side) -> str:
+    """The predicate, or the open one where the ontology does not let it have such ends."""
+    ends = zip((subject, target), ENDS.get(predicate, (_ANY, _ANY)), strict=True)
+    return predicate if all(not due or side.kind in due for side, due in ends) else OPEN
+
+
+def _indicator(figure: Quantity, subject: Side) -> str:
+    """What a figure measures: what it counts, or its subject where that is a measure itself."""
+    return figure.counted or (subject.label if subject.kind == "Indicator" else "")
+
+
+def _modality(modality: str, quote: str, context: tuple[str, ...]) -> str:
+    """The modality that the evidence gate will accept for these words."""
+    if modality == "achieved" and contradicting_words.plan_in(quote):
+        return "planned"
+    if modality == "planned" and not any(map(contradicting_words.is_open, (quote, *context))):
+        return "claimed"
+    return modality

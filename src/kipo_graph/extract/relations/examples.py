@@ -1,0 +1,70 @@
+"""Examples of a kind: "companies in Oslo including A and B"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kipo_graph.extract.coref.annotated_document import Line, Mark
+from kipo_graph.extract.entity_classes import BODIES, ORGANISATIONS, PLACES
+from kipo_graph.extract.relations.phrase_relation import Link
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_SUCH = (
+    ("such", "as"),
+    ("including",),
+    ("like",),
+    ("includes",),
+    ("namely",),
+    ("particularly",),
+    ("especially",),
+)
+_KINDS = frozenset(
+    "BeneficiaryGroup Figure TechnologyField Programme org:Organization IPRight".split()
+)
+"""What a list of examples may be of."""
+_LISTING = frozenset(", and or the as well & well-known ones".split())
+
+
+def examples(line: Line, marks: list[Mark]) -> Iterator[Link]:
+    """Each of the companies named is one of them, and where they are."""
+    doc = line.doc
+    lower = tuple(token.lower_ for token in doc)
+    for words in _SUCH:
+        for at, first in enumerate(lower[: len(lower) - len(words)]):
+            if first == words[0] and lower[at : at + len(words)] == words:
+                yield from _of_kind(doc, marks, at, at + len(words))
+
+
+def _of_kind(doc: Doc, marks: list[Mark], at: int, start: int) -> Iterator[Link]:
+    """The examples that begin at `start`, of what is named before `at`."""
+    before = [mark for mark in marks if mark.end <= at and _in_one_sentence(doc, mark.end, at)]
+    kinds = [mark for mark in before[-3:] if mark.kind in _KINDS]
+    places = [mark for mark in before[-2:] if mark.kind in PLACES and at - mark.end < 3]
+    near = bool(kinds) and at - kinds[-1].end < 5
+    counted = near and kinds[-1].kind in ("BeneficiaryGroup", "Figure")
+    for member in _series(doc, [mark for mark in marks if mark.start >= start], start):
+        if places and member.kind in ORGANISATIONS:
+            yield Link(member, "locatedIn", places[-1], "example-in-place")
+        if counted and member.kind in BODIES:
+            yield Link(member, "dcterms:relation", kinds[-1], "example-of", "one of")
+
+
+def _in_one_sentence(doc: Doc, start: int, at: int) -> bool:
+    return not any(token.is_sent_start for token in doc[start : at + 1])
+
+
+def _series(doc: Doc, marks: list[Mark], start: int) -> list[Mark]:
+    """The marks of a list that begins at a word."""
+    found: list[Mark] = []
+    at = start
+    for mark in marks:
+        between = [token.lower_ for token in doc[at : mark.start]]
+        leads = not found and len(between) <= 6 and mark.start - start <= 6
+        if not leads and not _LISTING.issuperset(between):
+            break
+        found.append(mark)
+        at = mark.end
+    return found

@@ -1,0 +1,184 @@
+"""What a phrase says by itself, without a verb: posts, parts, places, ties between countries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+
+from kipo_graph.extract.coref.annotated_document import Line, Mark
+from kipo_graph.extract.entity_classes import (
+    ACCORDS,
+    BODIES,
+    GATHERINGS,
+    ORGANISATIONS,
+    PLACES,
+    WORKS,
+)
+from kipo_graph.extract.relations.examples import examples
+from kipo_graph.extract.relations.phrase_relation import Link
+from kipo_graph.extract.relations.posts import posts
+
+_FARTHEST = 6
+"""So many words may stand between two marks that a phrase relates."""
+_TIES = frozenset(
+    "partnership cooperation collaboration relations relationship ties agreement alliance "
+    "exchange exchanges dialogue links linkages trade understanding".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """The words between two marks, articles left out, and what they say of marks of two classes."""
+
+    words: frozenset[str]
+    left: frozenset[str]
+    right: frozenset[str]
+    predicate: str
+    rule: str
+    verb: str = ""
+    turned: bool = False
+
+    def link(self, left: Mark, right: Mark) -> Link:
+        one, other = (right, left) if self.turned else (left, right)
+        return Link(one, self.predicate, other, self.rule, self.verb)
+
+
+def _any(*words: str) -> frozenset[str]:
+    return frozenset(words)
+
+
+_POST, _UNIT, _GROUP = _any("org:Post"), _any("Unit"), _any("BeneficiaryGroup")
+_OWNS = _any("’s", "'s", "’", "'")
+_IN = _any(
+    "in", "located in", "based in", ", based in", "at", "held in", ", located in", ", in"
+)  # fmt: skip
+_TOLD = WORKS | ACCORDS | ORGANISATIONS | GATHERINGS | _GROUP
+_OWNED = WORKS | ACCORDS | {"Event", "Meeting", "foaf:Person"}
+_GROUPS = _any("Figure", "BeneficiaryGroup")
+_RELATED = "dcterms:relation"
+_WORDINGS = (
+    _Wording(_any("of", "at", "in", ",", ""), _POST, BODIES, "org:postIn", "post-of"),
+    _Wording(_OWNS | {""}, ORGANISATIONS, _POST, "org:postIn", "post-of", turned=True),
+    _Wording(_OWNS, _any("Country"), _POST, "org:postIn", "post-of", turned=True),
+    _Wording(_OWNS, ORGANISATIONS, _UNIT, "org:unitOf", "owned", turned=True),
+    _Wording(_OWNS, _any("Country"), ORGANISATIONS, "locatedIn", "owned", turned=True),
+    _Wording(_OWNS, BODIES, _OWNED, _RELATED, "owned", "of", turned=True),
+    _Wording(_OWNS, BODIES, _any("Figure"), "hasFigure", "owned"),
+    _Wording(
+        _any("("), BODIES | _GROUP | _any("IPRight"), _any("Figure"), "hasFigure", "bracketed"
+    ),
+    _Wording(_IN, ORGANISATIONS, PLACES, "locatedIn", "in-place"),
+    _Wording(_IN, GATHERINGS, PLACES, "heldIn", "in-place"),
+    _Wording(_IN, _GROUPS, PLACES, "locatedIn", "group-in-place", "in"),
+    _Wording(_any(","), _any("City"), _any("Country"), "locatedIn", "city-country"),
+    _Wording(
+        _any("within", "of", "at", "under", "in"), _UNIT, ORGANISATIONS, "org:unitOf", "unit-of"
+    ),
+    _Wording(
+        _any("of", "under", ", under"),
+        ORGANISATIONS, ORGANISATIONS, "org:subOrganizationOf", "body-of",
+    ),
+    _Wording(_any("under", "of"), ACCORDS | WORKS, ORGANISATIONS, _RELATED, "work-of", "of"),
+    _Wording(
+        _any("for", "to support", "to help", "for all", "to"),
+        WORKS | GATHERINGS, _GROUP, "benefits", "work-for",
+    ),
+    _Wording(
+        _any("in support of", "to support", "on"),
+        ACCORDS, WORKS | ACCORDS, _RELATED, "accord-on", "on",
+    ),
+    _Wording(
+        _any("on", "in", "for", "of"),
+        _TOLD, _any("TechnologyField"), "coversField", "work-in-field",
+    ),
+)  # fmt: skip
+"""The first that fits is taken."""
+
+
+def links(line: Line) -> Iterator[Link]:
+    """What the phrases of a line relate."""
+    marks = [mark for mark in line.marks if not mark.anaphor]
+    for left, right in pairwise(marks):
+        if len(_words(line, left, right)) <= _FARTHEST and _in_one_sentence(line, left, right):
+            yield from _beside(line, left, right)
+    yield from posts(line.doc, marks)
+    yield from _between(line, marks)
+    yield from _anniversaries(line, marks)
+    yield from _together(line, marks)
+    yield from examples(line, marks)
+
+
+def _in_one_sentence(line: Line, left: Mark, right: Mark) -> bool:
+    return not any(token.is_sent_start for token in line.doc[left.end : right.start + 1])
+
+
+def _beside(line: Line, left: Mark, right: Mark) -> Iterator[Link]:
+    words = _words(line, left, right)
+    plain = " ".join(word for word in words if word not in ("the", "a", "an", "its", "new"))
+    for wording in _WORDINGS:
+        fits = left.kind in wording.left and right.kind in wording.right
+        if fits and plain in wording.words:
+            yield wording.link(left, right)
+            return
+
+
+def _words(line: Line, left: Mark, right: Mark) -> list[str]:
+    """The words between two marks, in lower case, without an acronym in brackets."""
+    words = [token.lower_ for token in line.doc[left.end : right.start]]
+    bracketed = len(words) > 1 and (words[0] == ")" or (words[0] == "(" and ")" in words[:5]))
+    return words[words.index(")") + 1 :] if bracketed else words
+
+
+def _anniversaries(line: Line, marks: list[Mark]) -> Iterator[Link]:
+    """Of what an anniversary is: "the 75th anniversary of the signing of the Lanham Act"."""
+    for figure, other in pairwise(marks):
+        counted = figure.quantity.counted if figure.quantity is not None else ""
+        words = _words(line, figure, other)
+        led = words[:1] == ["of"] and len(words) <= 5 and "," not in words
+        if counted == "anniversary" and led and other.quantity is None:
+            yield Link(other, "hasFigure", figure, "anniversary-of")
+
+
+def _between(line: Line, marks: list[Mark]) -> Iterator[Link]:
+    """What is between two: "the partnership between A and B"."""
+    for token in line.doc:
+        if token.lower_ not in ("between", "among", "amongst"):
+            continue
+        after = [m for m in marks if token.i < m.start < token.i + 16 and m.kind in BODIES]
+        named = [m for m in after if line.doc[m.end : m.end + 1].text not in _OWNS]
+        noun = token.head.lemma_.lower()
+        accord = next((m for m in marks if m.end == token.i and m.kind in ACCORDS), None)
+        if len(named) < 2 or (noun not in _TIES and accord is None):
+            continue
+        listed = _listed(line, named)
+        if accord is not None:
+            yield from (Link(one, "concluded", accord, "accord-between") for one in listed)
+            continue
+        for one, other in combinations(listed, 2):
+            yield Link(one, "cooperatesWith", other, "tie-between", noun)
+
+
+def _listed(line: Line, marks: list[Mark]) -> list[Mark]:
+    """The first marks of a row, as long as they are listed with each other."""
+    listed = marks[:1]
+    for mark in marks[1:5]:
+        words = _words(line, listed[-1], mark)
+        owners = {t.lower_ for t in line.doc if line.doc[t.i + 1 : t.i + 2].text in _OWNS}
+        brackets = {"(", ")"} | {token.text.lower() for token in line.doc if token.text.isupper()}
+        words = [w for w in words if w not in _OWNS and w not in owners]
+        if len(words) > 6 or not {",", "and", "the"} | brackets >= set(words):
+            break
+        if all(mark.things != other.things for other in listed):
+            listed.append(mark)
+    return listed
+
+
+def _together(line: Line, marks: list[Mark]) -> Iterator[Link]:
+    """What two countries have together: "A and B cooperation"."""
+    for first, second in pairwise(marks):
+        if first.kind == second.kind == "Country" and _words(line, first, second) == ["and"]:
+            after = line.doc[second.end : second.end + 3]
+            tie = next((token.i for token in after if token.lower_ in _TIES), 0)
+            if tie and all(t.pos_ != "ADP" for t in line.doc[second.end : tie]):
+                yield Link(first, "cooperatesWith", second, "tie-between", "and")

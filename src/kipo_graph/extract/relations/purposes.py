@@ -1,0 +1,101 @@
+"""What something is for, in the text's own words: "launched the scheme to help small firms"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kipo_graph.extract.candidates import Candidate
+from kipo_graph.extract.coref.annotated_document import Mark
+from kipo_graph.extract.entity_classes import ACCORDS, GATHERINGS, WORKS
+from kipo_graph.extract.relations.candidate_writer import Side, Telling, Writer
+from kipo_graph.extract.relations.clauses import Clauses
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_AIMS = frozenset(("purpose", "aim", "objective", "goal", "mission"))
+_LONGEST = 22
+"""So many words a purpose may have."""
+_SHORTER = 15
+"""So many where it only hangs on a name."""
+_MADE = frozenset(
+    "launch establish introduce create found open sign unveil announce develop".split()
+)
+"""Verbs whose object is made for the purpose that is told."""
+_MEANT = frozenset("aim design intend mean gear tailor".split())
+_FOR = ACCORDS | GATHERINGS | WORKS | frozenset(("Unit", "Event"))
+_OBJECTS = frozenset(("dobj", "nsubjpass"))
+
+
+def aims(writer: Writer, clauses: Clauses) -> Iterator[Candidate]:
+    """The purposes of what a line names."""
+    for token in writer.doc:
+        if token.lower_ in _AIMS and token.dep_ == "nsubj":
+            yield from _told(writer, clauses, token)
+        elif token.pos_ == "VERB" and token.lemma_ in _MADE:
+            yield from _made(writer, clauses, token)
+        elif token.lemma_ in _MEANT and token.tag_ == "VBN":
+            yield from _meant(writer, clauses, token)
+        elif token.pos_ == "NOUN" and token.dep_ == "appos":
+            yield from _apposed(writer, clauses, token)
+
+
+def _told(writer: Writer, clauses: Clauses, noun: Token) -> Iterator[Candidate]:
+    """What "the purpose of the programme is to" is followed by."""
+    owners = [party.mark for party in clauses.parties.of(noun) if party.mark is not None]
+    for child in noun.head.children if owners else ():
+        if child.dep_ in ("xcomp", "ccomp", "attr") and child.i > noun.i:
+            yield from _purpose(writer, owners[0], child, "purpose-of", _LONGEST)
+
+
+def _made(writer: Writer, clauses: Clauses, verb: Token) -> Iterator[Candidate]:
+    """What something was launched, signed or set up to do."""
+    for noun in (child for child in verb.children if child.dep_ in _OBJECTS):
+        owner = _owner(clauses, noun)
+        after = [c for c in (*verb.children, *noun.children) if c.i > noun.i and _is_infinitive(c)]
+        if owner is not None and after:
+            yield from _purpose(writer, owner, after[0], "purpose-made", _SHORTER)
+
+
+def _meant(writer: Writer, clauses: Clauses, verb: Token) -> Iterator[Candidate]:
+    """What something is designed or intended to do."""
+    noun = verb.head if verb.dep_ == "acl" else None
+    noun = noun or next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
+    owner = _owner(clauses, noun) if noun is not None else None
+    for child in verb.children if owner is not None else ():
+        if _is_infinitive(child) and owner is not None:
+            yield from _purpose(writer, owner, child, "purpose-meant", _SHORTER)
+
+
+def _apposed(writer: Writer, clauses: Clauses, noun: Token) -> Iterator[Candidate]:
+    """What a name is told to be for: "the Strategy, a blueprint to strengthen the office"."""
+    owner = _owner(clauses, noun.head)
+    for child in noun.children if owner is not None else ():
+        if child.dep_ == "acl" and _is_infinitive(child) and owner is not None:
+            yield from _purpose(writer, owner, child, "purpose-apposed", _SHORTER)
+
+
+def _owner(clauses: Clauses, noun: Token) -> Mark | None:
+    mark = clauses.parties.at.get(noun.i)
+    return mark if mark is not None and mark.kind in _FOR else None
+
+
+def _is_infinitive(verb: Token) -> bool:
+    to = any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
+    return to and verb.dep_ in ("advcl", "xcomp", "acl", "relcl")
+
+
+def _purpose(
+    writer: Writer, owner: Mark, verb: Token, rule: str, longest: int
+) -> Iterator[Candidate]:
+    start, end = verb.left_edge.i, verb.right_edge.i + 1
+    while start < end and writer.doc[start].lower_ in ("to", "the", "a"):
+        start += 1
+    while end > start and writer.doc[end - 1].is_punct:
+        end -= 1
+    if 1 < end - start <= longest:
+        text = writer.doc[start:end].text
+        aim = Side(text, "", text, start, end)
+        subject = writer.side(owner.things[0], owner)
+        yield writer.write(subject, "aimsAt", aim, rule, Telling(verb="aim at"))

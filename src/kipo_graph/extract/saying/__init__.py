@@ -1,1 +1,0 @@
-"""What a text says of what it names: from verbs and phrases to candidate statements."""

@@ -1,0 +1,55 @@
+"""Small questions about the tree of a parsed sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from kipo_graph.language.word_lists import VERBS
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def verb_above(token: Token) -> Token:
+    """The nearest verb that a word hangs on."""
+    verb = token.head
+    while verb.pos_ not in VERBS and verb.head != verb:
+        verb = verb.head
+    return verb
+
+
+def members(noun: Token) -> Iterator[Token]:
+    """A noun and the nouns coordinated with it."""
+    yield noun
+    for child in noun.children:
+        if (
+            child.dep_ == "appos"
+            and any(inner.dep_ == "conj" for inner in child.children)
+            and child.i - noun.i > 1
+            and noun.doc[child.left_edge.i - 1].text in (",", "—", "–", ":")
+        ):
+            yield from members(child)
+        if any(inner.dep_ == "neg" or inner.lower_ == "not" for inner in child.children):
+            continue  # "X, but not Z": of Z the opposite is said.
+        if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"):
+            yield from members(child)
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a verb tells what is done to its subject."""
+    if any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children):
+        return True
+    if verb.dep_ == "conj" and verb.tag_ == "VBN":
+        return is_passive(verb.head)
+    return (
+        verb.dep_ in ("acl", "advcl", "relcl")
+        and verb.tag_ == "VBN"
+        and not any(child.dep_ in ("aux", "dobj", "nsubj") for child in verb.children)
+    )
+
+
+def lemma_of(verb: Token) -> str:
+    """The lemma of a verb, with its particle ("set up")."""
+    particle = next((child.lower_ for child in verb.children if child.dep_ == "prt"), "")
+    return f"{verb.lemma_.lower()} {particle}".strip()

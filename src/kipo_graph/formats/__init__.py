@@ -1,1 +1,0 @@
-"""RDF as terms and as files: each format read strictly, written, and turned into another."""

@@ -1,0 +1,1 @@
+"""What words mean by themselves: sentences, numbers, units, dates, bounds, status, names."""

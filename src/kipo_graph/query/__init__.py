@@ -1,0 +1,1 @@
+"""Questions, search, records of entities, explanations, and how answers are printed."""

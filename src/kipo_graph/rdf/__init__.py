@@ -1,0 +1,1 @@
+"""RDF: from the model to triples, and reading, writing and converting its formats."""

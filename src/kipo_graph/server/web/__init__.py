@@ -1,0 +1,1 @@
+"""The graph on the web: a page and data for every IRI, the routes, the server."""

@@ -1,1 +1,0 @@
-"""Where a graph lies and is asked: in memory, on disk, or on another machine."""

@@ -1,0 +1,1 @@
+"""What the program needs of the system: files, processes, limits, HTTP, compression."""
