@@ -135,6 +135,12 @@ class ParseError(KipoGraphError):
     exit_code = 12
 
 
+def unreadable(name: object, error: OSError | ValueError) -> ParseError:
+    """The error for a file that the system does not let us read."""
+    reason = getattr(error, "strerror", None) or error
+    return ParseError(f"{plain(str(name))} cannot be read: {reason}.")
+
+
 class ReasonerError(KipoGraphError):
     """The reasoner itself failed, or did not finish in its time."""
 

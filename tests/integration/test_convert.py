@@ -128,7 +128,7 @@ def test_relative_iris_stand_against_the_base(tmp_path: Path, invoke: Invoke) ->
 
 @pytest.mark.parametrize("base", ["rel/ative", "no iri", ""])
 def test_a_base_is_an_absolute_iri(base: str) -> None:
-    with pytest.raises(ConversionError, match="is no absolute IRI"):
+    with pytest.raises(ConversionError, match="is not an absolute IRI"):
         quads(b"", "turtle", base)
 
 
@@ -545,8 +545,8 @@ def test_formats_go_by_names_and_endings(word: str, form: str) -> None:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("in.doc", "-o", "out.nt"), 'The name "in.doc" ends in no format'),
-        (("in.ttl", "-o", "-"), 'The name "-" ends in no format'),
+        (("in.doc", "-o", "out.nt"), "in.doc: no RDF format ends in .doc"),
+        (("in.ttl", "-o", "-"), "-: no RDF format ends in nothing"),
         (("in.ttl", "--from", "turtel", "-o", "out.nt"), 'Did you mean "turtle"?'),
     ],
 )

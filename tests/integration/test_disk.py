@@ -206,7 +206,7 @@ def test_a_damaged_packing_is_noticed(packing: str, damage: str, tmp_path: Path,
         ("a.ttl", b'<http://a> <http://b> "\xff" .', "a.ttl, line 1, column 24: "),
         ("a.rdf", b'<a xmlns="http://b/">\n <c></d></a>', "a.rdf, line 2, column "),
         ("a.jsonld", b'{\n "a": [}', "a.jsonld, line 2, column "),
-        ("a.nt", b"<a> <http://b> <http://c> .", "take whole IRIs only"),
+        ("a.nt", b"<a> <http://b> <http://c> .", "take absolute IRIs only"),
         ("a.nt", b"", "a.nt is empty"),
         ("a.nt.gz", b"", "a.nt.gz is empty"),
         ("a.doc", b"x", "no RDF format ends in .doc"),
@@ -504,7 +504,7 @@ def test_bytes_are_counted_as_they_lie_on_the_disk(tmp_path: Path, many: Path) -
     path.write_bytes(zstandard.compress(many.read_bytes()))
     seen: list[int] = []
     into = ox.Store()
-    digest = files.load(into, files.source(path), seen=seen.append)
+    digest = files.load(into, files.inspect(path), seen=seen.append)
     assert sum(seen) == path.stat().st_size
     assert digest == disk.summed(tmp_path, path.name).sha256
     assert len(into) == MANY

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from kipo_graph.cli import common
-from kipo_graph.errors import ParseError, ProjectError
+from kipo_graph.errors import ProjectError, unreadable
 from kipo_graph.system import atomic_files
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _opened(source: str) -> AbstractContextManager[BinaryIO]:
     try:
         return Path(source).open("rb")
     except OSError as error:
-        raise ParseError(f"{source} cannot be read: {error.strerror}.") from error
+        raise unreadable(source, error) from error
 
 
 def _print(document: Document, form: str, *, drop_graphs: bool) -> None:

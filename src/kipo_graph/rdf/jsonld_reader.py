@@ -19,6 +19,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 from kipo_graph import project
 from kipo_graph.errors import ParseError, plain
 from kipo_graph.model.vocabulary import BASE
+from kipo_graph.rdf import serialization
 
 OUR_CONTEXTS = tuple(BASE + name for name in ("context.jsonld", "ontology/context.jsonld"))
 """The addresses under which a document may name the context that comes with this package."""
@@ -33,7 +34,14 @@ _LARGEST_INTEGER = 10**21
 """From here on JSON-LD makes a double of a number."""
 
 
-def read(content: bytes, name: str, base: str | None, beside: Path | None = None) -> Iterator[Quad]:
+def read(
+    content: bytes,
+    name: str,
+    base: str | None,
+    beside: Path | None = None,
+    *,
+    rename_blank_nodes: bool = False,
+) -> Iterator[Quad]:
     """The quads of a JSON-LD document; raises ParseError.
 
     `beside` is the folder that the document lies in: contexts below the address of that folder are
@@ -45,11 +53,13 @@ def read(content: bytes, name: str, base: str | None, beside: Path | None = None
     loader = _Loader((base or _NOWHERE).rpartition("/")[0] + "/", beside)
     expanded = _expanded(_json(content, name), content, name, base, loader)
     try:
-        for quad in parse(expanded, format=RdfFormat.JSON_LD):
+        for quad in parse(
+            expanded, format=RdfFormat.JSON_LD, rename_blank_nodes=rename_blank_nodes
+        ):
             if not _nameless(quad):
                 yield _without_direction(quad)
     except SyntaxError as error:
-        raise ParseError(f"{name}: {plain(str(error.msg)).rstrip('.')}.") from error
+        raise serialization.parse_error(name, error) from error
 
 
 def _nameless(quad: Quad) -> bool:

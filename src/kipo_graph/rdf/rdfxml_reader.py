@@ -10,11 +10,9 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 from xml.parsers import expat
-
-from pyoxigraph import Quad, RdfFormat, parse
 
 from kipo_graph.errors import ParseError, plain
 from kipo_graph.model.vocabulary import PREFIXES
@@ -28,23 +26,6 @@ _WITH_LANGUAGE = {_RDF + "langString", _RDF + "dirLangString"}
 _LONGEST_PIECE = 1 << 16
 _ENTITY = re.compile(r"&([^;&#\s]+);")
 _LONGEST_ENTITY = 10_000
-
-
-def read(
-    stream: io.BufferedReader[Any], name: str, base: str | None, prefixes: dict[str, str]
-) -> Iterator[Quad]:
-    """The triples of an RDF/XML document; raises ParseError with line and column.
-
-    `prefixes` is filled with those that the document declares.
-    """
-    checked = _CheckedXml(stream, name, prefixes)
-    try:
-        yield from parse(checked, format=RdfFormat.RDF_XML, base_iri=base)  # type: ignore[arg-type]
-    except SyntaxError as error:
-        relative = "No scheme found" in error.msg
-        hint = "Say what the address of the file is: --base IRI." if relative else ""
-        message = plain(str(error.msg)).rstrip(".")
-        raise ParseError(f"{name}, {checked.place}: {message}.", hint) from error
 
 
 def _decoded(stream: io.BufferedReader[Any], name: str) -> io.BufferedReader[Any] | io.TextIOBase:
@@ -62,10 +43,12 @@ def _decoded(stream: io.BufferedReader[Any], name: str) -> io.BufferedReader[Any
         raise ParseError(f'{name} names an unknown encoding, "{encoding}".') from error
 
 
-class _CheckedXml:
-    """A stream of XML for Oxigraph, written from what expat reads, in pieces of a line at most.
+class CheckedXml:
+    """A stream of RDF/XML for Oxigraph, written from what expat reads.
 
-    So the last element that expat has seen is where Oxigraph's parser is.
+    It gives the content of a line at a time, so that the last element that expat has seen is
+    where Oxigraph's parser is.  `prefixes` is filled with those that the document declares.
+    Reading raises ParseError with line and column.
     """
 
     def __init__(self, stream: io.BufferedReader[Any], name: str, prefixes: dict[str, str]) -> None:
@@ -94,7 +77,7 @@ class _CheckedXml:
         return f"line {self._line}, column {self._column}"
 
     def read(self, size: int) -> bytes:
-        """The next piece; raises ParseError where the document is not XML."""
+        """The next piece, and none at the end; raises ParseError where it is not RDF/XML."""
         while not self._ready and not self._ended:
             self._read_line()
         piece, self._ready = self._ready[:size], self._ready[size:]

@@ -1,10 +1,11 @@
-"""RDF in pyoxigraph: what terms hold as text, reading files, writing them."""
+"""RDF in pyoxigraph: its terms as text, its formats by name, files read and triples written."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from contextlib import contextmanager
+from pathlib import Path, PurePath
 
 from pyoxigraph import (
     BlankNode,
@@ -19,14 +20,15 @@ from pyoxigraph import (
     serialize,
 )
 
-from kipo_graph.errors import ParseError
+from kipo_graph.errors import ParseError, plain, unreadable
 from kipo_graph.model.vocabulary import PREFIXES
+from kipo_graph.system.compression import SUFFIXES
 
 Term = NamedNode | Literal | BlankNode
-"""What our data hold; quoted triples and the default graph's mark are not among them."""
+"""What our data hold: neither triple terms nor the default graph."""
 
 GraphName = NamedNode | BlankNode | DefaultGraph
-"""What a graph of a store goes by."""
+"""The name of a graph in a store."""
 
 
 def text(term: object) -> str:
@@ -49,15 +51,55 @@ def write(
     return written or b""
 
 
-_FORMATS = {
-    ".ttl": RdfFormat.TURTLE,
-    ".nt": RdfFormat.N_TRIPLES,
-    ".nq": RdfFormat.N_QUADS,
-    ".trig": RdfFormat.TRIG,
-    ".rdf": RdfFormat.RDF_XML,
-    ".owl": RdfFormat.RDF_XML,
-    ".jsonld": RdfFormat.JSON_LD,
+FORMATS = {
+    "turtle": RdfFormat.TURTLE,
+    "n-triples": RdfFormat.N_TRIPLES,
+    "n-quads": RdfFormat.N_QUADS,
+    "trig": RdfFormat.TRIG,
+    "rdf-xml": RdfFormat.RDF_XML,
+    "json-ld": RdfFormat.JSON_LD,
+    "n3": RdfFormat.N3,
 }
+"""The formats by the names that our commands use; N3 is only read."""
+
+ENDINGS = {
+    "ttl": "turtle",
+    "nt": "n-triples",
+    "nq": "n-quads",
+    "trig": "trig",
+    "rdf": "rdf-xml",
+    "owl": "rdf-xml",
+    "xml": "rdf-xml",
+    "jsonld": "json-ld",
+    "json": "json-ld",
+    "n3": "n3",
+}
+"""What a file name ends in, and which format that means; `--from` and `--to` take both."""
+
+_POSITION = re.compile(r"^Parser error at line \d+ .*?: ")
+
+
+def format_of(path: PurePath) -> str:
+    """The format that a file name ends in, whether compressed or not; raises ParseError."""
+    compression = path.suffix if path.suffix.lower() in SUFFIXES else ""
+    ending = PurePath(path.name.removesuffix(compression)).suffix
+    if found := ENDINGS.get(ending[1:].lower()):
+        return found
+    known = " ".join(f".{name}" for name in ENDINGS)
+    raise ParseError(
+        f"{plain(str(path))}: no RDF format ends in {plain(ending + compression) or 'nothing'}.",
+        f"Known are {known}, each also followed by {' or '.join(SUFFIXES)}.",
+    )
+
+
+def parse_error(name: object, error: SyntaxError, place: str = "", hint: str = "") -> ParseError:
+    """The error for what Oxigraph refuses, with its line and column where they are known."""
+    if error.lineno:
+        place = f"line {error.lineno}, column {error.offset}"
+    message = plain(_POSITION.sub("", str(error.msg))).rstrip(".")
+    if "No scheme found" in message:
+        hint = "N-Triples and N-Quads take absolute IRIs only; other formats take --base IRI."
+    return ParseError(f"{plain(str(name))}{place and f', {place}'}: {message}.", hint)
 
 
 def read(path: Path) -> Iterator[Triple]:
@@ -65,7 +107,7 @@ def read(path: Path) -> Iterator[Triple]:
 
     Raises ParseError with file, line and column.
     """
-    return (Triple(quad.subject, quad.predicate, quad.object) for quad in parse_file(path))
+    return (quad.triple for quad in parse_file(path))
 
 
 def spo(found: Triple | Quad) -> tuple[NamedNode | BlankNode, NamedNode, Term]:
@@ -75,29 +117,28 @@ def spo(found: Triple | Quad) -> tuple[NamedNode | BlankNode, NamedNode, Term]:
 
 def load_file(into: Store, path: Path) -> None:
     """Load an RDF file into the default graph of a store; raises ParseError."""
-    try:
-        into.load(path=path, format=_FORMATS[path.suffix])
-    except (SyntaxError, OSError) as error:
-        raise _unreadable(path, error) from error
-
-
-def _unreadable(path: Path, error: SyntaxError | OSError) -> ParseError:
-    if isinstance(error, SyntaxError):
-        place = f"{path.name}, line {error.lineno}" if error.lineno else path.name
-        hint = "Build the graph anew: kipo-graph build" if path.parent.name == "data" else ""
-        return ParseError(f"{place}: {error.msg}.", hint)
-    return ParseError(f"{path.name} cannot be read: {error.strerror or error}.")
+    form = FORMATS[format_of(path)]
+    with _errors_named(path):
+        into.load(path=path, format=form)
 
 
 def parse_file(path: Path) -> Iterator[Quad]:
     """The quads of an RDF file; raises ParseError with file, line and column."""
-    form = _FORMATS.get(path.suffix)
-    if form is None:
-        raise ParseError(f"{path.name}: no RDF format ends in {path.suffix or 'nothing'}.")
-    try:
+    form = FORMATS[format_of(path)]
+    with _errors_named(path):
         yield from parse(path=path, format=form)
-    except (SyntaxError, OSError) as error:
-        raise _unreadable(path, error) from error
+
+
+@contextmanager
+def _errors_named(path: Path) -> Iterator[None]:
+    """Raise what is wrong with one of a project's own files as a ParseError."""
+    try:
+        yield
+    except SyntaxError as error:
+        hint = "Build the graph again: kipo-graph build" if path.parent.name == "data" else ""
+        raise parse_error(path.name, error, hint=hint) from error
+    except OSError as error:
+        raise unreadable(path.name, error) from error
 
 
 def turtle(stated: Iterable[Triple], prefixes: Iterable[str] | None = None) -> bytes:
@@ -110,15 +151,9 @@ def turtle(stated: Iterable[Triple], prefixes: Iterable[str] | None = None) -> b
 
 
 def _used_prefixes(stated: Iterable[Triple]) -> set[str]:
-    iris = {
-        term.value
-        for triple in stated
-        for term in (triple.subject, triple.predicate, triple.object)
-        if isinstance(term, NamedNode)
-    }
-    iris |= {
-        triple.object.datatype.value for triple in stated if isinstance(triple.object, Literal)
-    }
+    terms = {term for t in stated for term in (t.subject, t.predicate, t.object)}
+    iris = {term.value for term in terms if isinstance(term, NamedNode)}
+    iris |= {term.datatype.value for term in terms if isinstance(term, Literal)}
     spaces = {name: space for name, space in PREFIXES.items() if name}
     return {name for name, space in spaces.items() if any(iri.startswith(space) for iri in iris)}
 

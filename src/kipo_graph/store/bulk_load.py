@@ -72,7 +72,7 @@ def load_files(
     As `rdffile.load` does each.  A kill at any moment leaves the old graph or the new one.
     Raises ParseError for a file, StoreError for the folder; then the old graph stands.
     """
-    sources = [files.source(path) for path in paths]
+    sources = [files.inspect(path) for path in paths]
     for source in sources:
         if not source.size:
             raise ParseError(f"{source.path} is empty.", "Leave it out, or fetch it again.")

@@ -143,5 +143,5 @@ def of_files(paths: Iterable[str | Path], base: str | None = None) -> QuadStore:
 
     loaded = Store()
     for path in paths:
-        files.load(loaded, files.source(Path(path)), base=base)
+        files.load(loaded, files.inspect(Path(path)), base=base)
     return QuadStore(loaded, {})
