@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 PYTEST ?= -n auto -q
 
-.PHONY: run test lint lock clean system
+.PHONY: run test fuzz lint lock clean system
 
 $(STAMP): requirements/dev.txt pyproject.toml
 	$(PYTHON) -c "import sys; sys.exit('Python 3.11 or newer is needed') if sys.version_info < (3, 11) else 0"
@@ -37,6 +37,10 @@ system:
 
 test: $(STAMP) system
 	$(BIN)/python -m pytest $(PYTEST)
+
+# Property tests with a random seed and more examples, as a nightly job runs them.
+fuzz: $(STAMP)
+	$(BIN)/python -m pytest $(PYTEST) -m hypothesis --hypothesis-profile=fuzz
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -8,7 +8,9 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from click.testing import CliRunner, Result
@@ -16,8 +18,9 @@ from hypothesis import settings
 
 from kipo_graph import cli, tables
 from kipo_graph.build import build
-from kipo_graph.errors import KipoGraphError
+from kipo_graph.errors import KipoGraphError, MissingToolError
 from kipo_graph.evidence import gate
+from kipo_graph.extract import pipeline
 from kipo_graph.model import Statement
 from kipo_graph.project import Project
 from kipo_graph.tables import Tables
@@ -26,9 +29,12 @@ ROOT = Path(__file__).resolve().parents[1]
 TINY = ROOT / "tests" / "fixtures" / "tiny"
 MESSAGE = "kipo-2024-commissioner-message"
 
-settings.register_profile("steady", deadline=None, derandomize=True)
-settings.register_profile("search", deadline=None, max_examples=3_000)
-settings.load_profile("steady")
+CI = os.environ.get("CI", "").casefold() not in ("", "0", "false", "no")
+"""Whether the tests run in continuous integration, where every tool must be installed."""
+
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.register_profile("fuzz", deadline=None, max_examples=1_000, print_blob=True)
+settings.load_profile("ci")  # Elsewhere too, so that `make test` gives the same result twice.
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # So a shell starts what runs in the background, and so would the programs that tests break off.
@@ -36,6 +42,39 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Invoke = Callable[..., Result]
+
+
+def missing(tool: str) -> NoReturn:
+    """Skip the test or module that needs a tool which is not installed; in CI, fail it."""
+    if CI:
+        pytest.fail(f"{tool} (an error, since CI is set)", pytrace=False)
+    pytest.skip(tool, allow_module_level=True)
+
+
+def program(*names: str, install: str) -> str:
+    """The path of the first of these programs that is on the PATH."""
+    found = next(filter(None, map(shutil.which, names)), None)
+    return found or missing(f"{' or '.join(names)} is not on the PATH: {install}")
+
+
+@cache
+def _extractor(dense: bool) -> pipeline.Extractor | MissingToolError:
+    try:
+        return pipeline.load(Project(ROOT), dense=dense)
+    except MissingToolError as error:
+        return error
+
+
+def loaded_extractor(*, dense: bool = False) -> pipeline.Extractor:
+    """The extractor of this checkout; the test needs spaCy and its English model."""
+    found = _extractor(dense)
+    return missing(str(found)) if isinstance(found, MissingToolError) else found
+
+
+@pytest.fixture
+def model() -> None:
+    """The test needs spaCy and its English model."""
+    loaded_extractor()
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import importlib.util
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from browser.opened import Open, Opened
+from conftest import missing, program
 
 FLAGS = (
     "--no-sandbox",
@@ -25,10 +26,11 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
-    path = next(filter(None, map(shutil.which, NAMES)), None)
-    if path is None:
-        pytest.skip(f"There is no Chromium on the PATH (looked for {', '.join(NAMES)}).")
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    path = program(*NAMES, install="sh tests/browser/install-chromium.sh")
+    if importlib.util.find_spec("playwright") is None:
+        missing("playwright is not installed: pip install playwright")
+    from playwright import sync_api
+
     with sync_api.sync_playwright() as play:
         browser = play.chromium.launch(executable_path=path, args=list(FLAGS))
         yield browser

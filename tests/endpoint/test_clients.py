@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from collections.abc import Iterator
 
@@ -13,6 +12,7 @@ from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
+from conftest import program
 from kipo_graph import KnowledgeGraph
 from serving import Server, serving
 
@@ -70,11 +70,12 @@ def test_sparqlwrapper_construct_and_errors(server: Server) -> None:
         client.query()
 
 
-@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
 def test_curl(server: Server, members: set[object]) -> None:
+    binary = program("curl", install="apt-get install curl")
+
     def curl(*words: str) -> str:
         done = subprocess.run(
-            ["curl", "--silent", "--show-error", "--fail-with-body", *words],
+            [binary, "--silent", "--show-error", "--fail-with-body", *words],
             capture_output=True,
             text=True,
             check=True,

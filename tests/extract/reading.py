@@ -6,36 +6,15 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
-import pytest
-
-from conftest import ROOT
-from kipo_graph.errors import MissingToolError
-from kipo_graph.extract import pipeline
+from conftest import loaded_extractor
 from kipo_graph.extract.candidates import Candidate, Extraction
 from kipo_graph.extract.parsed_document import Document
-from kipo_graph.project import Project
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
 OFFICE = "Norwegian Industrial Property Office"
-
-
-@cache
-def _loaded(dense: bool) -> pipeline.Extractor | str:
-    try:
-        return pipeline.load(Project(ROOT), dense=dense)
-    except MissingToolError as error:
-        return str(error)
-
-
-def reader(*, dense: bool = False) -> pipeline.Extractor:
-    """The extractor of our project; the test is skipped where the model is not installed."""
-    found = _loaded(dense)
-    if isinstance(found, str):
-        pytest.skip(found)
-    return found
 
 
 @cache
@@ -47,13 +26,13 @@ def _pipeline() -> Language:
 
 def parse(sentence: str) -> Doc:
     """A sentence, parsed."""
-    reader()
+    loaded_extractor()
     return _pipeline()(sentence)
 
 
 def read(text: str, *, dense: bool = False, publisher: str = "") -> Extraction:
     """What a text gives."""
-    return reader(dense=dense).extract(Document("made-up", text, publisher=publisher))
+    return loaded_extractor(dense=dense).extract(Document("made-up", text, publisher=publisher))
 
 
 def named(text: str, *, dense: bool = False) -> dict[str, str]:

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from kipo_graph.errors import MissingToolError
 from kipo_graph.extract import pipeline
 
 SCRIPT = ROOT / "benchmarks" / "extraction.py"
@@ -27,14 +26,6 @@ def run(*words: str) -> subprocess.CompletedProcess[str]:
         timeout=120,
         env={**os.environ, "PYTHONPATH": str(ROOT / "src")},
     )
-
-
-@pytest.fixture
-def model() -> None:
-    try:
-        pipeline._pipeline(pipeline.MODEL)
-    except MissingToolError as error:
-        pytest.skip(str(error))
 
 
 def corpus(folder: Path) -> Path:

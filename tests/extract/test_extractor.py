@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from reading import reader
 
-from conftest import ROOT, TINY
+from conftest import ROOT, TINY, loaded_extractor
 from kipo_graph.errors import MissingToolError, ProjectError, TableError
 from kipo_graph.extract import pipeline
 from kipo_graph.extract.parsed_document import Document
@@ -25,21 +24,21 @@ PRACTICE = sorted((ROOT / "benchmarks" / "practice").glob("*.txt"))
 
 
 def test_a_model_that_is_not_installed() -> None:
-    reader()
+    loaded_extractor()
     with pytest.raises(MissingToolError, match='no installed spaCy pipeline "en_no_such"') as error:
         pipeline.load(model="en_no_such")
     assert "python -m spacy download en_no_such" in str(error.value.hint)
 
 
 def test_a_component_that_nobody_registered() -> None:
-    reader()
+    loaded_extractor()
     with pytest.raises(MissingToolError, match='no spaCy component "no_such_component"'):
         pipeline.load(components=["no_such_component"])
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    reader()
+    loaded_extractor()
     shutil.copytree(TINY, tmp_path / "tiny")
     (tmp_path / "tiny" / "ontology").mkdir(exist_ok=True)
     return Project(tmp_path / "tiny")
@@ -74,7 +73,7 @@ def test_relations_that_are_broken(project: Project, entry: str, message: str) -
 
 
 def test_a_component_of_others_names_and_relates() -> None:
-    reader()
+    loaded_extractor()
     from spacy.language import Language
 
     @Language.component("made_up_lighthouses")
@@ -107,7 +106,7 @@ def test_a_component_of_others_names_and_relates() -> None:
 @pytest.mark.parametrize("path", [*PRACTICE, MESSAGE], ids=lambda path: path.stem)
 def test_the_evidence_gate_accepts_what_is_proposed(path: Path, dense: bool) -> None:
     text = path.read_text("utf-8")
-    found = reader(dense=dense).extract(Document(path.stem, text))
+    found = loaded_extractor(dense=dense).extract(Document(path.stem, text))
     spans = sentences(text)
     assert found.statements
     for entity in found.entities:
@@ -124,4 +123,5 @@ def test_the_evidence_gate_accepts_what_is_proposed(path: Path, dense: bool) -> 
 def test_many_texts_give_what_each_gives() -> None:
     documents = [Document(path.stem, path.read_text("utf-8")) for path in PRACTICE[:2]]
     documents.insert(1, Document("empty", ""))
-    assert list(reader().pipe(documents)) == [reader().extract(d) for d in documents]
+    found = loaded_extractor()
+    assert list(found.pipe(documents)) == [found.extract(d) for d in documents]

@@ -11,10 +11,8 @@ from typing import Any
 
 import pytest
 
-from conftest import ROOT
-from kipo_graph.errors import MissingToolError
+from conftest import ROOT, loaded_extractor
 from kipo_graph.extract import pipeline
-from kipo_graph.project import Project
 
 BENCHMARKS = ROOT / "benchmarks"
 
@@ -31,10 +29,7 @@ def bench() -> Iterable[SimpleNamespace]:
 
 @pytest.fixture(scope="module")
 def reader() -> pipeline.Extractor:
-    try:
-        return pipeline.load(Project(ROOT))
-    except MissingToolError as error:
-        pytest.skip(str(error))
+    return loaded_extractor()
 
 
 @pytest.fixture(scope="module")

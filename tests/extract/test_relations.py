@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from conftest import ROOT
-from kipo_graph.errors import MissingToolError
+from conftest import ROOT, loaded_extractor
 from kipo_graph.extract import pipeline
 from kipo_graph.extract.candidates import Candidate
 from kipo_graph.extract.parsed_document import Document
@@ -26,10 +25,7 @@ COUNTER = [(entry, sentence) for entry in ALL for sentence in entry.counter]
 
 @pytest.fixture(scope="module")
 def reader() -> pipeline.Extractor:
-    try:
-        return pipeline.load(Project(ROOT))
-    except MissingToolError as error:
-        pytest.skip(str(error))
+    return loaded_extractor()
 
 
 def name(given: object) -> str:

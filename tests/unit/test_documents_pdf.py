@@ -357,7 +357,7 @@ WORDS = st.lists(st.text(alphabet="abcdefgh", min_size=2, max_size=9), min_size=
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=settings.default.max_examples * 2 // 5)
 @given(st.lists(st.lists(WORDS, min_size=1, max_size=4), min_size=1, max_size=3))
 def test_no_word_is_lost_and_each_knows_its_page(pages: list[list[str]]) -> None:
     assume(len({text for texts in pages for text in texts}) == sum(map(len, pages)))

@@ -304,7 +304,7 @@ def test_our_texts_are_read_with_their_annotations(bench: SimpleNamespace) -> No
 def test_the_scorer_of_the_practice_corpus_gives_the_same_numbers(bench: SimpleNamespace) -> None:
     script = CORPUS / "score_extraction.py"
     if not script.is_file():
-        pytest.skip("the practice corpus is not here (KIPO_GRAPH_CORPUS names its folder)")
+        pytest.skip(f"the practice corpus is not in {CORPUS}; KIPO_GRAPH_CORPUS names its folder")
     other = _module(script)
     own = BENCHMARKS / "practice" / "memorandum-india-norway.gold.json"
     for path in (*sorted(CORPUS.glob("*.gold.json")), own):

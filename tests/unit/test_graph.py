@@ -205,7 +205,7 @@ def literals(value: str) -> list[ox.Triple]:
 
 
 @given(ANY)
-@settings(max_examples=150)
+@settings(max_examples=settings.default.max_examples * 3 // 2)
 def test_literals_survive_as_they_are(value: str) -> None:
     found = literals(value)
     assert back(found) == set(found)

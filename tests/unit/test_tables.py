@@ -125,7 +125,7 @@ def cell(text: str) -> Row:
 
 
 @given(st.from_regex(cells._IRI, fullmatch=True))
-@settings(max_examples=300)
+@settings(max_examples=settings.default.max_examples * 3)
 def test_an_accepted_address_is_an_iri(text: str) -> None:
     NamedNode(text)
 
