@@ -48,6 +48,8 @@ class Heard:
     path: str
     headers: dict[str, str]
     body: bytes
+    port: int
+    """The client's, which tells its connections apart."""
 
     @property
     def fields(self) -> list[tuple[str, str]]:
@@ -77,7 +79,7 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         known = self.server.known
         said = known.answers[min(len(known.heard), len(known.answers) - 1)]
-        known.heard.append(Heard(self.command, self.path, headers, body))
+        known.heard.append(Heard(self.command, self.path, headers, body, self.client_address[1]))
         self.server.done.wait(min(said.pause, LONGEST))
         if not said.raw:
             self._head(said)
