@@ -255,9 +255,9 @@ def test_only_a_store_is_replaced(tmp_path: Path, invoke: Invoke) -> None:
     (tmp_path / "mine" / "letter.txt").write_text("dear")
     ox.Store(str(tmp_path / "oxigraph")).flush()
     for target, said in (
-        ("mine", "is no store of kipo-graph: it holds letter.txt."),
+        ("mine", "is not a store of kipo-graph: it contains letter.txt."),
         ("oxigraph", "dump it as N-Quads"),
-        ("old.nt", "is no folder"),
+        ("old.nt", "is not a folder"),
         ("no/where", "There is no folder"),
     ):
         before = sorted(tmp_path.rglob("*"))
@@ -267,7 +267,7 @@ def test_only_a_store_is_replaced(tmp_path: Path, invoke: Invoke) -> None:
         assert sorted(tmp_path.rglob("*")) == before
     (tmp_path / "empty").mkdir()
     assert bulk_load.load_files(tmp_path / "empty", [Path(data)]).quads == 1
-    for target, said in (("mine", "no store"), ("gone", "no store"), ("old.nt", "no folder")):
+    for target, said in (("mine", "not a store"), ("gone", "no store"), ("old.nt", "not a folder")):
         with pytest.raises(StoreError, match=said):
             disk.open_store(tmp_path / target)
         assert exit_code(invoke("check-store", str(tmp_path / target))) == StoreError.exit_code
@@ -288,7 +288,7 @@ def test_a_new_load_takes_the_place_of_the_old(tmp_path: Path, old: Path, invoke
     invoke("load", str(tmp_path / "new.nq"), "--store", str(old))
     assert len(entries(old)) == 3
     checked = invoke("check-store", str(old))
-    assert "is whole" in checked.output
+    assert "is intact" in checked.output
     assert f"{tmp_path / 'new.nq'} (" in checked.output
 
 
@@ -327,7 +327,7 @@ def _remove(version: Path) -> str:
 
 def _add(version: Path) -> str:
     (version / "data" / "999999.sst").write_bytes(b"x")
-    return "data/999999.sst: not of this store"
+    return "data/999999.sst: not part of this store"
 
 
 def _shorten(version: Path) -> str:
@@ -339,7 +339,7 @@ def _shorten(version: Path) -> str:
 def _write(version: Path) -> str:
     written = ox.Store(str(version / "data"))
     written.add(ox.Quad(ox.NamedNode("http://a"), ox.NamedNode("http://b"), ox.Literal("c")))
-    return "data/LOCK: not of this store"
+    return "data/LOCK: not part of this store"
 
 
 def _manifest(version: Path) -> str:
@@ -406,7 +406,7 @@ def test_a_kill_at_any_moment_leaves_the_old_store_or_the_new(old: Path, many: P
         time.sleep(0.01)
     process.kill()
     process.communicate(timeout=60)
-    with pytest.raises(StoreError, match="holds no whole graph yet"):
+    with pytest.raises(StoreError, match="holds no complete graph yet"):
         disk.check(new)
     assert bulk_load.load_files(new, [old.parent / "old.nt"]).quads == 1
     bulk_load.load_files(old, [old.parent / "old.nt"])
@@ -463,7 +463,7 @@ def test_a_disk_that_takes_no_more_leaves_the_old_store(old: Path, many: Path) -
 
 
 def test_a_folder_that_vanishes_while_it_is_found(tmp_path: Path) -> None:
-    with atomic_swap.writing(tmp_path / "store") as (version, _):
+    with atomic_swap.new_version(tmp_path / "store") as (version, _):
         assert version.is_dir()
     assert not (tmp_path / "store").exists()
 
@@ -474,7 +474,7 @@ def test_a_folder_that_vanishes_while_it_is_found(tmp_path: Path) -> None:
 def test_a_pipe_gets_plain_lines_with_rate_and_time_left(many: Path, tmp_path: Path) -> None:
     process = start("load", many, "--store", tmp_path / "store")
     said = process.communicate(timeout=120)[1]
-    assert re.search(r"^(reading: \d|sorting|optimizing|summing)", said, re.MULTILINE)
+    assert re.search(r"^(reading: \d|sorting|optimizing|computing checksums)", said, re.MULTILINE)
     assert "\x1b" not in said
     assert "\r" not in said
 
@@ -506,7 +506,7 @@ def test_bytes_are_counted_as_they_lie_on_the_disk(tmp_path: Path, many: Path) -
     into = ox.Store()
     digest = files.load(into, files.inspect(path), seen=seen.append)
     assert sum(seen) == path.stat().st_size
-    assert digest == disk.summed(tmp_path, path.name).sha256
+    assert digest == disk.checksum(tmp_path, path.name).sha256
     assert len(into) == MANY
 
 

@@ -12,11 +12,11 @@ from kipo_graph.cli import common
 @click.command(name="check-store")
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 def command(folder: Path) -> None:
-    """Check every byte of a store on disk against the sums taken when it was loaded.
+    """Check every byte of a store on disk against the checksums recorded at load.
 
     A database does not notice by itself when a disk or a copy has changed some of its bytes; its
-    answers go wrong in silence. This reads all its files and names each one that is missing,
-    changed, or not of this store; then the exit code is 16.
+    answers are then silently wrong. This reads all its files and names each one that is missing,
+    changed, or not part of the store; then the exit code is 16.
 
     \b
       kipo-graph check-store graph.store
@@ -34,7 +34,7 @@ def command(folder: Path) -> None:
             watch(state)
 
         found = disk.check(folder, seen, lambda total: state.enter("checking", total))
-    click.echo(f"{folder} is whole: {len(found.files)} files as they were loaded {found.created}.")
-    click.echo(f"It holds {summary(found)}, from:")
+    click.echo(f"{folder} is intact: {len(found.files)} files as loaded on {found.created}.")
+    click.echo(f"It contains {summary(found)}, from:")
     for source in found.sources:
         click.echo(f"  {source.name} ({common.size(source.size)}, SHA-256 {source.sha256})")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +12,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 from kipo_graph.errors import ParseError, plain, unreadable
 from kipo_graph.rdf import jsonld_reader, rdfxml_reader, serialization
 from kipo_graph.system import compression
+from kipo_graph.system.checksums import ChecksumReader
 
 _CHUNK = 1 << 16
 
@@ -58,7 +57,11 @@ def load(
     """
     base = base or file.path.resolve().as_uri()
     name, target = str(file.path), DefaultGraph() if graph is None else NamedNode(graph)
-    with _ChecksumReader(file.path, seen) as reader:
+    try:
+        reader = ChecksumReader(file.path, seen)
+    except OSError as error:
+        raise unreadable(file.path, error) from error
+    with reader:
         stream: Any = compression.open_decompressed(cast("BinaryIO", reader), name)
         if file.form == "json-ld":
             folder = file.path.resolve().parent
@@ -89,29 +92,3 @@ def _in_graph(quads: Iterator[Quad], graph: NamedNode | DefaultGraph) -> Iterato
     for quad in quads:
         named = graph if quad.graph_name == default else quad.graph_name
         yield Quad(quad.subject, quad.predicate, quad.object, named)
-
-
-class _ChecksumReader(io.RawIOBase):
-    """The bytes of a file, with their checksum as they are read."""
-
-    def __init__(self, path: Path, seen: Callable[[int], None]) -> None:
-        self._seen = seen
-        self.checksum = hashlib.sha256()
-        try:
-            self._file = path.open("rb", buffering=0)
-        except OSError as error:
-            raise unreadable(path, error) from error
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        count = self._file.readinto(buffer) or 0
-        self.checksum.update(memoryview(buffer)[:count])
-        self._seen(count)
-        return count
-
-    def close(self) -> None:
-        if not self.closed:
-            self._file.close()
-        super().close()

@@ -1,4 +1,4 @@
-"""Loading a graph into a store on disk: read, sorted, optimised, summed, and put in its place."""
+"""Loading a graph into a store on disk: read, optimized, given checksums, and put in place."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ from kipo_graph.errors import ParseError, StoreError, plain
 from kipo_graph.project import Project
 from kipo_graph.rdf import files
 from kipo_graph.store import atomic_swap, disk, memory
-from kipo_graph.store.disk import Manifest, Summed
+from kipo_graph.store.disk import FileEntry, Manifest
 
 _GRACE = 3.0
-"""How many seconds a load that is broken off may take to end by itself."""
+"""Seconds that an interrupted load may take to end by itself."""
 
 
 class _StoppedError(Exception):
-    """The load was broken off."""
+    """The load was interrupted."""
 
 
 @dataclass
 class Progress:
-    """How far a load has come: its stage, and how many of how many bytes are done in it.
+    """The progress of a load: its stage, and how many of how many bytes are done in it.
 
-    Stages without a measure, such as optimising, have a `total` of 0.
+    Stages that cannot be measured, such as optimizing, have a `total` of 0.
     """
 
     stage: str = "reading"
@@ -46,17 +46,17 @@ class Progress:
         self.stage, self.done, self.total = stage, 0, total
 
     def seen(self, count: int) -> None:
-        """Count bytes; raises where the load was broken off."""
+        """Count bytes; raises where the load was interrupted."""
         if self.stopped:
             raise _StoppedError
         self.done += count
 
 
 Watch = Callable[[Progress], None]
-"""Hears ten times a second how far a load has come."""
+"""Called with the progress of a load ten times a second."""
 
-Fill = Callable[[Store, Progress], tuple[Summed, ...]]
-"""Lays a graph into a store, and gives its sources."""
+Fill = Callable[[Store, Progress], tuple[FileEntry, ...]]
+"""Loads a graph into a store, and returns its sources."""
 
 
 def load_files(
@@ -67,22 +67,22 @@ def load_files(
     graph: str | None = None,
     watch: Watch = lambda _: None,
 ) -> Manifest:
-    """Load RDF files into a store on disk, in the place of what it held before.
+    """Load RDF files into a store on disk, in place of its previous contents.
 
-    As `rdffile.load` does each.  A kill at any moment leaves the old graph or the new one.
-    Raises ParseError for a file, StoreError for the folder; then the old graph stands.
+    Each as `files.load` does.  A kill at any moment leaves the old graph or the new one.  Raises
+    ParseError for a file, StoreError for the folder; then the old graph stays.
     """
     sources = [files.inspect(path) for path in paths]
     for source in sources:
         if not source.size:
-            raise ParseError(f"{source.path} is empty.", "Leave it out, or fetch it again.")
+            raise ParseError(f"{source.path} is empty.", "Leave it out, or download it again.")
 
-    def fill(into: Store, progress: Progress) -> tuple[Summed, ...]:
+    def fill(into: Store, progress: Progress) -> tuple[FileEntry, ...]:
         progress.enter("reading", sum(source.size for source in sources))
         found = []
         for source in sources:
             digest = files.load(into, source, base=base, graph=graph, seen=progress.seen)
-            found.append(Summed(str(source.path), source.size, digest))
+            found.append(FileEntry(str(source.path), source.size, digest))
         return tuple(found)
 
     return _load(folder, fill, "files", watch)
@@ -91,21 +91,20 @@ def load_files(
 def load_project(
     folder: Path, project: Project, *, inferred: bool = True, watch: Watch = lambda _: None
 ) -> Manifest:
-    """Load a project's graph into a store on disk, as `store.LocalStore` lays it."""
+    """Load a project's graph into a store on disk, with the graphs of a `memory.LocalStore`."""
     local = memory.load(project, inferred=inferred)
     used = [project.triples, *([project.inferred] if inferred else []), project.ontology]
 
-    def fill(into: Store, progress: Progress) -> tuple[Summed, ...]:
-        progress.enter("laying the graphs")
+    def fill(into: Store, progress: Progress) -> tuple[FileEntry, ...]:
+        progress.enter("loading the graphs")
         into.bulk_extend(local.oxigraph)
-        sums = (disk.summed(path.parent, path.name) for path in used if path.is_file())
-        return tuple(sums)
+        return tuple(disk.checksum(path.parent, path.name) for path in used if path.is_file())
 
     return _load(folder, fill, "project", watch)
 
 
 def _load(folder: Path, fill: Fill, origin: str, watch: Watch) -> Manifest:
-    with atomic_swap.writing(folder) as (version, finish):
+    with atomic_swap.new_version(folder) as (version, finish):
         progress = Progress()
         try:
             manifest = _watched(lambda: _make(version, fill, origin, progress), progress, watch)
@@ -116,7 +115,7 @@ def _load(folder: Path, fill: Fill, origin: str, watch: Watch) -> Manifest:
 
 
 def _watched(make: Callable[[], Manifest], progress: Progress, watch: Watch) -> Manifest:
-    """Do the work in a thread, for Oxigraph hears no Ctrl-C, and tell how far it has come."""
+    """Do the work in a thread, because Oxigraph ignores Ctrl-C, and report its progress."""
     future: Future[Manifest] = Future()
 
     def work() -> None:
@@ -139,7 +138,7 @@ def _watched(make: Callable[[], Manifest], progress: Progress, watch: Watch) -> 
 
 
 def _make(version: Path, fill: Fill, origin: str, progress: Progress) -> Manifest:
-    """Fill the database of a version, and sum it up."""
+    """Fill the database of a version, and describe it."""
     data = version / disk.DATA
     into = Store(str(data))
     sources = fill(into, progress)
@@ -152,10 +151,10 @@ def _make(version: Path, fill: Fill, origin: str, progress: Progress) -> Manifes
     in_default = int(counted["n"].value)
     del into
     for path in (*data.glob("LOG*"), data / "LOCK"):
-        # A diary and a lock, which reading needs not and which would tell of this machine.
+        # A log and a lock, which reading does not need and which would name this machine.
         path.unlink(missing_ok=True)
     names = disk.files_in(version)
-    progress.enter("summing", sum((version / name).stat().st_size for name in names))
+    progress.enter("computing checksums", sum((version / name).stat().st_size for name in names))
     return Manifest(
         origin=origin,
         created=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -168,7 +167,7 @@ def _make(version: Path, fill: Fill, origin: str, progress: Progress) -> Manifes
         default_graph=in_default,
         named_graphs=graphs,
         sources=sources,
-        files=tuple(disk.summed(version, name, progress.seen, sync=True) for name in names),
+        files=tuple(disk.checksum(version, name, progress.seen, sync=True) for name in names),
     )
 
 
@@ -179,6 +178,6 @@ def _failed(folder: Path, error: OSError) -> StoreError:
     message = f"{folder} cannot be written: {plain(error.strerror or str(error))}."
     return StoreError(
         f"{message} {free / 1024**2:,.0f} MiB are free there now.",
-        "What stood there before stands. A store needs about 400 bytes a quad and its texts, "
+        "The previous contents are unchanged. A store needs about 400 bytes a quad and its texts, "
         "and up to twice that while it is loaded.",
     )

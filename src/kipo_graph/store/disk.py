@@ -1,7 +1,7 @@
-"""A store on disk: a folder with one whole version of a graph, found, held and checked.
+"""A store on disk: a folder with one complete version of a graph, opened and checked.
 
-    DIR/kipo-graph-store.lock    whoever loads holds a lock on it and has written its number there
-    DIR/current                  the name of the whole version, and the SHA-256 of its manifest
+    DIR/kipo-graph-store.lock    locked by the process that loads, which has written its id there
+    DIR/current                  the name of the complete version, and its manifest's SHA-256
     DIR/version-.../manifest.json    what was loaded, and the SHA-256 of every file beside it
     DIR/version-.../data/        the database of Oxigraph
 
@@ -17,6 +17,7 @@ import os
 import re
 import weakref
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -25,18 +26,19 @@ from pyoxigraph import Store
 from kipo_graph.errors import StoreError, plain
 from kipo_graph.model.vocabulary import PREFIXES
 from kipo_graph.store.graph_store import QuadStore
+from kipo_graph.system.atomic_files import write_durably
+from kipo_graph.system.checksums import ChecksumReader
 
 LOCK, CURRENT, MANIFEST, DATA = "kipo-graph-store.lock", "current", "manifest.json", "data"
 VERSION = "version-"
 
 _FORM = 1
 _CURRENT = re.compile(rf"kipo-graph store {_FORM}\n({VERSION}[\w-]+)\n([0-9a-f]{{64}})\n")
-_BLOCK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Summed:
-    """A file with its size in bytes and its SHA-256."""
+class FileEntry:
+    """A file of a manifest, with its size in bytes and its SHA-256."""
 
     name: str
     size: int
@@ -45,9 +47,9 @@ class Summed:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a version holds, where it came from, and the sums of its files, sorted by name.
+    """What a version holds, where it came from, and the checksums of its files, sorted by name.
 
-    `origin` is `project` or `files`; in the latter no prefixes are declared beforehand.
+    `origin` is `project` or `files`; the prefixes of ours are declared for the former only.
     """
 
     origin: str
@@ -56,8 +58,8 @@ class Manifest:
     quads: int
     default_graph: int
     named_graphs: int
-    sources: tuple[Summed, ...]
-    files: tuple[Summed, ...]
+    sources: tuple[FileEntry, ...]
+    files: tuple[FileEntry, ...]
 
     def dump(self) -> bytes:
         """The manifest as JSON."""
@@ -65,16 +67,16 @@ class Manifest:
 
     @classmethod
     def parse(cls, content: bytes) -> Manifest:
-        """A manifest of its JSON, which `current` has vouched for."""
+        """Read a manifest from its JSON, whose checksum was right."""
         read = json.loads(content)
         del read["form"]
         for name in ("sources", "files"):
-            read[name] = tuple(Summed(**entry) for entry in read[name])
+            read[name] = tuple(FileEntry(**entry) for entry in read[name])
         return cls(**read)
 
 
 class DiskStore(QuadStore):
-    """A store on disk, only read; as long as it is open, no load removes its files."""
+    """A store on disk, opened read-only; while it is open, no load removes its files."""
 
     def __init__(self, version: Path, manifest: Manifest, handle: int) -> None:
         self.manifest = manifest
@@ -91,48 +93,46 @@ class DiskStore(QuadStore):
 
 def open_store(folder: str | Path) -> DiskStore:
     """Open a store that `kipo-graph load` made, for reading only; raises StoreError."""
-    return DiskStore(*hold(Path(folder)))
+    return DiskStore(*open_version(Path(folder)))
 
 
-def hold(folder: Path) -> tuple[Path, Manifest, int]:
-    """The whole version of a store, its manifest, and a handle that keeps it until it is closed.
+def open_version(folder: Path) -> tuple[Path, Manifest, int]:
+    """The current version of a store, its manifest, and a handle whose lock keeps it on disk.
 
-    Raises StoreError where the folder is no store of ours or its manifest was changed.
+    Raises StoreError where the folder is not a store of ours or its manifest was changed.
     """
     for _ in range(100):
-        name, digest = pointed(folder)
+        name, digest = current_version(folder)
         try:
             handle = os.open(folder / name / MANIFEST, os.O_RDONLY | os.O_CLOEXEC)
         except FileNotFoundError:
-            if pointed(folder)[0] == name:
+            if current_version(folder)[0] == name:
                 raise _changed(folder, [f"{name}/{MANIFEST}: missing"]) from None
             continue  # Another load has just put a newer version in its place.
         except OSError as error:
             raise StoreError(f"{folder} cannot be read: {error.strerror}.") from error
-        kept = False
-        try:
+        with ExitStack() as stack:
+            stack.callback(os.close, handle)
             fcntl.flock(handle, fcntl.LOCK_SH)
-            if pointed(folder)[0] != name:
+            if current_version(folder)[0] != name:
                 continue
             content = (folder / name / MANIFEST).read_bytes()
             if hashlib.sha256(content).hexdigest() != digest:
                 raise _changed(folder, [f"{name}/{MANIFEST}: changed"])
-            kept = True
-            return folder / name, Manifest.parse(content), handle
-        finally:
-            if not kept:
-                os.close(handle)
+            manifest = Manifest.parse(content)
+            stack.pop_all()
+            return folder / name, manifest, handle
     raise StoreError(f"{folder} is replaced faster than it can be opened.")
 
 
-def pointed(folder: Path) -> tuple[str, str]:
-    """The name of the whole version, and the SHA-256 of its manifest; raises StoreError."""
-    require_ours(folder)
+def current_version(folder: Path) -> tuple[str, str]:
+    """The name of the complete version, and the SHA-256 of its manifest; raises StoreError."""
+    require_store(folder)
     try:
         content = (folder / CURRENT).read_text("utf-8")
     except FileNotFoundError:
         raise StoreError(
-            f"{folder} holds no whole graph yet: it was never loaded to the end.",
+            f"{folder} holds no complete graph yet: no load has been finished.",
             f"Load it: kipo-graph load FILE... --store {folder}",
         ) from None
     except (OSError, UnicodeDecodeError) as error:
@@ -143,35 +143,35 @@ def pointed(folder: Path) -> tuple[str, str]:
     return match[1], match[2]
 
 
-def pointer(version: str, digest: str) -> str:
-    """What `current` says of a version and the SHA-256 of its manifest."""
-    return f"kipo-graph store {_FORM}\n{version}\n{digest}\n"
+def make_current(folder: Path, version: str, manifest: bytes) -> None:
+    """Make a version the current one, in one step; raises OSError."""
+    digest = hashlib.sha256(manifest).hexdigest()
+    content = f"kipo-graph store {_FORM}\n{version}\n{digest}\n"
+    write_durably(folder / CURRENT, content.encode())
 
 
-def require_ours(folder: Path) -> None:
-    """Raise StoreError for what is no store of kipo-graph."""
+def require_store(folder: Path) -> None:
+    """Raise StoreError for a folder that is not a store of kipo-graph."""
     if (folder / LOCK).is_file():
         return
     if not folder.exists():
         raise StoreError(
-            f"There is no store {folder}.", f"Make it: kipo-graph load FILE... --store {folder}"
+            f"There is no store {folder}.", f"Create it: kipo-graph load FILE... --store {folder}"
         )
     if not folder.is_dir():
         raise StoreError(
-            f"{folder} is no folder.", "A store is a folder that kipo-graph load made."
+            f"{folder} is not a folder.", "A store is a folder that kipo-graph load created."
         )
     try:
-        held = sorted(path.name for path in folder.iterdir())
+        found = sorted(path.name for path in folder.iterdir())
     except OSError as error:
         raise StoreError(f"{folder} cannot be read: {error.strerror}.") from error
-    named = ", ".join(map(plain, held[:3])) + (" ..." if len(held) > 3 else "")
-    hint = "Name a new folder, or one that kipo-graph load made."
-    if "CURRENT" in held and any(name.startswith("MANIFEST-") for name in held):
+    named = ", ".join(map(plain, found[:3])) + (" ..." if len(found) > 3 else "")
+    hint = "Name a new folder, or one that kipo-graph load created."
+    if "CURRENT" in found and any(name.startswith("MANIFEST-") for name in found):
         hint = "It looks like a database of Oxigraph itself: dump it as N-Quads, and load those."
-    raise StoreError(
-        f"{folder} is no store of kipo-graph: it " + (f"holds {named}." if held else "is empty."),
-        hint,
-    )
+    content = f"contains {named}." if found else "is empty."
+    raise StoreError(f"{folder} is not a store of kipo-graph: it {content}", hint)
 
 
 def check(
@@ -179,12 +179,12 @@ def check(
     seen: Callable[[int], None] = lambda _: None,
     begin: Callable[[int], None] = lambda _: None,
 ) -> Manifest:
-    """Hold every file of a store against its manifest; raises StoreError that lists what differs.
+    """Check every file of a store against its manifest; raises StoreError listing differences.
 
-    `begin` hears how many bytes there are to read, `seen` how many were read just now.  A store
-    that is only read does not change: every file is checked, and none may be there besides.
+    `begin` is called with the number of bytes to read, `seen` with the number just read.  A store
+    that is only read does not change: every file is checked, and no other may be there.
     """
-    version, manifest, handle = hold(folder)
+    version, manifest, handle = open_version(folder)
     try:
         begin(sum(entry.size for entry in manifest.files))
         faults = list(_faults(version, manifest, seen))
@@ -204,10 +204,10 @@ def _faults(version: Path, manifest: Manifest, seen: Callable[[int], None]) -> I
         if name not in present:
             yield f"{where}: missing"
         elif name not in expected:
-            yield f"{where}: not of this store"
+            yield f"{where}: not part of this store"
         else:
             try:
-                found = summed(version, name, seen)
+                found = checksum(version, name, seen)
             except OSError as error:
                 yield f"{where}: cannot be read ({error.strerror})"
                 continue
@@ -218,7 +218,7 @@ def _faults(version: Path, manifest: Manifest, seen: Callable[[int], None]) -> I
 
 
 def files_in(folder: Path) -> list[str]:
-    """The names of all that is no folder under a folder, sorted."""
+    """The names of all files below a folder, sorted."""
     return sorted(
         str(Path(at, name).relative_to(folder))
         for at, _, names in os.walk(folder)
@@ -226,26 +226,23 @@ def files_in(folder: Path) -> list[str]:
     )
 
 
-def summed(
+def checksum(
     folder: Path, name: str, seen: Callable[[int], None] = lambda _: None, *, sync: bool = False
-) -> Summed:
-    """A file under a folder with its sums, made durable too where `sync` says so."""
-    digest, size = hashlib.sha256(), 0
-    with (folder / name).open("rb") as file:
-        while block := file.read(_BLOCK):
-            digest.update(block)
-            size += len(block)
-            seen(len(block))
+) -> FileEntry:
+    """Read a file in a folder for its entry; with `sync`, make it durable too."""
+    with ChecksumReader(folder / name, seen) as file:
+        while file.read(1 << 20):
+            pass
         if sync:
             os.fsync(file.fileno())
-    return Summed(name, size, digest.hexdigest())
+        return FileEntry(name, file.size, file.checksum.hexdigest())
 
 
 def _changed(folder: Path, faults: list[str]) -> StoreError:
     lines = "".join(f"\n- {fault}" for fault in faults)
-    noun = "file is" if len(faults) == 1 else "files are"
+    noun = "1 file differs" if len(faults) == 1 else f"{len(faults)} files differ"
     return StoreError(
-        f"{folder} is not as it was loaded; {len(faults)} {noun} not right:{lines}",
-        f"Load it again (kipo-graph load FILE... --store {folder}), or take it from a backup. "
+        f"{folder} is not as it was loaded; {noun}:{lines}",
+        f"Load it again (kipo-graph load FILE... --store {folder}), or restore it from a backup. "
         "A store is only ever read; a program that opens it for writing changes it.",
     )

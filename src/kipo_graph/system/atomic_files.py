@@ -11,6 +11,12 @@ from typing import BinaryIO
 from kipo_graph.errors import ProjectError
 
 
+def write_durably(path: Path, content: bytes) -> None:
+    """Write a regular file whole, as `replace_file` does; raises OSError."""
+    with _replacing(path) as file:
+        file.write(content)
+
+
 def replace_file(path: Path, content: bytes) -> None:
     """Replace a file whole: a kill at any moment leaves the old content or the new one.
 
@@ -61,7 +67,7 @@ def _replacing(path: Path) -> Iterator[BinaryIO]:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def _umask() -> int:
@@ -70,8 +76,8 @@ def _umask() -> int:
     return mask
 
 
-def _sync_folder(folder: Path) -> None:
-    """Make the new name itself durable, where the system can open a folder."""
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable, where the system can open one."""
     if not hasattr(os, "O_DIRECTORY"):
         return
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

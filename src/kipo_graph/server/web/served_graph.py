@@ -76,7 +76,7 @@ def _directory(folder: Path) -> Prepared:
     """
     from kipo_graph.store import disk
 
-    version, manifest, handle = disk.hold(folder)
+    version, manifest, handle = disk.open_version(folder)
     facts = {
         "version": hashlib.sha256(manifest.dump()).hexdigest()[:20],
         "triples": manifest.default_graph,
