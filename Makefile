@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
 PYTEST ?= -n auto -q
 
-.PHONY: run test fuzz lint lock clean system
+.PHONY: run test fuzz lint lock vocab clean system
 
 $(STAMP): requirements/dev.txt pyproject.toml
 	$(PYTHON) -c "import sys; sys.exit('Python 3.11 or newer is needed') if sys.version_info < (3, 11) else 0"
@@ -54,6 +54,9 @@ lock: $(STAMP)
 	$(LOCK) -o requirements/run.txt pyproject.toml
 	$(LOCK) --extra cluster -o requirements/dev.txt pyproject.toml requirements/dev.in
 	$(subst --extra reason --extra extract,,$(LOCK)) -o requirements/benchmarks.txt requirements/benchmarks.in
+
+vocab: $(STAMP)
+	$(BIN)/python tools/make_vocabulary.py
 
 clean:
 	rm -rf $(VENV) build dist graph.html .pytest_cache .mypy_cache .ruff_cache

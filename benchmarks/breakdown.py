@@ -26,7 +26,7 @@ from scoring import (
 )
 
 from kipo_graph.extract.candidates import Candidate, Extraction
-from kipo_graph.model.vocabulary import OPEN
+from kipo_graph.model.terms import OPEN
 
 OWN = "practice"
 """The group of our own practice texts, the only ones whose annotations name our predicates."""

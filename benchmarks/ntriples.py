@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from kipo_graph.model import digest, entity_iri
+from kipo_graph.model.units import UNITS
 from kipo_graph.model.vocabulary import (
     CLASSES,
     COMPARATORS,
@@ -23,7 +24,6 @@ from kipo_graph.model.vocabulary import (
     RDFS,
     SCHEMES,
     SKOS,
-    UNITS,
     XSD,
 )
 

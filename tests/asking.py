@@ -78,7 +78,8 @@ def store_of(
     ontology: Path = PROJECT.ontology,
 ) -> LocalStore:
     stated = triples(statements, entities)
-    follows = build.consequences(PROJECT, stated, serialization.turtle(stated)) if inferred else []
+    terms = list(serialization.read(PROJECT.ontology))
+    follows = build.consequences(terms, stated, serialization.turtle(stated)) if inferred else []
     return LocalStore(stated, follows, ontology)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode, Quad, Triple
@@ -63,14 +63,15 @@ def build(
     stated = graph.triples(known, read.entities.values(), statements, read.dataset)
     turtle = HEADER.encode() + serialization.turtle(stated)
     say("drawing consequences")
-    inferred = consequences(project, stated, turtle)
+    ontology = list(serialization.read(project.ontology))
+    inferred = consequences(ontology, stated, turtle)
     say("checking kinds, shapes and invariants")
-    found = validate.faults(project, stated, memory.LocalStore(stated, inferred, project.ontology))
+    found = validate.faults(project, stated, memory.LocalStore(stated, inferred, ontology))
     if found:
         raise ValidationError(found, "Nothing was written; the old graph stands.")
     if reasoner:
         say("asking HermiT")
-        require_consistent(project, stated)
+        require_consistent(ontology, stated)
     if not dry_run:
         replace_file(project.triples, turtle)
         replace_file(project.inferred, serialization.n_quads(inferred))
@@ -80,18 +81,18 @@ def build(
         triples=len(stated),
         inferred=len(inferred),
         coverage=coverage.measure(read, statements),
-        unused=unused_terms(project, [*stated, *(quad.triple for quad in inferred)]),
+        unused=unused_terms(ontology, [*stated, *(quad.triple for quad in inferred)]),
         reasoned=reasoner,
     )
 
 
-def consequences(project: Project, stated: list[Triple], turtle: bytes) -> list[Quad]:
+def consequences(ontology: Sequence[Triple], stated: Sequence[Triple], turtle: bytes) -> list[Quad]:
     """What follows from the stated triples, in a graph that names the run.
 
     The run itself is described there too: what it is, and what it was derived from.
     """
     run = NamedNode(memory.run_iri(turtle))
-    found = what_follows(project, stated)
+    found = what_follows(ontology, stated)
     about = Literal("What follows in OWL 2 RL from data/triples.ttl under ontology/kipo.ttl.")
     origin = Quad(run, NamedNode(PROV.wasDerivedFrom), NamedNode(graph.DATASET), run)
     described = Quad(run, NamedNode(DCTERMS.description), about, run)
@@ -99,14 +100,14 @@ def consequences(project: Project, stated: list[Triple], turtle: bytes) -> list[
     return [origin, described, *drawn]
 
 
-def what_follows(project: Project, stated: list[Triple]) -> list[Triple]:
+def what_follows(ontology: Sequence[Triple], stated: Sequence[Triple]) -> list[Triple]:
     """What follows from the stated triples by the project's ontology, sorted."""
-    return inference.infer(_ontology(project), serialization.n_triples(stated))
+    return inference.infer(serialization.n_triples(ontology), serialization.n_triples(stated))
 
 
-def require_consistent(project: Project, stated: list[Triple]) -> None:
+def require_consistent(ontology: Sequence[Triple], stated: Sequence[Triple]) -> None:
     """Ask HermiT; raises InconsistencyError with Pellet's explanation in words."""
-    found = consistency.check(_ontology(project), serialization.n_triples(stated))
+    found = consistency.check(serialization.n_triples(ontology), serialization.n_triples(stated))
     if found.consistent and not found.unsatisfiable:
         return
     lines = [f"no member can exist of: {name}" for name in found.unsatisfiable]
@@ -116,14 +117,10 @@ def require_consistent(project: Project, stated: list[Triple]) -> None:
     raise InconsistencyError(message, "Mend the rows or the axioms named above.")
 
 
-def _ontology(project: Project) -> bytes:
-    return serialization.n_triples(serialization.read(project.ontology))
-
-
-def unused_terms(project: Project, found: list[Triple]) -> tuple[str, ...]:
+def unused_terms(ontology: Sequence[Triple], found: Sequence[Triple]) -> tuple[str, ...]:
     """The terms of the project's own ontology that no triple uses, stated or inferred."""
     used = {getattr(term, "value", "") for t in found for term in (t.predicate, t.object)}
     space = PREFIXES["kipo"]
-    subjects = {getattr(t.subject, "value", "") for t in serialization.read(project.ontology)}
+    subjects = {getattr(t.subject, "value", "") for t in ontology}
     own = {iri for iri in subjects if iri.startswith(space)}
     return tuple(sorted(curie(iri) for iri in own - used))

@@ -13,10 +13,7 @@ from kipo_graph.extract import pipeline
 from kipo_graph.extract.candidates import Candidate
 from kipo_graph.extract.parsed_document import Document
 from kipo_graph.extract.relations import rules
-from kipo_graph.extract.relations.candidate_writer import ENDS
 from kipo_graph.extract.relations.rules import TEXT, Relation
-from kipo_graph.project import Project
-from kipo_graph.review.predicate_schema import Schema
 
 ALL = rules.read(ROOT / "ontology" / "relations.toml").all
 EXAMPLES = [(entry, sentence) for entry in ALL for sentence in entry.examples]
@@ -72,11 +69,3 @@ def test_a_counter_example_gives_no_such_statement(
     reader: pipeline.Extractor, entry: Relation, sentence: str
 ) -> None:
     assert said(reader, entry, sentence) == []
-
-
-@pytest.mark.parametrize("predicate", ENDS)
-@pytest.mark.parametrize("side", ["subject", "object"])
-def test_ends_are_those_of_the_ontology(predicate: str, side: str) -> None:
-    due = ENDS[predicate][side == "object"]
-    taken = Schema.of(Project(ROOT)).types(predicate, side)
-    assert not due or due == taken

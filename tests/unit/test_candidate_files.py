@@ -16,7 +16,8 @@ from candidates import ALL, HOSTS, extraction
 from kipo_graph.errors import Fault, TableError
 from kipo_graph.extract import candidate_checks, candidate_csv, candidate_files
 from kipo_graph.extract.candidates import Candidate, Extraction, Found, Mention
-from kipo_graph.model.vocabulary import COMPARATORS, MODALITIES, PREDICATES, UNITS
+from kipo_graph.model.units import UNITS
+from kipo_graph.model.vocabulary import COMPARATORS, INVERSES, MODALITIES, PREDICATES
 
 signs = st.characters(exclude_categories=("Cs",), exclude_characters="\0")
 texts = st.text(signs, max_size=20).map(str.strip)
@@ -30,7 +31,7 @@ def statements(draw: st.DrawFn) -> Candidate:
     start = draw(st.integers(0, 10**9))
     return Candidate(
         subject=draw(words),
-        predicate=draw(st.sampled_from([*PREDICATES, *candidate_checks.INVERSES])),
+        predicate=draw(st.sampled_from([*PREDICATES, *INVERSES])),
         object=draw(words),
         modality=draw(st.sampled_from(list(MODALITIES))),
         start=start,

@@ -6,7 +6,7 @@ import pytest
 
 from kipo_graph.extract.candidate_checks import MONEY
 from kipo_graph.language import currencies, name_matching
-from kipo_graph.model.vocabulary import UNITS
+from kipo_graph.model.units import UNITS
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ def _statement(
     number: int, subject: str, predicate: str, target: str, label: str = ""
 ) -> StatementRecord:
     """A statement; with a label the target is a literal or address, which has no slug."""
-    kind = PREDICATES[predicate].kind
+    kind = PREDICATES[predicate].value_type
     return StatementRecord(
         iri=f"{PREFIXES['statement']}{number:020}",
         source="report",

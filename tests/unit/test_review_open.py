@@ -13,7 +13,8 @@ from kipo_graph.errors import Fault
 from kipo_graph.extract import candidate_csv
 from kipo_graph.extract.candidates import Candidate
 from kipo_graph.language import currencies
-from kipo_graph.model.vocabulary import OPEN, PREDICATES
+from kipo_graph.model.terms import OPEN
+from kipo_graph.model.vocabulary import PREDICATES
 from kipo_graph.project import Project
 from kipo_graph.review import bulk, predicate_suggestions, presentation
 from kipo_graph.review import queue as items

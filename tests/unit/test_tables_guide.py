@@ -10,14 +10,9 @@ import pytest
 from conftest import ROOT
 from kipo_graph import project, tables
 from kipo_graph.build import build
-from kipo_graph.model.vocabulary import (
-    CLASSES,
-    COMPARATORS,
-    MODALITIES,
-    PREDICATES,
-    UNITS,
-    Predicate,
-)
+from kipo_graph.model.terms import Property
+from kipo_graph.model.units import UNITS
+from kipo_graph.model.vocabulary import CLASSES, COMPARATORS, MODALITIES, PREDICATES
 
 GUIDE = (ROOT / "docs" / "reference" / "tables.md").read_text(encoding="utf-8")
 _FILE = re.compile(r"^```\w+ (data/\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -55,8 +50,8 @@ def test_every_term_stands_in_the_guide(title: str, terms: dict[str, object]) ->
 
 
 @pytest.mark.parametrize("predicate", PREDICATES.values(), ids=lambda found: found.name)
-def test_the_kind_of_a_predicate_is_the_one_of_the_guide(predicate: Predicate) -> None:
-    assert f"\n| `{predicate.name}` | {predicate.kind} |" in _section("Predicates")
+def test_the_kind_of_a_predicate_is_the_one_of_the_guide(predicate: Property) -> None:
+    assert f"\n| `{predicate.name}` | {predicate.value_type} |" in _section("Predicates")
 
 
 @pytest.mark.parametrize("unit", UNITS)

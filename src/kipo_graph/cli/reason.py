@@ -26,11 +26,10 @@ def command(ctx: click.Context, *, check: bool, target: str) -> None:
     from kipo_graph.store import memory
 
     project = common.found(ctx)
-    stated = list(memory.load(project, inferred=False).triples())
+    asked = memory.load(project, inferred=False)
     if check:
-        build.require_consistent(project, stated)
+        build.require_consistent(asked.vocabulary(), asked.triples())
         click.echo("HermiT: ontology and data are consistent, and no class is unsatisfiable.")
     else:
-        common.write(
-            target, serialization.turtle(build.what_follows(project, stated)), "what follows"
-        )
+        found = build.what_follows(asked.vocabulary(), asked.triples())
+        common.write(target, serialization.turtle(found), "what follows")

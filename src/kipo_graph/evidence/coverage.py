@@ -10,7 +10,7 @@ from kipo_graph.evidence.gate import Reading
 from kipo_graph.language import numbers
 from kipo_graph.language.name_matching import mention_spans, stands_in
 from kipo_graph.model import Entity, Figure, Passage, Statement, Value
-from kipo_graph.model.vocabulary import UNITS
+from kipo_graph.model.units import UNITS
 from kipo_graph.tables import Exemption, Tables
 
 _NAME = re.compile(r"[A-Z][\w&.'’-]*[A-Za-z0-9](?:\s+(?:of|the|for|and)?\s*[A-Z][\w&-]*)*")

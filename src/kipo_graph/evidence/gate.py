@@ -23,7 +23,8 @@ from kipo_graph.model import (
     Statement,
     Value,
 )
-from kipo_graph.model.vocabulary import UNITS, XSD
+from kipo_graph.model.units import UNITS
+from kipo_graph.model.vocabulary import XSD
 from kipo_graph.tables import Draft, Tables
 
 MISSING = "missing"

@@ -3,32 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from kipo_graph.extract.candidates import Candidate, Found
 from kipo_graph.hints import did_you_mean
 from kipo_graph.language import numbers
 from kipo_graph.language.currencies import MONEY
-from kipo_graph.model.vocabulary import CLASSES, COMPARATORS, MODALITIES, OPEN, PREDICATES, UNITS
-
-INVERSES: Final = MappingProxyType(
-    {
-        "undertakenBy": "undertook",
-        "establishedBy": "established",
-        "benefitsFrom": "benefits",
-        "fieldCoveredBy": "coversField",
-        "hostedBy": "hosts",
-        "hasParticipant": "participatesIn",
-        "concludedBy": "concluded",
-        "succeeds": "succeededBy",
-        "org:memberOf": "org:hasMember",
-        "org:hasUnit": "org:unitOf",
-        "org:heldBy": "org:holds",
-        "dcterms:hasPart": "dcterms:isPartOf",
-    }
-)
-"""Properties that tables write the other way round, and the one that stands for each."""
+from kipo_graph.model.terms import OPEN
+from kipo_graph.model.units import UNITS
+from kipo_graph.model.vocabulary import CLASSES, COMPARATORS, INVERSES, MODALITIES, PREDICATES
 
 TYPES: Final = ("Figure", "Date", "Source", *CLASSES)
 """What an end of a candidate may be; `Source` is a registered report itself."""

@@ -1,14 +1,14 @@
-"""Classes of the ontology that the rules treat alike."""
+"""Types of entities that the rules treat alike."""
 
 from __future__ import annotations
 
-ORGANISATIONS = frozenset(
-    "IPOffice IntergovernmentalOrganization PublicAgency CooperationForum ServiceNetwork Unit "
-    "org:Organization".split()
-)
-PLACES = frozenset(("Country", "City"))
-BODIES = ORGANISATIONS | {"Country"}
+from kipo_graph.model.hierarchy import types_under
+
+ORGANISATIONS = types_under("org:Organization")
+PLACES = types_under("Place")
+AGENTS = types_under("foaf:Agent")
+BODIES = AGENTS - {"foaf:Person"}
 """What acts: organisations, and countries that speak as one."""
-ACCORDS = frozenset("Agreement MemorandumOfUnderstanding JointStatement FundsInTrust".split())
-WORKS = frozenset("Programme Service PolicyMeasure Reform Reorganization Document".split())
-GATHERINGS = frozenset(("Event", "Meeting", "TrainingProgramme"))
+ACCORDS = types_under("Agreement")
+WORKS = types_under("Undertaking", "Document")
+GATHERINGS = types_under("Event") - {"Anniversary"}

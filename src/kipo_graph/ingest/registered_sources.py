@@ -12,6 +12,7 @@ from kipo_graph import tables
 from kipo_graph.errors import Fault, TableError
 from kipo_graph.hints import did_you_mean
 from kipo_graph.model import Entity
+from kipo_graph.model.hierarchy import types_under
 from kipo_graph.model.vocabulary import CLASSES
 from kipo_graph.project import Project
 from kipo_graph.tables import cells, entries
@@ -117,10 +118,7 @@ def _sentence(hint: str) -> str:
     return hint[:1].upper() + hint[1:]
 
 
-PUBLISHERS = (
-    "IPOffice IntergovernmentalOrganization PublicAgency CooperationForum ServiceNetwork "
-    "org:Organization"
-).split()
+PUBLISHERS = tuple(name for name in CLASSES if name in types_under("org:Organization") - {"Unit"})
 """What a publisher may be added as: organisations, of which nothing else must be said first."""
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kipo_graph.model.identifiers import digest
+from kipo_graph.model.namespaces import PREFIXES
 from kipo_graph.model.period import Period
-from kipo_graph.model.vocabulary import PREFIXES
 
 _COUNTED = ("decade", "month", "week", "day")
 """The units that read with an s where there are several."""

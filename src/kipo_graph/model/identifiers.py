@@ -10,7 +10,7 @@ import hashlib
 import unicodedata
 from collections.abc import Iterable
 
-from kipo_graph.model.vocabulary import PREFIXES
+from kipo_graph.model.namespaces import PREFIXES
 
 BACKGROUND = "background"
 """The id of the source that stands for facts cited from elsewhere."""

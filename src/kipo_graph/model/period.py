@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
+
+PRECISIONS: Final = ("year", "month", "day")
 
 
 @dataclass(frozen=True, slots=True)

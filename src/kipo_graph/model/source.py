@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kipo_graph.model.identifiers import digest, entity_iri
+from kipo_graph.model.namespaces import PREFIXES
 from kipo_graph.model.period import Period
-from kipo_graph.model.vocabulary import PREFIXES
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from kipo_graph.errors import ModelError
 from kipo_graph.model.figure import Figure
 from kipo_graph.model.identifiers import digest
+from kipo_graph.model.namespaces import PREFIXES, XSD
 from kipo_graph.model.period import Period
 from kipo_graph.model.source import Citation, Passage
-from kipo_graph.model.vocabulary import PREFIXES, XSD
 
 
 @dataclass(frozen=True, slots=True)

@@ -298,7 +298,7 @@ def _term_labels(vocabulary: Iterable[Triple]) -> dict[str, str]:
     }
 
 
-_KINDS = {predicate.iri: predicate.kind for predicate in PREDICATES.values()}
+_KINDS = {predicate.iri: predicate.value_type for predicate in PREDICATES.values()}
 _PREDICATE_NAMES = {predicate.iri: name for name, predicate in PREDICATES.items()}
 _CLASS_NAMES = {iri: name for name, iri in CLASSES.items()}
 

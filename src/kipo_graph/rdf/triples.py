@@ -25,6 +25,7 @@ from kipo_graph.model import (
     Value,
     entity_iri,
 )
+from kipo_graph.model.units import UNITS
 from kipo_graph.model.vocabulary import (
     BASE,
     CLASSES,
@@ -41,7 +42,6 @@ from kipo_graph.model.vocabulary import (
     RDFS,
     SCHEMES,
     SKOS,
-    UNITS,
     XSD,
 )
 from kipo_graph.rdf.serialization import Term, text

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import compress
+from itertools import chain, compress
 
 from kipo_graph.errors import Fault
 from kipo_graph.extract.candidates import Candidate
 from kipo_graph.language.currencies import MONEY
 from kipo_graph.language.numbers import numbers_in
 from kipo_graph.model import Entity
-from kipo_graph.model.vocabulary import CLASSES, OPEN
+from kipo_graph.model.terms import OPEN
+from kipo_graph.model.vocabulary import CLASSES
 from kipo_graph.review import acceptance, predicate_suggestions, row_checks
 from kipo_graph.review.acceptance import Plan
 from kipo_graph.review.entity_matching import Names
@@ -23,7 +24,7 @@ from kipo_graph.review.session import Desk, new_entity
 from kipo_graph.tables import Tables
 from kipo_graph.tables.entries import Draft
 
-_FIRST = ("org:unitOf", "org:postIn", "org:originalOrganization", "org:resultingOrganization")
+_FIRST = frozenset(chain.from_iterable(row_checks.NEEDS.values()))
 """Predicates without which a new unit or post cannot be accepted: these come first."""
 
 _ALIKE = 90.0

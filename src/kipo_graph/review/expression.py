@@ -17,9 +17,9 @@ from contextlib import closing
 from dataclasses import dataclass, fields
 
 from kipo_graph.errors import KipoGraphError
-from kipo_graph.extract.candidate_checks import INVERSES
 from kipo_graph.extract.candidates import Candidate
 from kipo_graph.hints import did_you_mean
+from kipo_graph.model.vocabulary import INVERSES
 
 _TYPES = {"source": "str"} | {field.name: str(field.type) for field in fields(Candidate)}
 FIELDS = tuple(_TYPES)

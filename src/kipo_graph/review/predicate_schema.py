@@ -14,7 +14,6 @@ from kipo_graph.rdf import serialization
 from kipo_graph.tables import Draft
 
 _SH = PREFIXES["sh"]
-_REST, _FIRST = PREFIXES["rdf"] + "rest", PREFIXES["rdf"] + "first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ class Schema:
         below = _below(ontology)
         subjects: dict[str, tuple[frozenset[str], ...]] = {}
         objects: dict[str, tuple[frozenset[str], ...]] = {}
-        for into, term in ((subjects, RDFS_DOMAIN), (objects, RDFS_RANGE)):
+        for into, term in ((subjects, RDFS.domain), (objects, RDFS.range)):
             for name, klass in _pairs(ontology, term):
                 into[name] = (*into.get(name, ()), below.get(klass, frozenset({klass})))
         for side, name, allowed in _shaped(shapes):
@@ -76,8 +75,6 @@ class Schema:
         return frozenset(_names(allowed)) if allowed else None
 
 
-RDFS_DOMAIN = PREFIXES["rdfs"] + "domain"
-RDFS_RANGE = PREFIXES["rdfs"] + "range"
 _TABLE_NAMES = {iri: name for name, iri in CLASSES.items()} | {KIPO.Source: "Source"}
 
 
@@ -138,6 +135,6 @@ def _shaped(shapes: list[Triple]) -> Iterator[tuple[str, str, frozenset[str]]]:
 
 
 def _members(held: Mapping[str, Mapping[str, list[str]]], node: str) -> Iterator[str]:
-    while _FIRST in held.get(node, {}):
-        yield held[node][_FIRST][0]
-        node = held[node][_REST][0]
+    while RDF.first in held.get(node, {}):
+        yield held[node][RDF.first][0]
+        node = held[node][RDF.rest][0]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from kipo_graph.extract.candidates import Candidate
-from kipo_graph.model.vocabulary import CLASSES, OPEN, PREDICATES, SCHEMES
+from kipo_graph.model.terms import OPEN
+from kipo_graph.model.vocabulary import CLASSES, PREDICATES, SCHEMES
 from kipo_graph.review.predicate_schema import Schema
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -14,12 +15,12 @@ _FIRST = ("Topic", "org:Organization", "Event", "PolicyMeasure", "Agreement")
 
 
 def kind_of(given: Candidate) -> str:
-    """The kind of value that a candidate says something with, as `Predicate` names kinds.
+    """The kind of value that a candidate says something with, one of `VALUE_TYPES`.
 
     Where the predicate is open, it is told from the type of the object.
     """
     if given.predicate != OPEN:
-        return PREDICATES[given.predicate].kind
+        return PREDICATES[given.predicate].value_type
     return {"Figure": "figure", "Date": "date"}.get(given.object_type, "entity")
 
 
@@ -39,7 +40,7 @@ def predicates(schema: Schema, subject: str, thing: str, *, day: bool = False) -
         return []
     found = []
     for place, predicate in enumerate(PREDICATES.values()):
-        if predicate.kind != wanted:
+        if predicate.value_type != wanted:
             continue
         sides = [("subject", subject)] + [("object", thing)] * (wanted == "entity")
         limits = [(kind, schema.types(predicate.name, side)) for side, kind in sides]

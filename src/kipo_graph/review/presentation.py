@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from kipo_graph.evidence.gate import Reading
 from kipo_graph.extract.candidates import Candidate
-from kipo_graph.model.vocabulary import OPEN, PREDICATES
+from kipo_graph.model.terms import OPEN
+from kipo_graph.model.vocabulary import PREDICATES
 from kipo_graph.review.predicate_schema import Schema
 from kipo_graph.review.queue import Item
 

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 
 from kipo_graph.evidence.gate import Reading
-from kipo_graph.extract.candidate_checks import INVERSES
 from kipo_graph.extract.candidates import Candidate, Extraction, Found
 from kipo_graph.model import Figure, Value
+from kipo_graph.model.vocabulary import INVERSES
 from kipo_graph.review.entity_matching import Names
 from kipo_graph.review.predicate_suggestions import day_of, kind_of
 from kipo_graph.tables import Draft, Tables

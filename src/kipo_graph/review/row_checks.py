@@ -10,7 +10,7 @@ from dataclasses import replace
 from kipo_graph.errors import Fault
 from kipo_graph.evidence import gate
 from kipo_graph.model import Entity, Period, Value
-from kipo_graph.model.vocabulary import OPEN
+from kipo_graph.model.terms import OPEN
 from kipo_graph.review.acceptance import Plan, entity_cells
 from kipo_graph.review.entity_matching import Names
 from kipo_graph.review.predicate_schema import Schema

@@ -27,7 +27,10 @@ class LocalStore(OxigraphStore):
     """
 
     def __init__(
-        self, stated: Path | Sequence[Triple], inferred: Sequence[Quad], ontology: Path
+        self,
+        stated: Path | Sequence[Triple],
+        inferred: Sequence[Quad],
+        ontology: Path | Sequence[Triple],
     ) -> None:
         super().__init__(Store(), PREFIXES)
         self._source, self._inferred, self._ontology = stated, inferred, ontology
@@ -53,11 +56,7 @@ class LocalStore(OxigraphStore):
 
     @cached_property
     def _stated(self) -> Sequence[Triple]:
-        return (
-            list(serialization.read(self._source))
-            if isinstance(self._source, Path)
-            else self._source
-        )
+        return _triples(self._source)
 
     def inferred(self) -> Sequence[Quad]:
         """Everything inferred, unless it was left out."""
@@ -65,7 +64,11 @@ class LocalStore(OxigraphStore):
 
     def vocabulary(self) -> Sequence[Triple]:
         """The triples of the ontology that the graph is written in."""
-        return tuple(serialization.read(self._ontology))
+        return self._terms
+
+    @cached_property
+    def _terms(self) -> Sequence[Triple]:
+        return _triples(self._ontology)
 
     def as_written(self, found: Iterable[Triple]) -> list[Triple]:
         """Triples with their numbers as the file writes them."""
@@ -81,6 +84,10 @@ class LocalStore(OxigraphStore):
             "from", query
         )
         return self.oxigraph if names_graphs else self._store
+
+
+def _triples(given: Path | Sequence[Triple]) -> Sequence[Triple]:
+    return list(serialization.read(given)) if isinstance(given, Path) else given
 
 
 _NumberKey = tuple[object, object, Decimal]

@@ -21,15 +21,9 @@ from kipo_graph.model import (
     Source,
     Value,
 )
-from kipo_graph.model.vocabulary import (
-    CLASSES,
-    COMPARATORS,
-    MODALITIES,
-    OPEN,
-    PREDICATES,
-    UNITS,
-    XSD,
-)
+from kipo_graph.model.terms import OPEN
+from kipo_graph.model.units import UNITS
+from kipo_graph.model.vocabulary import CLASSES, COMPARATORS, MODALITIES, PREDICATES, XSD
 from kipo_graph.tables import cells, source_files
 from kipo_graph.tables.csvfile import Row
 
@@ -294,7 +288,7 @@ def _object(
     measures = {name: row.take(name) for name in ("value", "value_to", "unit", "comparator")}
     if predicate not in PREDICATES:
         return row.take("object", required=True)
-    kind = PREDICATES[predicate].kind
+    kind = PREDICATES[predicate].value_type
     if kind == "figure":
         return _figure(row, known.entity(row, "object"), subject, measures, base, period)
     for column, content in {**measures, "base_value": base[0]}.items():

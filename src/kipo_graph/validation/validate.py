@@ -25,9 +25,11 @@ if TYPE_CHECKING:
 def faults(project: Project, stated: list[Triple], asked: memory.LocalStore) -> list[Fault]:
     """Everything that is wrong with a graph: values of the wrong kind, shapes, check queries.
 
-    `asked` is a store that holds the stated triples and what follows from them.
+    `asked` is a store that holds the stated triples, what is inferred from them, and the ontology.
     """
-    found = wrong_kinds(project, stated)
+    name = project.name_of(project.triples)
+    wrong = value_types.wrong_kinds(asked.vocabulary(), stated)
+    found = [Fault(name, 0, "", message) for message in wrong]
     found += shape_faults(project, stated)
     found += check_faults(project, asked)
     return with_places(found, stated) if found else []
@@ -58,16 +60,6 @@ def _place(message: str, held: Mapping[str, Mapping[str, str]]) -> str:
     for name in (name for kind, name in named if kind == "id"):
         return f"look for {name} in data/entities.csv, and for what is stated of it"
     return ""
-
-
-def wrong_kinds(project: Project, stated: Iterable[Triple]) -> list[Fault]:
-    """A fault for each triple whose value is of another kind than its property declares.
-
-    owlready2 hides such values from the reasoner without a word, so HermiT cannot find them.
-    """
-    ontology = list(serialization.read(project.ontology))
-    name = project.name_of(project.triples)
-    return [Fault(name, 0, "", message) for message in value_types.wrong_kinds(ontology, stated)]
 
 
 def shape_faults(project: Project, stated: Iterable[Triple]) -> list[Fault]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kipo_graph.model.vocabulary import OPEN
+from kipo_graph.model.terms import OPEN
 from kipo_graph.review import presentation
 
 if TYPE_CHECKING:

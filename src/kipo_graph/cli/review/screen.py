@@ -10,7 +10,7 @@ import click
 from kipo_graph.cli.review import candidate_view, prompts
 from kipo_graph.cli.review.edit import Editor
 from kipo_graph.cli.review.keys import Keys
-from kipo_graph.model.vocabulary import OPEN
+from kipo_graph.model.terms import OPEN
 from kipo_graph.review import presentation
 from kipo_graph.review.acceptance import End
 from kipo_graph.review.row_checks import NEEDS

@@ -12,7 +12,7 @@ from kipo_graph.extract.relations.candidate_writer import Telling, Writer
 from kipo_graph.extract.relations.clauses import Arc
 from kipo_graph.extract.relations.rules import TEXT, Relation
 from kipo_graph.language import clause_status
-from kipo_graph.model.vocabulary import OPEN
+from kipo_graph.model.terms import OPEN
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -10,12 +10,14 @@ from kipo_graph.extract.candidates import Candidate
 from kipo_graph.extract.coref.anaphora import WE
 from kipo_graph.extract.coref.annotated_document import Line, Mark, Sheet
 from kipo_graph.extract.coref.clusters import Thing
-from kipo_graph.extract.entity_classes import BODIES, ORGANISATIONS
+from kipo_graph.extract.entity_classes import AGENTS
 from kipo_graph.extract.relations.clause_dates import Dates
 from kipo_graph.language import contradicting_words
 from kipo_graph.language.dates import Dated
 from kipo_graph.language.token_quantities import Quantity
-from kipo_graph.model.vocabulary import OPEN
+from kipo_graph.model.hierarchy import types_under
+from kipo_graph.model.terms import OPEN
+from kipo_graph.model.vocabulary import PREDICATES
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -200,25 +202,23 @@ class Writer:
         return self.line.block.span(first, last)
 
 
-_ACTING = BODIES | {"foaf:Person"}
-_ANY: frozenset[str] = frozenset()
-ENDS = {
-    "established": (_ACTING, ORGANISATIONS), "hosts": (_ACTING, _ANY),
-    "participatesIn": (_ACTING, _ANY), "concluded": (_ACTING, _ANY),
-    "cooperatesWith": (_ACTING, _ACTING), "undertook": (_ACTING, _ANY),
-    "succeededBy": (ORGANISATIONS, ORGANISATIONS),
-    "org:subOrganizationOf": (ORGANISATIONS, ORGANISATIONS),
-}  # fmt: skip
-"""The classes that the ontology wants at the ends of some predicates: the subject, the object.
-
-What is written otherwise by these would be refused; a test holds them against the ontology.
-"""
+_CHECKED = frozenset(
+    "established hosts participatesIn concluded cooperatesWith undertook succeededBy "
+    "org:subOrganizationOf".split()
+)
+"""The predicates of which an end is checked where the ontology wants an agent there."""
 
 
 def _allowed(predicate: str, subject: Side, target: Side) -> str:
     """The predicate, or the open one where the ontology does not let it have such ends."""
-    ends = zip((subject, target), ENDS.get(predicate, (_ANY, _ANY)), strict=True)
-    return predicate if all(not due or side.kind in due for side, due in ends) else OPEN
+    if predicate not in _CHECKED:
+        return predicate
+    known = PREDICATES[predicate]
+    for side, wanted in ((subject, known.domain), (target, known.range)):
+        allowed = types_under(wanted)
+        if allowed <= AGENTS and side.kind not in allowed:
+            return OPEN
+    return predicate
 
 
 def _indicator(figure: Quantity, subject: Side) -> str:

@@ -11,7 +11,7 @@ from kipo_graph.extract.entity_classes import BODIES
 from kipo_graph.extract.relations.argument_rules import telling
 from kipo_graph.extract.relations.candidate_writer import Writer
 from kipo_graph.extract.relations.clauses import Arc
-from kipo_graph.model.vocabulary import OPEN
+from kipo_graph.model.terms import OPEN
 
 _TOGETHER = frozenset(
     "sign conclude cooperate collaborate meet engage agree partner exchange negotiate work share "

@@ -28,7 +28,7 @@ from kipo_graph.extract.relations.phrases import links
 from kipo_graph.extract.relations.purposes import aims
 from kipo_graph.extract.relations.rules import TEXT, Relations
 from kipo_graph.extract.syntax_tree import lemma_of
-from kipo_graph.model.vocabulary import OPEN
+from kipo_graph.model.terms import OPEN
 
 _MINDFUL = frozenset(
     "see thank like wish believe know hope think hear note look want feel say mean remember regret "
