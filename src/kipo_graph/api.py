@@ -165,12 +165,12 @@ class KnowledgeGraph:
     def to_networkx(self, *, evidence: bool = True) -> nx.MultiDiGraph:
         """The network of entities and figures, with plain texts on nodes and edges.
 
-        An edge is a statement, its key the IRI; `exchange.plain` says what it carries.  Without
-        `evidence`, only what is achieved and not negated is an edge.
+        An edge is a statement, its key the IRI; `interchange.plain_network` says what it carries.
+        Without `evidence`, only what is achieved and not negated is an edge.
         """
         from kipo_graph.export import interchange
 
-        return interchange.plain(self._network(), evidence=evidence)
+        return interchange.plain_network(self._network(), evidence=evidence)
 
     def _network(self) -> nx.MultiDiGraph:
         from kipo_graph.query import network
@@ -223,7 +223,9 @@ class KnowledgeGraph:
             return self.draw(sources=sources).encode()
         if form in ("graphml", "gexf"):
             part = self._part(None, 1, (), sources, None)
-            return interchange.network(interchange.plain(part, evidence=evidence), form)
+            return interchange.write_network(
+                interchange.plain_network(part, evidence=evidence), form
+            )
         if form == "csv":
             chosen = [s for s in self.statements() if not sources or s.source in sources]
             figures = {

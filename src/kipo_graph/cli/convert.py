@@ -43,7 +43,7 @@ def command(
     \b
     Formats and endings: turtle .ttl, n-triples .nt, n-quads .nq, trig .trig,
     rdf-xml .rdf .owl .xml, json-ld .jsonld .json, n3 .n3 (only read).
-    IN may be packed (.gz, .zst) and may be - for standard input, with --from.
+    IN may be compressed (.gz, .zst), and - is standard input, with --from.
 
     A mistake is named with its line and column, and OUT stays as it was. Relative
     IRIs need --base; JSON-LD leaves them out without it, as its standard says.

@@ -23,7 +23,7 @@ _FORMATS = (
 def command(
     ctx: click.Context, *, form: str, sources: tuple[str, ...], no_evidence: bool, target: str
 ) -> None:
-    """Take the graph away as Turtle, JSON-LD, GraphML, CSV ...
+    """Export the graph as Turtle, JSON-LD, GraphML, CSV ...
 
     \b
     turtle, json-ld, n-triples, rdf-xml   what is stated, with the description of the dataset

@@ -1,4 +1,4 @@
-"""Taking the graph away to tools that read no RDF: networkx, Gephi, spreadsheets."""
+"""The graph for tools that read no RDF: networkx, Gephi, spreadsheets."""
 
 from __future__ import annotations
 
@@ -16,31 +16,25 @@ Figures = Mapping[str, Mapping[str, str]]
 """What each figure holds, by slug and local name of the property."""
 
 
-def plain(drawn: nx.MultiDiGraph, *, evidence: bool = True) -> nx.MultiDiGraph:
-    """The network with texts and truth values on nodes and edges, as other tools take it.
+def plain_network(drawn: nx.MultiDiGraph, *, evidence: bool = True) -> nx.MultiDiGraph:
+    """The network with texts and truth values on nodes and edges, as other tools want it.
 
     Nodes have label, korean, type, definition and iri; edges, keyed by the IRI of their statement,
     have label, predicate, modality, negated, period, source and sentence.  Without `evidence` the
-    sentences go, and of the edges only those stay that are achieved and not negated.
+    sentences are left out, and so are all edges but those that are achieved and not negated.
     """
     import networkx as nx
 
     found = nx.MultiDiGraph()
-    for slug, data in drawn.nodes(data=True):
-        found.add_node(slug, **_node(data["record"]))
-    for source, target, key, data in drawn.edges(keys=True, data=True):
-        record: StatementRecord = data["record"]
-        if evidence or is_edge(record):
+    for slug, record in drawn.nodes(data="record"):
+        found.add_node(slug, **_node(record))
+    for source, target, key, record in drawn.edges(keys=True, data="record"):
+        if evidence or record.is_edge:
             found.add_edge(source, target, key=key, **_edge(record, evidence=evidence))
     return found
 
 
-def is_edge(record: StatementRecord) -> bool:
-    """Whether a plain reader may take a statement for a fact."""
-    return record.modality == "achieved" and not record.negated
-
-
-def network(network: nx.MultiDiGraph, form: str) -> bytes:
+def write_network(network: nx.MultiDiGraph, form: str) -> bytes:
     """A plain network as `graphml` or `gexf`, for Gephi and networkx."""
     import networkx as nx
 
@@ -77,23 +71,17 @@ def _edge(record: StatementRecord, *, evidence: bool) -> dict[str, str | bool]:
 
 def _xml_text(words: str) -> str:
     """A text without the control characters that XML 1.0 cannot hold."""
-    return "".join(sign for sign in words if sign >= " " or sign in "\t\n\r")
+    return "".join(c for c in words if c >= " " or c in "\t\n\r")
 
 
-_SAID = (
+_STATEMENT = (
     "subject", "subject_label", "predicate", "predicate_label", "object", "object_label",
     "modality", "negated", "period", "start", "end", "source",
 )  # fmt: skip
 _FIGURE = (
-    "indicator",
-    "statedValue",
-    "numericValue",
-    "upperValue",
-    "baseValue",
-    "hasUnit",
-    "comparator",
-)
-_BORNE = ("quote", "sentence", "position", "citation", "address", "statement")
+    "indicator", "statedValue", "numericValue", "upperValue", "baseValue", "hasUnit", "comparator",
+)  # fmt: skip
+_EVIDENCE = ("quote", "sentence", "position", "citation", "address", "statement")
 
 
 def table(
@@ -103,42 +91,42 @@ def table(
 
     UTF-8 with a byte order mark, which spreadsheets need to read Korean.  A cell that a
     spreadsheet would take for a formula starts with an apostrophe.  Without `evidence`, quotes and
-    citations go, and only what is achieved and not negated stays.
+    citations are left out, and so is all that is not achieved or is negated.
     """
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow((*_SAID, *_FIGURE, *(_BORNE if evidence else ())))
+    writer.writerow((*_STATEMENT, *_FIGURE, *(_EVIDENCE if evidence else ())))
     for statement in statements:
-        if evidence or is_edge(statement):
-            cells = (*_said(statement), *_measured(statement, figures))
-            cells += _borne(statement) if evidence else ()
-            writer.writerow([harmless(cell) for cell in cells])
+        if evidence or statement.is_edge:
+            cells = [*_statement_cells(statement), *_figure_cells(statement, figures)]
+            cells += _evidence_cells(statement) if evidence else []
+            writer.writerow(map(without_formula, cells))
     return buffer.getvalue().encode("utf-8-sig")
 
 
-def _said(record: StatementRecord) -> tuple[str, ...]:
-    values = (getattr(record, name) for name in _SAID)
-    return tuple(str(value).lower() if isinstance(value, bool) else value for value in values)
+def _statement_cells(record: StatementRecord) -> list[str]:
+    values = (getattr(record, name) for name in _STATEMENT)
+    return [str(value).lower() if isinstance(value, bool) else value for value in values]
 
 
-def _measured(record: StatementRecord, figures: Figures) -> tuple[str, ...]:
+def _figure_cells(record: StatementRecord, figures: Figures) -> list[str]:
     figure = figures.get(record.object, {}) if record.kind == "figure" else {}
-    return tuple(figure.get(name, "") for name in _FIGURE)
+    return [figure.get(name, "") for name in _FIGURE]
 
 
-def _borne(record: StatementRecord) -> tuple[str, ...]:
+def _evidence_cells(record: StatementRecord) -> list[str]:
     quoted = [item for item in record.evidence if item.start >= 0]
     cited = [item for item in record.evidence if item.start < 0]
-    return (
+    return [
         " | ".join(" ".join(item.exact.split()) for item in quoted),
         " | ".join(" ".join(item.sentence.split()) for item in quoted),
         " | ".join(f"{item.start}-{item.end}" for item in quoted),
         " | ".join(item.text for item in cited),
         " | ".join(item.address for item in cited if item.address),
         record.iri,
-    )
+    ]
 
 
-def harmless(cell: str) -> str:
+def without_formula(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

@@ -1,29 +1,23 @@
-"""Taking the graph away as RDF.
+"""The graph as RDF, in each format.
 
 Each writer was chosen by test: pyoxigraph's keep every literal and the order they are given
-(rdflib's Turtle writer changes some), PyLD compacts JSON-LD with a context of ours.
+(rdflib's Turtle writer changes some), PyLD compacts JSON-LD with our context.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
-from pyoxigraph import BlankNode, Quad, RdfFormat, Triple
+from pyoxigraph import BlankNode, Quad, Triple
 
 from kipo_graph.model import CURATION, entity_iri, graph_iri
 from kipo_graph.model.vocabulary import KIPO, PREFIXES, slug
 from kipo_graph.project import Project
 from kipo_graph.rdf import jsonld_writer, named_graphs, triples
-from kipo_graph.rdf.serialization import read, text, turtle, write
+from kipo_graph.rdf.serialization import FORMATS, read, text, turtle, write
 
-_SYNTAX = {
-    "n-triples": RdfFormat.N_TRIPLES,
-    "n-quads": RdfFormat.N_QUADS,
-    "trig": RdfFormat.TRIG,
-    "rdf-xml": RdfFormat.RDF_XML,
-    "owl": RdfFormat.RDF_XML,
-}
-RDF_FORMATS = ("turtle", "json-ld", *_SYNTAX)
+RDF_FORMATS = ("turtle", "json-ld", "n-triples", "n-quads", "trig", "rdf-xml", "owl")
 
 _EVIDENCE = tuple(PREFIXES[name] for name in ("statement", "passage"))
 _COUNTS = {PREFIXES["void"] + name for name in ("triples", "entities")}
@@ -34,25 +28,22 @@ def select(
 ) -> list[Triple]:
     """The part of a graph that some sources say, with or without its evidence.
 
-    With `sources`, what they state stays, and what curators say of the things it speaks of.
+    With `sources`, what they state stays, and what curators say about the subjects of it.
     Without `evidence`, statement and passage nodes go, and the plain edges stay: only what is
     achieved and not negated.  A part loses the counts of the whole.
     """
-    kept = list(stated)
-    if sources:
-        kept = _from_sources(kept, sources)
+    kept = _from_sources(list(stated), sources) if sources else list(stated)
     if not evidence:
         kept = [triple for triple in kept if not text(triple.subject).startswith(_EVIDENCE)]
-        alive = {text(triple.object) for triple in kept if text(triple.predicate) == KIPO.hasFigure}
-        figures = PREFIXES["figure"]
-        kept = [
-            triple
-            for triple in kept
-            if not text(triple.subject).startswith(figures) or text(triple.subject) in alive
-        ]
+        named = {text(triple.object) for triple in kept if text(triple.predicate) == KIPO.hasFigure}
+        kept = [triple for triple in kept if not _is_unnamed_figure(text(triple.subject), named)]
     if len(kept) < len(stated):
         kept = [triple for triple in kept if text(triple.predicate) not in _COUNTS]
     return kept
+
+
+def _is_unnamed_figure(subject: str, named: set[str]) -> bool:
+    return subject.startswith(PREFIXES["figure"]) and subject not in named
 
 
 def _from_sources(stated: list[Triple], sources: Sequence[str]) -> list[Triple]:
@@ -77,31 +68,33 @@ def _from_sources(stated: list[Triple], sources: Sequence[str]) -> list[Triple]:
 
 def rdf(form: str, stated: Sequence[Triple], project: Project) -> bytes:
     """Triples in one of `RDF_FORMATS`; `n-quads` and `trig` keep sources apart as named graphs."""
-    if form == "json-ld":
-        return jsonld_writer.write(stated, project.context.read_bytes())
-    if form == "owl":
-        stated = [*_steady(read(project.ontology)), *stated]
-    found = _by_graph(stated) if form in ("n-quads", "trig") else stated
-    prefixes = PREFIXES if form in ("trig", "rdf-xml", "owl") else ()
     if form == "turtle":
         return turtle(stated)
-    return write(found, _SYNTAX[form], filter(None, prefixes))
+    if form == "json-ld":
+        return jsonld_writer.write(stated, project.context.read_bytes())
+    if form == "n-quads":
+        return write(_by_graph(stated), FORMATS[form])
+    if form == "trig":
+        return write(_by_graph(stated), FORMATS[form], filter(None, PREFIXES))
+    if form == "n-triples":
+        return write(stated, FORMATS[form])
+    if form == "owl":
+        stated = [*_with_steady_labels(read(project.ontology)), *stated]
+    return write(stated, FORMATS["rdf-xml"], filter(None, PREFIXES))
 
 
 def _by_graph(stated: Iterable[Triple]) -> list[Quad]:
     """Quads graph by graph, each in the order of our files."""
-    quads = list(named_graphs.named(stated))
-    names = dict.fromkeys(sorted({text(quad.graph_name) for quad in quads}))
-    return [quad for name in names for quad in quads if text(quad.graph_name) == name]
+    return sorted(named_graphs.named(stated), key=lambda quad: text(quad.graph_name))
 
 
-def _steady(stated: Iterable[Triple]) -> list[Triple]:
+def _with_steady_labels(stated: Iterable[Triple]) -> Iterator[Triple]:
     """Triples whose blank nodes are numbered in order, so that two exports are the same bytes."""
-    names: dict[str, BlankNode] = {}
+    labels: dict[str, BlankNode] = {}
 
-    def steady(term: object) -> object:
+    def steady(term: Any) -> Any:
         if isinstance(term, BlankNode):
-            return names.setdefault(term.value, BlankNode(f"b{len(names)}"))
+            return labels.setdefault(term.value, BlankNode(f"b{len(labels)}"))
         return term
 
-    return [Triple(steady(t.subject), t.predicate, steady(t.object)) for t in stated]  # type: ignore[arg-type]
+    return (Triple(steady(t.subject), t.predicate, steady(t.object)) for t in stated)

@@ -97,6 +97,11 @@ class StatementRecord:
     evidence: tuple[Evidence, ...]
     context: tuple[Evidence, ...] = ()
 
+    @property
+    def is_edge(self) -> bool:
+        """Whether a plain reader may take it for a fact: achieved, and not negated."""
+        return self.modality == "achieved" and not self.negated
+
 
 @dataclass(frozen=True, slots=True)
 class SourceRecord:

@@ -1,14 +1,13 @@
-"""JSON-LD 1.1, read without ever fetching anything: contexts come from the files beside it.
+"""JSON-LD 1.1, read without fetching anything: contexts come from the files beside the document.
 
-Two libraries, each where it is right: PyLD applies the contexts (scoped, protected, propagated,
-imported ones included) and names what is wrong by the code of the standard; Oxigraph makes RDF of
-the expanded form, strict about IRIs, languages and numbers.
+Two libraries, each where it is right: PyLD applies the contexts (also scoped, protected, propagated
+and imported ones) and names errors by the codes of the standard; Oxigraph makes RDF of the
+expanded document, strict about IRIs, languages and numbers.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,13 +21,13 @@ from kipo_graph.model.vocabulary import BASE
 from kipo_graph.rdf import serialization
 
 OUR_CONTEXTS = tuple(BASE + name for name in ("context.jsonld", "ontology/context.jsonld"))
-"""The addresses under which a document may name the context that comes with this package."""
+"""The addresses by which a document may name the context that is part of this package."""
 
-_NOWHERE = "x-no-base://nowhere/"
-"""The base of documents that have none: PyLD wants one, and would make one up."""
+_NO_BASE = "x-no-base://nowhere/"
+"""The base of documents that have none: PyLD wants one, and would invent one."""
 
-_NO_IRI = "x-no-base:null"
-"""What stands for an @id that is to be ignored, so that what is said with it can be left out."""
+_IGNORED_ID = "x-no-base:null"
+"""An @id that is to be ignored, so that its statements can be left out."""
 
 _LARGEST_INTEGER = 10**21
 """From here on JSON-LD makes a double of a number."""
@@ -44,29 +43,28 @@ def read(
 ) -> Iterator[Quad]:
     """The quads of a JSON-LD document; raises ParseError.
 
-    `beside` is the folder that the document lies in: contexts below the address of that folder are
-    read from their files.
+    `beside` is the folder of the document: contexts below the address of that folder are read
+    from their files.
 
-    As the standard has it: without a base IRI what is relative is left out, and base directions
-    are dropped.
+    As the standard says, what is relative is left out where there is no base IRI, and base
+    directions are dropped.
     """
-    loader = _Loader((base or _NOWHERE).rpartition("/")[0] + "/", beside)
-    expanded = _expanded(_json(content, name), content, name, base, loader)
+    loader = _ContextLoader((base or _NO_BASE).rpartition("/")[0] + "/", beside)
+    expanded = _expanded(_json(content, name), content, name, base or _NO_BASE, loader)
     try:
         for quad in parse(
             expanded, format=RdfFormat.JSON_LD, rename_blank_nodes=rename_blank_nodes
         ):
-            if not _nameless(quad):
+            if not _is_ignored(quad):
                 yield _without_direction(quad)
     except SyntaxError as error:
         raise serialization.parse_error(name, error) from error
 
 
-def _nameless(quad: Quad) -> bool:
-    """Whether a quad was made from a relative IRI without a base, or from one to be ignored."""
+def _is_ignored(quad: Quad) -> bool:
+    """Whether a quad comes from a relative IRI without a base, or from an @id to be ignored."""
     terms = [quad.subject, quad.predicate, quad.object, quad.graph_name]
-    if isinstance(quad.object, Literal):
-        terms.append(quad.object.datatype)
+    terms += [quad.object.datatype] if isinstance(quad.object, Literal) else []
     return any(
         isinstance(term, NamedNode) and term.value.startswith("x-no-base:") for term in terms
     )
@@ -81,7 +79,7 @@ def _without_direction(quad: Quad) -> Quad:
 
 
 def _json(content: bytes, name: str) -> Any:
-    """JSON, strictly: no NaN, no key twice in one object, no half characters."""
+    """JSON, strictly: no NaN, no key twice in one object, no half of a surrogate pair."""
     try:
         text = content.decode("utf-8")
         found = json.loads(
@@ -99,19 +97,19 @@ def _json(content: bytes, name: str) -> Any:
         raise ParseError(f"{name} is not UTF-8 (byte {error.start}).") from error
     except UnicodeEncodeError as error:
         raise ParseError(f"{name}: a text holds half of a surrogate pair.") from error
-    except _UnfitError as error:
-        raise ParseError(f"{name}{_where(error.part, content)}: {error}.") from error
+    except _StrictJsonError as error:
+        raise ParseError(f"{name}{_place(error.token, content)}: {error}.") from error
     except RecursionError as error:
         raise ParseError(f"{name} is nested too deeply to be read.") from error
     return found
 
 
-class _UnfitError(Exception):
-    """What is JSON to some readers only; `part` is the text to look for."""
+class _StrictJsonError(Exception):
+    """What is JSON to some readers only; `token` is the text where it is found."""
 
-    def __init__(self, message: str, part: str) -> None:
+    def __init__(self, message: str, token: str) -> None:
         super().__init__(message)
-        self.part = part
+        self.token = token
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -119,12 +117,12 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise _UnfitError(f'an object has the key "{plain(twice)}" twice', json.dumps(twice))
+        raise _StrictJsonError(f'an object has the key "{plain(twice)}" twice', json.dumps(twice))
     return found
 
 
 def _no_constant(word: str) -> None:
-    raise _UnfitError(f"JSON has no {word}", word)
+    raise _StrictJsonError(f"JSON has no {word}", word)
 
 
 def _number(digits: str) -> int | float:
@@ -136,27 +134,27 @@ def _number(digits: str) -> int | float:
 def _float(digits: str) -> float:
     value = float(digits)
     if value in (float("inf"), float("-inf")):
-        raise _UnfitError(f"the number {plain(digits)} is too large", digits)
+        raise _StrictJsonError(f"the number {plain(digits)} is too large", digits)
     return value
 
 
-def _expanded(document: Any, content: bytes, name: str, base: str | None, loader: _Loader) -> str:
-    """The expanded form, as JSON again."""
+def _expanded(document: Any, content: bytes, name: str, base: str, loader: _ContextLoader) -> str:
+    """The expanded document, as JSON again."""
     import warnings
 
     from pyld import jsonld
     from pyld.context_resolver import ContextResolver
 
     class Processor(jsonld.JsonLdProcessor):
-        """PyLD, which breaks down over `"@vocab": null` in a context where there is no @vocab."""
+        """PyLD, which fails at `"@vocab": null` in a context where there is no @vocab."""
 
         def _clone_active_context(self, active_ctx: Any) -> Any:
-            return _Forgetful(super()._clone_active_context(active_ctx))  # type: ignore[no-untyped-call]
+            return _LenientDict(super()._clone_active_context(active_ctx))  # type: ignore[no-untyped-call]
 
     options: Any = {
-        "base": base or _NOWHERE,
-        # Said as a context too, so that one relative @base can follow another.
-        "expandContext": {"@base": base or _NOWHERE},
+        "base": base,
+        # In a context too, so that one relative @base can follow another.
+        "expandContext": {"@base": base},
         "documentLoader": loader,
         "processingMode": "json-ld-1.1",
         # PyLD would keep what a context means from one document, and its base, to the next.
@@ -166,101 +164,99 @@ def _expanded(document: Any, content: bytes, name: str, base: str | None, loader
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", SyntaxWarning)  # of terms that are to be ignored
             found = Processor().expand(document, options)  # type: ignore[no-untyped-call]
-            return json.dumps(_named(found))
-    except (jsonld.JsonLdError, _RemoteError) as error:
+            return json.dumps(_with_ids(found))
+    except (jsonld.JsonLdError, _RemoteContextError) as error:
         raise _refused(error, content, name) from error
     except RecursionError as error:
         raise ParseError(f"{name} is nested too deeply to be read.") from error
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         # What PyLD does not foresee: a list where a context wants a text, and the like.
-        message = f"{name}: the context, or a value, is not of a kind that JSON-LD knows"
+        message = f"{name}: the context, or a value, is not of a type that JSON-LD allows"
         raise ParseError(f"{message} ({plain(str(error))}).") from error
 
 
-def _named(expanded: Any) -> Any:
-    """An expanded document with no @id that is null: PyLD leaves those that are to be ignored."""
-    if isinstance(expanded, list):
-        return [_named(item) for item in expanded]
-    if not isinstance(expanded, dict) or "@value" in expanded:
-        return expanded
-    return {
-        key: _NO_IRI if key == "@id" and value is None else _named(value)
-        for key, value in expanded.items()
-    }
-
-
-class _Forgetful(dict[str, Any]):
-    """A dictionary that may be told to forget what it does not hold."""
+class _LenientDict(dict[str, Any]):
+    """A dictionary from which a missing key may be deleted."""
 
     def __delitem__(self, key: str) -> None:
         self.pop(key, None)
 
 
-def _refused(error: Any, content: bytes, name: str) -> ParseError:
-    """What PyLD found, from its innermost cause."""
-    cause: Any = error
-    while cause is not None and not isinstance(cause, _RemoteError | ParseError):
+def _with_ids(expanded: Any) -> Any:
+    """An expanded document without the null that PyLD leaves for an @id that is to be ignored."""
+    if isinstance(expanded, list):
+        return [_with_ids(item) for item in expanded]
+    if not isinstance(expanded, dict) or "@value" in expanded:
+        return expanded
+    return {
+        key: _IGNORED_ID if key == "@id" and value is None else _with_ids(value)
+        for key, value in expanded.items()
+    }
+
+
+def _refused(error: Exception, content: bytes, name: str) -> ParseError:
+    """The error for what PyLD refused, from its innermost cause."""
+    innermost: Any = error
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ParseError):  # of a context beside the document
+            return cause
+        if isinstance(cause, _RemoteContextError):
+            place = _place(json.dumps(cause.address), content)
+            return ParseError(
+                f"{name}{place}: the context {plain(cause.address)} is elsewhere, and nothing "
+                "is fetched.",
+                "Put the context itself into the document instead of its address, or its file "
+                "beside the document.",
+            )
+        innermost = cause if hasattr(cause, "code") else innermost
         cause = cause.__cause__ or cause.__context__
-    if isinstance(cause, ParseError):  # of a context beside the document
-        return cause
-    if cause is not None:
-        place = _where(json.dumps(cause.address), content)
-        return ParseError(
-            f"{name}{place}: the context {plain(cause.address)} stands elsewhere, and nothing "
-            "is fetched.",
-            "Put the context itself into the document, in the place of its address, or its file "
-            "beside the document.",
-        )
-    cause = error
-    while hasattr(cause.__cause__ or cause.__context__, "code"):
-        cause = cause.__cause__ or cause.__context__
-    said = str(cause.args[0]).removeprefix("Invalid JSON-LD syntax; ").rstrip(".")
-    details = cause.details if isinstance(cause.details, dict) else {}
-    parts = [value for value in details.values() if isinstance(value, str) and value]
-    place = next((place for part in parts if (place := _where(json.dumps(part), content))), "")
-    code = f" ({cause.code})" if cause.code else ""
+    reason = str(innermost.args[0]).removeprefix("Invalid JSON-LD syntax; ").rstrip(".")
+    details = innermost.details if isinstance(innermost.details, dict) else {}
+    texts = [value for value in details.values() if isinstance(value, str) and value]
+    place = next((found for text in texts if (found := _place(json.dumps(text), content))), "")
+    code = f" ({innermost.code})" if innermost.code else ""
     shown = f": {plain(json.dumps(details, default=str, ensure_ascii=False))}" if details else ""
-    return ParseError(f"{name}{place}: {said}{code}{shown}.")
+    return ParseError(f"{name}{place}: {reason}{code}{shown}.")
 
 
-def _where(part: str, content: bytes) -> str:
-    """Line and column of a piece of the text that it holds once; else nothing."""
-    found = list(re.finditer(re.escape(part.encode()), content))
-    if len(found) != 1:
+def _place(token: str, content: bytes) -> str:
+    """Line and column of a token that the document holds once, and else nothing."""
+    before, found, after = content.partition(token.encode())
+    if not found or token.encode() in after:
         return ""
-    at = found[0].start()
-    line = content.count(b"\n", 0, at) + 1
-    column = len(content[content.rfind(b"\n", 0, at) + 1 : at].decode("utf-8", "replace")) + 1
+    line = before.count(b"\n") + 1
+    column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
     return f", line {line}, column {column}"
 
 
-class _RemoteError(Exception):
-    """A document names a context that stands elsewhere."""
+class _RemoteContextError(Exception):
+    """A document names a context that is elsewhere."""
 
     def __init__(self, address: str) -> None:
         super().__init__(address)
-        self.address = address.removeprefix(_NOWHERE)
+        self.address = address.removeprefix(_NO_BASE)
 
 
-class _Loader:
+class _ContextLoader:
     """Contexts by their addresses: our own from this package, others from beside the document.
 
-    `folder` is the address, with a slash at its end, of the folder `beside`.  Whatever stands
-    elsewhere is refused.
+    `folder` is the address, with a slash at its end, of the folder `beside`.  Everything else is
+    refused.
     """
 
     def __init__(self, folder: str, beside: Path | None) -> None:
         self._folder, self._beside = folder, beside
 
     def __call__(self, address: str, options: object) -> dict[str, Any]:
-        """What PyLD wants of a document; raises _RemoteError, or ParseError for what is no JSON."""
+        """A context as PyLD wants it; raises _RemoteContextError, or ParseError for no JSON."""
         del options
         if address in OUR_CONTEXTS:
             document = json.loads(project.shipped().context.read_bytes())
         elif (file := self._file(address)) is not None:
             document = _json(file.read_bytes(), str(file))
         else:
-            raise _RemoteError(address)
+            raise _RemoteContextError(address)
         return {
             "contentType": "application/ld+json",
             "contextUrl": None,
@@ -269,7 +265,7 @@ class _Loader:
         }
 
     def _file(self, address: str) -> Path | None:
-        """The file beside the document that goes by an address; nothing outside of its folder."""
+        """The file beside the document with an address; never one outside of its folder."""
         if self._beside is None or not address.startswith(self._folder):
             return None
         name = unquote(address.removeprefix(self._folder).partition("#")[0])

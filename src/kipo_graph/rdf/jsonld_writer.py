@@ -13,8 +13,8 @@ from kipo_graph.rdf import serialization
 
 Node = dict[str, Any]
 
-_FIRST = ("id", "type", "label", "prefLabel", "altLabel", "hiddenLabel", "definition")
-_LAST = ("statements",)
+_ORDER = ("id", "type", "label", "prefLabel", "altLabel", "hiddenLabel", "definition")
+_RANKS = {key: rank - len(_ORDER) for rank, key in enumerate(_ORDER)} | {"statements": 1}
 _EMBEDDED = ("hasSelector", "wasQuotedFrom", "context", "object", "hasFigure")
 _PARTS = ("passage:", "figure:")
 
@@ -30,8 +30,8 @@ def write(stated: Iterable[Triple], context: bytes) -> bytes:
     rules = json.loads(context)
     expanded = json.loads(serialization.write(stated, RdfFormat.JSON_LD))
     for node in expanded:
-        if kinds := node.pop(RDF.type, None):
-            node["@type"] = [kind["@id"] for kind in kinds]
+        if types := node.pop(RDF.type, None):
+            node["@type"] = [name["@id"] for name in types]
     options: Any = {"documentLoader": _refuse, "graph": True}
     compact = jsonld.compact(expanded, rules, options)
     document = {"@context": rules["@context"], "@graph": _grouped(compact.get("@graph", []))}
@@ -44,7 +44,7 @@ def _refuse(address: str, options: object) -> Node:
 
 
 def _grouped(nodes: list[Node]) -> list[Node]:
-    """The nodes that stand for themselves, with what belongs to them inside."""
+    """The nodes that stand alone, with the parts that belong to them inside."""
     known = {node["id"]: node for node in nodes}
     for node in nodes:
         if node.get("type") == "Statement" and node.get("subject") in known:
@@ -57,12 +57,9 @@ def _grouped(nodes: list[Node]) -> list[Node]:
 
 
 def _embedded(node: Node, known: dict[str, Node]) -> Node:
-    """A node with its parts in the place of their names, where they are used first."""
-    for statement in node.get("statements", []):
-        _embedded(statement, known)
-    node["statements"] = [_ordered(statement) for statement in node.get("statements", [])]
-    if not node["statements"]:
-        del node["statements"]
+    """A node with its parts instead of their names, where they are used first."""
+    if statements := node.get("statements"):
+        node["statements"] = [_embedded(statement, known) for statement in statements]
     for key in _EMBEDDED:
         value = node.get(key)
         if isinstance(value, list):
@@ -80,7 +77,4 @@ def _part(name: Any, known: dict[str, Node]) -> Any:
 
 def _ordered(node: Node) -> Node:
     """Names first, statements last, the rest as it comes."""
-    keys = [*(key for key in _FIRST if key in node)]
-    keys += [key for key in node if key not in (*_FIRST, *_LAST)]
-    keys += [key for key in _LAST if key in node]
-    return {key: node[key] for key in keys}
+    return dict(sorted(node.items(), key=lambda pair: _RANKS.get(pair[0], 0)))

@@ -103,7 +103,7 @@ def parse_error(name: object, error: SyntaxError, place: str = "", hint: str = "
 
 
 def read(path: Path) -> Iterator[Triple]:
-    """The triples of an RDF file; its ending tells the format, and graph names are dropped.
+    """The triples of an RDF file; its suffix says the format; graph names are dropped.
 
     Raises ParseError with file, line and column.
     """

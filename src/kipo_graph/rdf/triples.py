@@ -49,9 +49,11 @@ from kipo_graph.rdf.serialization import Term, text
 DATASET = BASE + "dataset"
 """The IRI of the dataset as a whole, described with VoID and DCAT."""
 
+_VOID, _DCAT = PREFIXES["void"], PREFIXES["dcat"]
+
 BACKGROUND_TITLE = "Background facts looked up in public sources"
 
-Pairs = Iterator[tuple[str, Term]]
+Pairs = Iterable[tuple[str, Term]]
 
 
 def triples(
@@ -65,24 +67,24 @@ def triples(
     Sources and entities come first, each with its direct triples, then statements by subject,
     figures and passages.
     """
-    known, named_things, said = list(sources), list(entities), list(statements)
-    publishers = {name: entity.iri for entity in named_things for name in entity.names}
-    publishers |= {entity.label: entity.iri for entity in named_things}
+    known_sources, known_entities = list(sources), list(entities)
+    publishers = {name: entity.iri for entity in known_entities for name in entity.names}
+    publishers |= {entity.label: entity.iri for entity in known_entities}
     found: set[Triple] = set()
-    for source in known:
+    for source in known_sources:
         found.update(_described(source.iri, _source(source, publishers)))
-    if any(statement.source == BACKGROUND for statement in said):
-        found.update(_described(entity_iri(BACKGROUND), _background()))
-    for entity in named_things:
+    for entity in known_entities:
         found.update(_described(entity.iri, _entity(entity)))
-    for statement in said:
+    for statement in statements:
         found.update(_statement_triples(statement))
-    found.update(_dataset(dataset or Dataset(), found, known))
+        if statement.source == BACKGROUND:
+            found.update(_described(entity_iri(BACKGROUND), _background()))
+    found.update(_dataset(dataset or Dataset(), found, known_sources))
     return sort(found)
 
 
 def sort(found: Iterable[Triple]) -> list[Triple]:
-    """Triples in the order of our files: by kind of subject, then by name, type first."""
+    """Triples in the order of our files: by section, then by subject, its type first."""
     listed = list(found)
     about = {
         text(triple.subject): text(triple.object)
@@ -96,12 +98,11 @@ _SECTIONS = ("dataset", "id/", "statement/", "figure/", "passage/")
 
 
 def _order(triple: Triple, about: dict[str, str]) -> tuple[int, str, str, bool, str, str]:
-    subject = text(triple.subject)
+    subject, predicate = text(triple.subject), triple.predicate.value
     local = subject.removeprefix(BASE)
     section = next((n for n, start in enumerate(_SECTIONS) if local.startswith(start)), 9)
-    predicate = triple.predicate.value
-    of_whom = about.get(subject, "")
-    return section, of_whom, subject, predicate != RDF.type, predicate, str(triple.object)
+    stated_of = about.get(subject, "")
+    return section, stated_of, subject, predicate != RDF.type, predicate, str(triple.object)
 
 
 def _described(iri: str, pairs: Pairs) -> Iterator[Triple]:
@@ -240,54 +241,52 @@ def _figure(figure: Figure) -> Pairs:
 
 def _passage(passage: Passage) -> Iterator[Triple]:
     position, quote = passage.iri + "#position", passage.iri + "#quote"
-    source = NamedNode(entity_iri(passage.source))
-    selectors = ((OA.hasSelector, NamedNode(iri)) for iri in (position, quote))
-    own = ((RDF.type, NamedNode(KIPO.Passage)), (OA.hasSource, source), *selectors)
-    yield from _described(passage.iri, iter(own))
+    own = (
+        (RDF.type, NamedNode(KIPO.Passage)),
+        (OA.hasSource, NamedNode(entity_iri(passage.source))),
+        (OA.hasSelector, NamedNode(position)),
+        (OA.hasSelector, NamedNode(quote)),
+    )
     offsets = (
         (RDF.type, NamedNode(OA.TextPositionSelector)),
         (OA.start, _typed(str(passage.start), XSD.nonNegativeInteger)),
         (OA.end, _typed(str(passage.end), XSD.nonNegativeInteger)),
     )
-    yield from _described(position, iter(offsets))
     words = (
         (RDF.type, NamedNode(OA.TextQuoteSelector)),
         (OA.exact, Literal(passage.exact)),
         (OA.prefix, Literal(passage.prefix)),
         (OA.suffix, Literal(passage.suffix)),
     )
-    yield from _described(quote, iter(words))
+    yield from _described(passage.iri, own)
+    yield from _described(position, offsets)
+    yield from _described(quote, words)
 
 
 def _dataset(dataset: Dataset, found: set[Triple], sources: list[Source]) -> list[Triple]:
     """The VoID and DCAT description; `void:triples` counts the file as a whole."""
-    subjects = {triple.subject for triple in found}
+    dump, distribution = NamedNode(BASE + "data/triples.ttl"), NamedNode(DATASET + "#turtle")
     pairs: list[tuple[str, Term]] = [
-        (RDF.type, NamedNode(PREFIXES["void"] + "Dataset")),
-        (RDF.type, NamedNode(PREFIXES["dcat"] + "Dataset")),
+        (RDF.type, NamedNode(_VOID + "Dataset")),
+        (RDF.type, NamedNode(_DCAT + "Dataset")),
         (DCTERMS.title, _english(dataset.title)),
         (DCTERMS.description, _english(dataset.description)),
-        (PREFIXES["void"] + "uriSpace", Literal(BASE)),
-        (PREFIXES["void"] + "vocabulary", NamedNode(PREFIXES["kipo"])),
-        (PREFIXES["void"] + "entities", _count(len(subjects))),
-    ]
-    if dataset.licence:
-        pairs.append((DCTERMS.license, NamedNode(dataset.licence)))
-    pairs += [(DCTERMS.source, NamedNode(source.iri)) for source in sources]
-    dump, dcat = NamedNode(BASE + "data/triples.ttl"), PREFIXES["dcat"]
-    pairs += [
-        (PREFIXES["void"] + "dataDump", dump),
-        (dcat + "distribution", NamedNode(DATASET + "#turtle")),
+        (_VOID + "uriSpace", Literal(BASE)),
+        (_VOID + "vocabulary", NamedNode(PREFIXES["kipo"])),
+        (_VOID + "entities", _count(len({triple.subject for triple in found}))),
+        *([(DCTERMS.license, NamedNode(dataset.licence))] if dataset.licence else []),
+        *((DCTERMS.source, NamedNode(source.iri)) for source in sources),
+        (_VOID + "dataDump", dump),
+        (_DCAT + "distribution", distribution),
     ]
     turtle: list[tuple[str, Term]] = [
-        (RDF.type, NamedNode(dcat + "Distribution")),
+        (RDF.type, NamedNode(_DCAT + "Distribution")),
         (DCTERMS.title, _english("The graph as Turtle")),
-        (dcat + "downloadURL", dump),
-        (dcat + "mediaType", Literal("text/turtle")),
+        (_DCAT + "downloadURL", dump),
+        (_DCAT + "mediaType", Literal("text/turtle")),
     ]
-    total = len(found) + len(pairs) + len(turtle) + 1
-    pairs.append((PREFIXES["void"] + "triples", _count(total)))
-    return [*_described(DATASET, iter(pairs)), *_described(DATASET + "#turtle", iter(turtle))]
+    pairs.append((_VOID + "triples", _count(len(found) + len(pairs) + len(turtle) + 1)))
+    return [*_described(DATASET, pairs), *_described(distribution.value, turtle)]
 
 
 def _count(value: int) -> Literal:

@@ -21,7 +21,7 @@ _ZSTD_CHUNK = 1 << 10
 
 
 def open_decompressed(stream: BinaryIO, name: str) -> io.BufferedReader[Any]:
-    """A stream without compression, which its first bytes tell, and without a byte order mark.
+    """A stream without compression, recognised by its first bytes, and without a byte order mark.
 
     Reading from it raises ParseError, with the file's name, where the compressed data are damaged
     or truncated, and where the file cannot be read.
