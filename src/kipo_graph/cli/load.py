@@ -47,8 +47,8 @@ def command(
 
     Without a FILE it is the project's own graph, with what follows and all named graphs. With
     files it is theirs and nothing else: N-Quads (.nq), TriG (.trig), Turtle (.ttl), N-Triples
-    (.nt), RDF/XML (.rdf, .owl), JSON-LD (.jsonld), each also compressed (.gz, .zst). The last two are
-    read slowly; for millions of triples take N-Quads or N-Triples.
+    (.nt), RDF/XML (.rdf, .owl), JSON-LD (.jsonld), each also compressed (.gz, .zst). The last
+    two are read slowly; for millions of triples take N-Quads or N-Triples.
 
     The graph is read into a new place, summed up, and then put in the place of the old one in one
     step: whatever happens on the way, DIR holds the old graph or the new one, whole. Who reads
