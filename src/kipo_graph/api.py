@@ -14,15 +14,14 @@ from kipo_graph.model.vocabulary import MODALITIES
 from kipo_graph.project import Project, find
 from kipo_graph.query import questions
 from kipo_graph.query.questions import Parameter, Question
-from kipo_graph.store import memory
+from kipo_graph.store import memory, subgraph
 from kipo_graph.store.graph_store import Answer, GraphStore, Rows, python_value
 
 if TYPE_CHECKING:
     import networkx as nx
     from pyoxigraph import Triple
 
-    from kipo_graph.query import records as describe
-    from kipo_graph.query import search
+    from kipo_graph.query import records, search
     from kipo_graph.query.records import EntityRecord, StatementRecord
 
 
@@ -60,10 +59,10 @@ class KnowledgeGraph:
         inferred: bool = True,
         timeout: float = 30,
     ) -> KnowledgeGraph:
-        """The graph in a SPARQL store at an address, such as `kipo-graph push` lays there.
+        """The graph in a SPARQL store at an address, such as `kipo-graph push` uploads there.
 
         Questions and the texts of sources are those of the project.  `timeout` is how many
-        seconds the store may keep silent.  Raises EndpointError.
+        seconds to wait for a response.  Raises EndpointError.
         """
         from kipo_graph.store import remote
 
@@ -72,33 +71,33 @@ class KnowledgeGraph:
         return cls(home, asked)
 
     @cached_property
-    def _records(self) -> describe.Graph:
-        from kipo_graph.query import records as describe
+    def _records(self) -> records.Graph:
+        from kipo_graph.query import records
 
-        return describe.of(self._store)
+        return records.of(self._store)
 
     @property
     def _small(self) -> bool:
         """Whether the whole graph is in memory; of others only parts are read, where these do."""
         return isinstance(self._store, memory.LocalStore)
 
-    def _around(self, iri: str) -> describe.Graph:
-        from kipo_graph.query import records as describe
+    def _around(self, iri: str) -> records.Graph:
+        from kipo_graph.query import records
 
-        return describe.Graph(describe.around(self._store, iri, None), self._vocabulary)
+        return records.Graph(subgraph.around(self._store, iri, None), self._vocabulary)
 
     @cached_property
     def _vocabulary(self) -> Sequence[Triple]:
         return self._store.vocabulary()
 
     @cached_property
-    def _named(self) -> describe.Graph:
+    def _named(self) -> records.Graph:
         """The entities with their names; of a graph that is not in memory, nothing else."""
-        from kipo_graph.query import records as describe
+        from kipo_graph.query import records
 
         if self._small:
             return self._records
-        return describe.Graph(describe.names(self._store), self._vocabulary)
+        return records.Graph(subgraph.entity_names(self._store), self._vocabulary)
 
     def query(self, what: str, /, **params: str) -> list[dict[str, object]] | bool:
         """Ask a question by name, or SPARQL text: SELECT gives a dict a row, ASK a bool.
@@ -122,11 +121,10 @@ class KnowledgeGraph:
 
     def entity(self, name: str) -> EntityRecord:
         """The entity of an id, label, Korean name or acronym; raises NotFoundError."""
-        from kipo_graph.query import records as describe
-        from kipo_graph.query import search
+        from kipo_graph.query import records, search
 
-        if not self._small and (read := describe.called(self._store, name)):
-            found = describe.Graph(read, self._vocabulary).entities
+        if not self._small and (read := subgraph.find_by_name(self._store, name)):
+            found = records.Graph(read, self._vocabulary).entities
             if found:
                 return search.resolve(name, found)
         return search.resolve(name, self._named.entities)
@@ -254,14 +252,13 @@ class KnowledgeGraph:
         Only terms in the namespaces of our vocabularies and of our entities are looked at.
         """
         from kipo_graph.query import explanation
-        from kipo_graph.query import records as describe
 
         if self._small:
             stated = self._store.triples()
         else:
             stated = [
-                *describe.held(self._store, sorted(explanation.named_in(text))),
-                *describe.names(self._store),
+                *subgraph.uses(self._store, sorted(explanation.named_in(text))),
+                *subgraph.entity_names(self._store),
             ]
         return explanation.unknown_terms(text, (*stated, *self._vocabulary))
 

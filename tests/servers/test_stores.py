@@ -44,12 +44,12 @@ def local() -> memory.LocalStore:
 
 def pushed(running: stores.Server, *, by_graph_store: bool = False) -> dict[str, int]:
     held = memory.load(PROJECT)
-    at, target = push.opened(
+    at, target = push.connect(
         running.query,
         update="" if by_graph_store else running.update,
         graph_store=running.graph_store if by_graph_store else "",
     )
-    return push.push(push.parts(held, target.size), target, at, Silent())
+    return push.push(push.uploads(held, target.size), target, at, Silent())
 
 
 class Silent:

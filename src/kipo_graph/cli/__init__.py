@@ -29,7 +29,7 @@ COMMANDS = {
     "export": "Export the graph as Turtle, JSON-LD, GraphML, CSV ...",
     "load": "Load a graph, however large, into a store on disk.",
     "check-store": "Check every byte of a store on disk against the checksums recorded at load.",
-    "push": "Lay the graph in a SPARQL store on another machine.",
+    "push": "Upload the graph to a SPARQL store on another machine.",
     "serve": "Publish the graph: a SPARQL endpoint, and a page for every IRI.",
     "convert": "Convert any RDF file into another format.",
 }
@@ -104,7 +104,7 @@ SETTINGS = {"help_option_names": ["-h", "--help"], "terminal_width": _width()}
     "--timeout",
     metavar="SECONDS",
     type=click.FloatRange(0.1),
-    help="How long the endpoint may keep silent. Default: 30, for push 300.",
+    help="Seconds to wait for a response. Default: 30, for push 300.",
 )
 @click.version_option(__version__, prog_name="kipo-graph")
 @click.pass_context

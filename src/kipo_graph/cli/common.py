@@ -40,7 +40,7 @@ def endpoint(ctx: click.Context) -> str:
 
 
 def timeout(ctx: click.Context, default: float) -> float:
-    """How many seconds an endpoint may keep silent."""
+    """Seconds to wait for a response of an endpoint."""
     return ctx.meta.get("timeout") or default
 
 

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     metavar="DIR",
     required=True,
     type=click.Path(path_type=Path),
-    help="The folder of the store; what it held before is replaced.",
+    help="The folder of the store; its previous contents are replaced.",
 )
 @click.option(
     "--base",
     metavar="IRI",
-    help="What relative IRIs in the files stand for. Default: the address of each file.",
+    help="The base of relative IRIs in the files. Default: the address of each file.",
 )
 @click.option(
     "--graph", metavar="IRI", help="The named graph for triples that have no graph of their own."
@@ -45,14 +45,14 @@ def command(
 ) -> None:
     """Load a graph, however large, into a store on disk.
 
-    Without a FILE it is the project's own graph, with what follows and all named graphs. With
-    files it is theirs and nothing else: N-Quads (.nq), TriG (.trig), Turtle (.ttl), N-Triples
-    (.nt), RDF/XML (.rdf, .owl), JSON-LD (.jsonld), each also compressed (.gz, .zst). The last
-    two are read slowly; for millions of triples take N-Quads or N-Triples.
+    Without a FILE it is the project's own graph, with inferences and all named graphs. With files
+    it is their contents only: N-Quads (.nq), TriG (.trig), Turtle (.ttl), N-Triples (.nt),
+    RDF/XML (.rdf, .owl), JSON-LD (.jsonld), each also compressed (.gz, .zst). The last two are
+    read slowly; for millions of triples use N-Quads or N-Triples.
 
-    The graph is read into a new place, summed up, and then put in the place of the old one in one
-    step: whatever happens on the way, DIR holds the old graph or the new one, whole. Who reads
-    the old one meanwhile may go on. Two loads into one folder at a time are refused.
+    The graph is loaded beside the old one, given checksums, and then replaces it in one step:
+    whatever happens meanwhile, DIR holds the complete old graph or the complete new one. Programs
+    that read the old one can continue. Two loads into one folder at a time are refused.
 
     \b
       kipo-graph load --store graph.store
@@ -82,7 +82,7 @@ def command(
 
 
 def summary(made: Manifest) -> str:
-    """What a store holds, in a few words."""
+    """The contents of a store, in a few words."""
     size = common.size(sum(file.size for file in made.files))
     named = "1 named graph" if made.named_graphs == 1 else f"{made.named_graphs:,} named graphs"
     default = f"{made.default_graph:,} in the default graph"
@@ -91,7 +91,7 @@ def summary(made: Manifest) -> str:
 
 
 def _require_iri(option: str, iri: str | None) -> None:
-    """Stop at an option that is no absolute IRI."""
+    """Stop at an option that is not an absolute IRI."""
     from pyoxigraph import NamedNode
 
     if iri is None:
@@ -99,4 +99,4 @@ def _require_iri(option: str, iri: str | None) -> None:
     try:
         NamedNode(iri)
     except ValueError as error:
-        raise click.UsageError(f"{option} {iri!r} is no absolute IRI: {error}.") from error
+        raise click.UsageError(f"{option} {iri!r} is not an absolute IRI: {error}.") from error

@@ -12,14 +12,14 @@ from kipo_graph.errors import EndpointError
 
 
 @click.command(name="push")
-@click.option("--endpoint", metavar="URL", help="Where the store answers queries.")
+@click.option("--endpoint", metavar="URL", help="The store's address for queries.")
 @click.option(
-    "--update", metavar="URL", help="Where it takes SPARQL Update. Default: found by trying."
+    "--update", metavar="URL", help="Its address for SPARQL Update. Default: found by trying."
 )
 @click.option(
     "--graph-store",
     metavar="URL",
-    help="Where it speaks the Graph Store Protocol, used in place of SPARQL Update.",
+    help="Its address for the Graph Store Protocol, used instead of SPARQL Update.",
 )
 @click.option(
     "--batch",
@@ -37,12 +37,12 @@ def command(
     batch: int | None,
     no_inferred: bool,
 ) -> None:
-    """Lay the graph in a SPARQL store on another machine.
+    """Upload the graph to a SPARQL store on another machine.
 
-    What is stated, what follows, the ontology, and what each source says become a named graph
-    each; other graphs of the store stay as they are. A push that was cut off goes on where it
-    stopped when it is started again, and a changed graph replaces the old one. User and password
-    stand in the address, or in KIPO_GRAPH_ENDPOINT_USER and KIPO_GRAPH_ENDPOINT_PASSWORD.
+    What is stated, what is inferred, the ontology, and what each source says become a named graph
+    each; other graphs of the store stay as they are. Run the same command to resume an
+    interrupted push; a changed graph replaces the old one. User and password come from the
+    address, or from KIPO_GRAPH_ENDPOINT_USER and KIPO_GRAPH_ENDPOINT_PASSWORD.
 
     \b
       kipo-graph push --endpoint http://127.0.0.1:7878/query
@@ -53,25 +53,25 @@ def command(
 
     address = endpoint or common.endpoint(ctx)
     if not address:
-        raise EndpointError("There is no address to push to.", "Name it with --endpoint URL.")
+        raise EndpointError("No address to push to.", "Name it with --endpoint URL.")
     if update and graph_store:
-        raise EndpointError("--update and --graph-store are two ways to push.", "Give one.")
+        raise EndpointError("--update and --graph-store cannot be used together.", "Give one.")
     asked = memory.load(common.found(ctx), inferred=not no_inferred)
-    at, target = push.opened(
+    at, target = push.connect(
         address,
         update=update or "",
         graph_store=graph_store or "",
         batch=batch or 0,
         timeout=common.timeout(ctx, 300),
     )
-    counts = push.push(push.parts(asked, target.size), target, at, _Progress())
-    click.echo(f"{at} holds, by its own count:", err=True)
+    counts = push.push(push.uploads(asked, target.size), target, at, _Progress())
+    click.echo(f"{at} now holds, by its own count:", err=True)
     for name, count in counts.items():
         click.echo(f"{count:>12,} triples in {name}", err=True)
 
 
 class _Progress:
-    """Says how far it is: at once on a terminal, elsewhere every few seconds."""
+    """Reports progress: at once on a terminal, elsewhere every few seconds."""
 
     def __init__(self) -> None:
         self._next = time.monotonic() + _EVERY

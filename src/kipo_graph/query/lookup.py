@@ -14,17 +14,16 @@ from pyoxigraph import BlankNode, NamedNode, Triple
 
 from kipo_graph.errors import QueryError, plain
 from kipo_graph.model.vocabulary import DCTERMS, KIPO, OA, PREFIXES, PROV, RDFS, SKOS
-from kipo_graph.query.records import around
 from kipo_graph.rdf.serialization import text
-from kipo_graph.store.graph_store import INFERRED, GraphStore
-from kipo_graph.store.paging import rows
+from kipo_graph.store.graph_store import GraphStore
+from kipo_graph.store.queries import IN_A_RUN, chunks, count, iri_list, triples
+from kipo_graph.store.subgraph import around
 
 REFERRING = 500
 """How many statements and other things that refer to an IRI are read with it."""
 IN_A_GRAPH = 20_000
 """How many triples of a named graph are given at once."""
 _INCOMING = 200
-_CHUNK = 400
 
 LABELS = (
     SKOS.prefLabel, RDFS.label, DCTERMS.title, PREFIXES["foaf"] + "name",
@@ -32,8 +31,6 @@ LABELS = (
 )  # fmt: skip
 """The properties that name things, the most telling first."""
 
-OF_A_RUN = f'FILTER(STRSTARTS(STR(?g), "{INFERRED}"))'
-"""A pattern for the graphs `?g` of reasoning runs."""
 _NO_EDGES = (
     KIPO.subject, KIPO.object, KIPO.predicate, KIPO.context, PROV.wasQuotedFrom, DCTERMS.source,
     OA.hasSource,
@@ -89,12 +86,12 @@ def look(asked: GraphStore, iri: str) -> Found | None:
     incoming = triples(
         asked,
         f"SELECT ?s ?p (<{iri}> AS ?o) WHERE {{ ?s ?p <{iri}> "
-        f"FILTER(?p NOT IN ({iris(_NO_EDGES, ', ')})) }} LIMIT {_INCOMING + 1}",
+        f"FILTER(?p NOT IN ({iri_list(_NO_EDGES, ', ')})) }} LIMIT {_INCOMING + 1}",
     )
-    graph = number(asked, f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{iri}> {{ ?s ?p ?o }} }}")
+    graph = count(asked, f"GRAPH <{iri}> {{ ?s ?p ?o }}")
     follows = triples(
         asked,
-        f"SELECT (<{iri}> AS ?s) ?p ?o WHERE {{ GRAPH ?g {{ <{iri}> ?p ?o }} {OF_A_RUN} }} "
+        f"SELECT (<{iri}> AS ?s) ?p ?o WHERE {{ GRAPH ?g {{ <{iri}> ?p ?o }} {IN_A_RUN} }} "
         f"LIMIT {_INCOMING}",
     )
     if not (stated or terms or incoming or graph or follows):
@@ -158,9 +155,9 @@ def _implied(asked: GraphStore, found: Sequence[Triple]) -> set[Triple]:
     if not found:
         return set()
     named = (t.subject.value for t in found if isinstance(t.subject, NamedNode))
-    subjects = iris(dict.fromkeys(named))
+    subjects = iri_list(dict.fromkeys(named))
     target = found[0].object
-    where = f"VALUES ?s {{ {subjects} }} GRAPH ?g {{ ?s ?p {target} }} {OF_A_RUN}"
+    where = f"VALUES ?s {{ {subjects} }} GRAPH ?g {{ ?s ?p {target} }} {IN_A_RUN}"
     return set(triples(asked, f"SELECT ?s ?p ({target} AS ?o) WHERE {{ {where} }}"))
 
 
@@ -182,31 +179,16 @@ def labels(asked: GraphStore, named: Sequence[str]) -> list[Triple]:
     """What some things are called."""
     found: list[Triple] = []
     # VALUES for ?p in place of the FILTER has Oxigraph read every triple with such a property.
-    kinds = f"FILTER(?p IN ({iris(LABELS, ', ')}))"
-    for at in range(0, len(named), _CHUNK):
-        values = f"VALUES ?s {{ {iris(named[at : at + _CHUNK])} }}"
+    kinds = f"FILTER(?p IN ({iri_list(LABELS, ', ')}))"
+    for chunk in chunks(named):
+        values = f"VALUES ?s {{ {iri_list(chunk)} }}"
         found += triples(asked, f"SELECT ?s ?p ?o WHERE {{ {values} ?s ?p ?o {kinds} }}")
     return found
 
 
-def triples(asked: GraphStore, query: str) -> list[Triple]:
-    """The rows of a query for subject, predicate and object."""
-    return [Triple(*row) for row in rows(asked, query)]  # type: ignore[arg-type]
-
-
-def number(asked: GraphStore, query: str) -> int:
-    """The one number that a query gives."""
-    return int(text(rows(asked, query)[0][0]))
-
-
-def iris(named: Iterable[str], between: str = " ") -> str:
-    """IRIs as they stand in a query."""
-    return between.join(f"<{iri}>" for iri in named)
-
-
 def require_iri(iri: str) -> None:
-    """Raise QueryError for what is no absolute IRI, and so must not stand in a query."""
+    """Raise QueryError for what is not an absolute IRI, and so must not stand in a query."""
     try:
         NamedNode(iri)
     except (ValueError, UnicodeEncodeError) as error:
-        raise QueryError(f"{plain(iri)} is no absolute IRI.") from error
+        raise QueryError(f"{plain(iri)} is not an absolute IRI.") from error

@@ -9,10 +9,11 @@ from pyoxigraph import Literal, NamedNode, Triple
 
 from kipo_graph.model.vocabulary import PREFIXES, RDF, SKOS
 from kipo_graph.query import lookup
-from kipo_graph.query.records import EntityRecord, Graph, names
+from kipo_graph.query.records import EntityRecord, Graph
 from kipo_graph.rdf.serialization import text
 from kipo_graph.store.graph_store import GraphStore
-from kipo_graph.store.paging import rows
+from kipo_graph.store.queries import IN_A_RUN, count, iri_list, rows, triples
+from kipo_graph.store.subgraph import entity_names
 
 _SEARCHED = 20_000
 """Among how many names at most one is looked for that is merely alike."""
@@ -36,7 +37,7 @@ def counts(asked: GraphStore) -> Counts:
     classes = _per(asked, f"?s <{RDF.type}> ?k", "DISTINCT ?s")
     properties = _per(asked, "?s ?k ?o", "*")
     dataset = PREFIXES["void"] + "Dataset"
-    described = lookup.triples(
+    described = triples(
         asked, f"SELECT ?s ?p ?o WHERE {{ ?s <{RDF.type}> <{dataset}> ; ?p ?o }} LIMIT 1000"
     )
     return Counts(sum(n for _, n in properties), classes, properties, tuple(described))
@@ -46,7 +47,7 @@ def _per(asked: GraphStore, pattern: str, what: str) -> tuple[tuple[str, int], .
     head = f"SELECT ?k (COUNT({what}) AS ?n) WHERE"
     found = _tally(asked, f"{head} {{ {pattern} }} GROUP BY ?k")
     if found:
-        implied = f"GRAPH ?g {{ {pattern} }} {lookup.OF_A_RUN}"
+        implied = f"GRAPH ?g {{ {pattern} }} {IN_A_RUN}"
         found -= _tally(asked, f"{head} {{ {implied} }} GROUP BY ?k")
     else:  # Data that stand in named graphs only.
         found = _tally(asked, f"{head} {{ GRAPH ?g {{ {pattern} }} }} GROUP BY ?k")
@@ -63,9 +64,9 @@ def members(asked: GraphStore, kind: str, page: int, size: int) -> list[Triple]:
     """One page of the things of a class by IRI, with their labels."""
     where = (
         f"?s <{RDF.type}> <{kind}> FILTER(isIRI(?s)) "
-        f"FILTER NOT EXISTS {{ GRAPH ?g {{ ?s <{RDF.type}> <{kind}> }} {lookup.OF_A_RUN} }}"
+        f"FILTER NOT EXISTS {{ GRAPH ?g {{ ?s <{RDF.type}> <{kind}> }} {IN_A_RUN} }}"
     )
-    found = lookup.triples(
+    found = triples(
         asked,
         f"SELECT ?s (<{RDF.type}> AS ?p) (<{kind}> AS ?o) WHERE {{ {where} }} "
         f"ORDER BY ?s LIMIT {size + 1} OFFSET {(page - 1) * size}",
@@ -75,20 +76,19 @@ def members(asked: GraphStore, kind: str, page: int, size: int) -> list[Triple]:
 
 def entities(asked: GraphStore) -> list[EntityRecord] | None:
     """All entities, to be searched by name; None where they are too many for that."""
-    named = f"SELECT (COUNT(*) AS ?n) WHERE {{ ?s <{SKOS.prefLabel}> ?o }}"
-    if lookup.number(asked, named) > _SEARCHED:
+    if count(asked, f"?s <{SKOS.prefLabel}> ?o") > _SEARCHED:
         return None
-    return list(Graph(names(asked), lookup.vocabulary(asked)).entities.values())
+    return list(Graph(entity_names(asked), lookup.vocabulary(asked)).entities.values())
 
 
 def holding(asked: GraphStore, words: str, limit: int) -> list[Triple]:
     """Labels of any things that hold some words, case apart."""
-    kinds = f"VALUES ?p {{ {lookup.iris((*lookup.LABELS, SKOS.altLabel))} }}"
+    kinds = f"VALUES ?p {{ {iri_list((*lookup.LABELS, SKOS.altLabel))} }}"
     holds = f"FILTER(CONTAINS(LCASE(STR(?o)), {Literal(words.lower())}))"
     where = f"{kinds} ?s ?p ?o FILTER(isIRI(?s)) {holds}"
-    return lookup.triples(asked, f"SELECT ?s ?p ?o WHERE {{ {where} }} LIMIT {limit}")
+    return triples(asked, f"SELECT ?s ?p ?o WHERE {{ {where} }} LIMIT {limit}")
 
 
 def size(asked: GraphStore) -> int:
     """How many triples the default graph holds."""
-    return lookup.number(asked, "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }")
+    return count(asked, "?s ?p ?o")

@@ -25,12 +25,6 @@ from kipo_graph.model.vocabulary import (
 )
 from kipo_graph.rdf.serialization import Term, language, text
 from kipo_graph.store.graph_store import GraphStore
-from kipo_graph.store.subgraph import Part, around, called, held, names
-
-__all__ = [
-    "EntityRecord", "Evidence", "Graph", "Part", "SourceRecord", "StatementRecord", "around",
-    "called", "held", "names", "of",
-]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,10 +24,12 @@ from kipo_graph.errors import EndpointError, QueryError
 from kipo_graph.model import CURATION, graph_iri
 from kipo_graph.model.vocabulary import BASE, KIPO, OA, PREFIXES, PROV, RDF, XSD, slug
 from kipo_graph.rdf import serialization
-from kipo_graph.rdf import triples as graph
 from kipo_graph.rdf.serialization import text
+from kipo_graph.rdf.triples import DATASET
+from kipo_graph.rdf.triples import sort as sort_triples
 from kipo_graph.store import paging, query_text, row_order
 from kipo_graph.store.graph_store import INFERRED, ONTOLOGY_GRAPH, RESULTS, Answer, no_rows_error
+from kipo_graph.store.queries import column
 from kipo_graph.store.sparql_client import Dataset, Endpoint
 from kipo_graph.system import http_client
 
@@ -154,7 +156,7 @@ class RemoteStore:
         if not self._layout.stated:
             found.update(paging.everything(self._endpoint, "?s ?p ?o"))
             found -= {quad.triple for quad in self._of_runs()}
-        return graph.sort(map(_restored, found))
+        return sort_triples(map(_restored, found))
 
     def inferred(self) -> Sequence[Quad]:
         """Everything inferred, unless it was left out."""
@@ -197,19 +199,18 @@ class RemoteStore:
     @cached_property
     def _layout(self) -> Layout:
         """Which of our graphs are there, read once."""
-        marks = self._column(f"GRAPH <{PUSH_GRAPH}> {{ <{PUSH_GRAPH}> <{MARK}> ?x }}")
+        marks = _values(self._endpoint, f"GRAPH <{PUSH_GRAPH}> {{ <{PUSH_GRAPH}> <{MARK}> ?x }}")
         if UNFINISHED in marks:
             raise EndpointError(
                 f"{self} holds only a part of the graph: a push to it has not been finished.",
                 f"Finish it with: kipo-graph push --endpoint {self}",
             )
-        runs = self._column(f"GRAPH ?x {{ ?x <{PROV.wasDerivedFrom}> <{graph.DATASET}> }}")
-        runs = tuple(sorted(name for name in runs if name.startswith(INFERRED)))
+        runs = tuple(reasoning_runs(self._endpoint))
         pushed = self._holds(STATED_GRAPH)
         if not pushed and not self._holds(CURATION):
             return Layout(pushed=False, stated=(), runs=runs, sources=())
         home = STATED_GRAPH if pushed else CURATION
-        listed = self._column(f"GRAPH <{home}> {{ ?x <{RDF.type}> <{KIPO.Source}> }}")
+        listed = _values(self._endpoint, f"GRAPH <{home}> {{ ?x <{RDF.type}> <{KIPO.Source}> }}")
         sources = tuple(sorted(graph_iri(slug(iri)) for iri in listed))
         stated = (STATED_GRAPH,) if pushed else (CURATION, *sources)
         return Layout(pushed, stated, runs, sources)
@@ -217,9 +218,15 @@ class RemoteStore:
     def _holds(self, name: str) -> bool:
         return self._endpoint.query(f"ASK {{ GRAPH <{name}> {{ ?s ?p ?o }} }}") is True
 
-    def _column(self, where: str) -> tuple[str, ...]:
-        found = paging.rows(self._endpoint, f"SELECT DISTINCT ?x WHERE {{ {where} }}")
-        return tuple(text(row[0]) for row in found)
+
+def reasoning_runs(endpoint: Endpoint) -> list[str]:
+    """The graphs of the reasoning runs that an endpoint holds, sorted."""
+    found = _values(endpoint, f"GRAPH ?x {{ ?x <{PROV.wasDerivedFrom}> <{DATASET}> }}")
+    return sorted(name for name in found if name.startswith(INFERRED))
+
+
+def _values(endpoint: Endpoint, where: str) -> list[str]:
+    return column(endpoint, f"SELECT DISTINCT ?x WHERE {{ {where} }}")
 
 
 def _variables(query: str) -> tuple[str, ...]:

@@ -10,12 +10,13 @@ from pyoxigraph import Literal, NamedNode, Triple
 from kipo_graph.errors import NotFoundError, plain
 from kipo_graph.model.vocabulary import BASE, DCTERMS, KIPO, OA, PREFIXES, PROV, RDF, RDFS, SKOS
 from kipo_graph.rdf.serialization import text
-from kipo_graph.store.graph_store import INFERRED, GraphStore
-from kipo_graph.store.paging import everything, rows
+from kipo_graph.store.graph_store import GraphStore
+from kipo_graph.store.paging import everything
+from kipo_graph.store.queries import IN_A_RUN, chunks, column, count, iri_list, rows, triples
 
 
-class Part(list[Triple]):
-    """Triples of a part of a graph; `left_out` counts what refers to it and was over a limit."""
+class Subgraph(list[Triple]):
+    """Some triples of a graph; `left_out` counts those that exceeded a limit."""
 
     left_out: int = 0
 
@@ -31,16 +32,11 @@ _NAMES = (RDF.type, RDFS.label, SKOS.prefLabel, DCTERMS.title)
 _ALL_NAMES = (
     RDF.type, RDFS.label, SKOS.prefLabel, SKOS.altLabel, SKOS.definition, SKOS.editorialNote,
 )  # fmt: skip
-_CHUNK = 400
-"""How many IRIs one query names at most."""
-
-_OF_A_RUN = f'FILTER(STRSTARTS(STR(?g), "{INFERRED}"))'
-
-_NOT_OF_A_RUN = f"FILTER NOT EXISTS {{ GRAPH ?g {{ ?s ?p ?o }} {_OF_A_RUN} }}"
+_NOT_IN_A_RUN = f"FILTER NOT EXISTS {{ GRAPH ?g {{ ?s ?p ?o }} {IN_A_RUN} }}"
 
 
-def around(asked: GraphStore, iri: str, limit: int | None = 1_000) -> Part:
-    """What is needed to show one thing: what is stated of it, and what refers to it.
+def around(store: GraphStore, iri: str, limit: int | None = 1_000) -> Subgraph:
+    """The triples needed to show one thing: what is stated of it, and what refers to it.
 
     That is, of an entity the statements about it, of a passage those that quote it, of a source
     (or of its named graph) what it says, and so on: each statement with its passages, selectors
@@ -50,71 +46,68 @@ def around(asked: GraphStore, iri: str, limit: int | None = 1_000) -> Part:
     try:
         NamedNode(iri)
     except ValueError as error:
-        raise NotFoundError(f'"{plain(iri)}" is no IRI.') from error
+        raise NotFoundError(f'"{plain(iri)}" is not an IRI.') from error
     center = iri.replace(PREFIXES["graph"], PREFIXES["id"], 1)
-    stated, cut = _of_center(asked, center, limit)
-    referring, left_out = _referring(asked, center, limit)
+    stated, cut = _of_center(store, center, limit)
+    referring, left_out = _referring(store, center, limit)
     figures = [name for name in referring if name.startswith(PREFIXES["figure"])]
     found = dict.fromkeys(stated)
     described = {center}
-    frontier = [iri, *referring, *_statements_with(asked, figures), *_parts(stated)]
+    frontier = [iri, *referring, *_statements_with(store, figures), *_parts(stated)]
     while frontier := [name for name in dict.fromkeys(frontier) if name not in described]:
-        read = _own(asked, frontier)
+        read = _own(store, frontier)
         found |= dict.fromkeys(read)
         described |= set(frontier)
         frontier = list(_parts(read))
-    part = Part((*found, *_labels(asked, found, described)))
+    part = Subgraph((*found, *_labels(store, found, described)))
     part.left_out = left_out + cut
     return part
 
 
-def names(asked: GraphStore) -> list[Triple]:
+def entity_names(store: GraphStore) -> list[Triple]:
     """The types, labels and definitions of all entities: what has a preferred label is one."""
     ours = (
         f"{{ SELECT DISTINCT ?s WHERE {{ ?s <{SKOS.prefLabel}> ?name "
         f'FILTER(STRSTARTS(STR(?s), "{PREFIXES["id"]}")) }} }}'
     )
-    listed = everything(asked, f"{ours} VALUES ?p {{ {_iris(_ALL_NAMES)} }} ?s ?p ?o")
-    # What follows is types and links, never labels.
-    follows = set(
-        everything(asked, f"GRAPH ?g {{ ?s ?p ?o }} VALUES ?p {{ <{RDF.type}> }} {_OF_A_RUN}")
+    listed = everything(store, f"{ours} VALUES ?p {{ {iri_list(_ALL_NAMES)} }} ?s ?p ?o")
+    # Types and links are inferred, never labels.
+    inferred = set(
+        everything(store, f"GRAPH ?g {{ ?s ?p ?o }} VALUES ?p {{ <{RDF.type}> }} {IN_A_RUN}")
     )
-    return [triple for triple in listed if triple not in follows]
+    return [triple for triple in listed if triple not in inferred]
 
 
-def called(asked: GraphStore, name: str) -> list[Triple]:
-    """What is stated of the entities that go by a slug, an IRI or a label, case apart."""
+def find_by_name(store: GraphStore, name: str) -> list[Triple]:
+    """What is stated of the entities with a slug, an IRI or a label, ignoring case."""
     wanted = name.strip()
     slug = wanted.rsplit("/", 1)[-1]
-    if re.fullmatch(r"[a-z0-9-]+", slug) and (stated := _own(asked, [PREFIXES["id"] + slug])):
+    if re.fullmatch(r"[a-z0-9-]+", slug) and (stated := _own(store, [PREFIXES["id"] + slug])):
         return stated
-    labels = _iris((RDFS.label, SKOS.prefLabel, SKOS.altLabel))
+    labels = iri_list((RDFS.label, SKOS.prefLabel, SKOS.altLabel))
     query = (
         f"SELECT DISTINCT ?s WHERE {{ VALUES ?p {{ {labels} }} ?s ?p ?o "
         f"FILTER(LCASE(STR(?o)) = {Literal(wanted.lower())}) }} LIMIT 100"
     )
-    return _own(asked, [text(row[0]) for row in rows(asked, query)])
+    return _own(store, column(store, query))
 
 
-def held(asked: GraphStore, iris: Iterable[str]) -> list[Triple]:
-    """For each of some IRIs a triple that holds it, where there is one."""
+def uses(store: GraphStore, iris: Iterable[str]) -> list[Triple]:
+    """For each of some IRIs a triple that uses it, where there is one."""
     found: list[Triple] = []
     for iri in iris:
         for pattern in (f"<{iri}> ?p ?o", f"?s ?p <{iri}>", f"?s <{iri}> ?o"):
-            answer = asked.query(f"CONSTRUCT {{ {pattern} }} WHERE {{ {pattern} }} LIMIT 1")
+            answer = store.query(f"CONSTRUCT {{ {pattern} }} WHERE {{ {pattern} }} LIMIT 1")
             if isinstance(answer, tuple) and answer:
                 found.extend(answer)
                 break
     return found
 
 
-def _referring(asked: GraphStore, iri: str, limit: int | None) -> tuple[list[str], int]:
-    """What refers to an IRI, the most telling property first, and how many were left out."""
-    counted = rows(
-        asked,
-        f"SELECT ?p (COUNT(*) AS ?n) WHERE {{ VALUES ?p {{ {_iris(REFERRING)} }} ?s ?p <{iri}> }} "
-        "GROUP BY ?p",
-    )
+def _referring(store: GraphStore, iri: str, limit: int | None) -> tuple[list[str], int]:
+    """What refers to an IRI, the most important property first, and how many were left out."""
+    where = f"VALUES ?p {{ {iri_list(REFERRING)} }} ?s ?p <{iri}>"
+    counted = rows(store, f"SELECT ?p (COUNT(*) AS ?n) WHERE {{ {where} }} GROUP BY ?p")
     counts = {text(row[0]): int(text(row[1])) for row in counted if row[0] is not None}
     found: list[str] = []
     for predicate in REFERRING:
@@ -122,43 +115,43 @@ def _referring(asked: GraphStore, iri: str, limit: int | None) -> tuple[list[str
             continue
         if limit is None:
             where = f"VALUES (?p ?o) {{ (<{predicate}> <{iri}>) }} ?s ?p ?o"
-            found += [text(triple.subject) for triple in everything(asked, where)]
+            found += [text(triple.subject) for triple in everything(store, where)]
         elif limit > len(found):
             end = f"ORDER BY STR(?s) LIMIT {limit - len(found)}"
             query = f"SELECT ?s WHERE {{ ?s <{predicate}> <{iri}> }} {end}"
-            found += [text(row[0]) for row in rows(asked, query)]
+            found += column(store, query)
     return found, sum(counts.values()) - len(found)
 
 
-def _statements_with(asked: GraphStore, figures: Sequence[str]) -> list[str]:
+def _statements_with(store: GraphStore, figures: Sequence[str]) -> list[str]:
     found: list[str] = []
-    for chunk in _chunks(figures):
-        query = f"SELECT ?s WHERE {{ VALUES ?o {{ {_iris(chunk)} }} ?s <{KIPO.object}> ?o }}"
-        found += [text(row[0]) for row in rows(asked, query)]
+    for chunk in chunks(figures):
+        query = f"SELECT ?s WHERE {{ VALUES ?o {{ {iri_list(chunk)} }} ?s <{KIPO.object}> ?o }}"
+        found += column(store, query)
     return found
 
 
-def _of_center(asked: GraphStore, iri: str, limit: int | None) -> tuple[list[Triple], int]:
-    """What is stated of the thing in the middle, literals first, and how many were left out."""
+def _of_center(store: GraphStore, iri: str, limit: int | None) -> tuple[list[Triple], int]:
+    """What is stated of the thing itself, literals first, and how many were left out."""
     if limit is None:
-        return _own(asked, [iri]), 0
-    where = f"VALUES ?s {{ <{iri}> }} ?s ?p ?o {_NOT_OF_A_RUN}"
-    ((count,),) = rows(asked, f"SELECT (COUNT(*) AS ?n) WHERE {{ {where} }}")
-    if int(text(count)) <= limit:
-        return _own(asked, [iri]), 0
+        return _own(store, [iri]), 0
+    where = f"VALUES ?s {{ <{iri}> }} ?s ?p ?o {_NOT_IN_A_RUN}"
+    total = count(store, where)
+    if total <= limit:
+        return _own(store, [iri]), 0
     order = f"ORDER BY ISIRI(?o) STR(?p) STR(?o) LIMIT {limit}"
     query = f"SELECT ?s ?p ?o WHERE {{ {where} }} {order}"
-    found = [Triple(*row) for row in rows(asked, query)]  # type: ignore[arg-type]
-    found += _own(asked, [iri], f"VALUES ?p {{ {_iris(_NAMES)} }}")
-    return list(dict.fromkeys(found)), int(text(count)) - limit
+    found = triples(store, query)
+    found += _own(store, [iri], f"VALUES ?p {{ {iri_list(_NAMES)} }}")
+    return list(dict.fromkeys(found)), total - limit
 
 
-def _own(asked: GraphStore, iris: Sequence[str], only: str = "") -> list[Triple]:
-    """What is stated of some things, without what follows; `only` narrows the pattern."""
+def _own(store: GraphStore, iris: Sequence[str], only: str = "") -> list[Triple]:
+    """What is stated of some things, without inferences; `only` narrows the pattern."""
     found: dict[Triple, None] = {}
-    for chunk in _chunks(iris):
-        where = f"VALUES ?s {{ {_iris(chunk)} }} {only} ?s ?p ?o {_NOT_OF_A_RUN}"
-        found |= dict.fromkeys(everything(asked, where))
+    for chunk in chunks(iris):
+        where = f"VALUES ?s {{ {iri_list(chunk)} }} {only} ?s ?p ?o {_NOT_IN_A_RUN}"
+        found |= dict.fromkeys(everything(store, where))
     return list(found)
 
 
@@ -179,7 +172,7 @@ def _parts(found: Iterable[Triple]) -> Iterator[str]:
             yield name
 
 
-def _labels(asked: GraphStore, found: Iterable[Triple], known: Collection[str]) -> list[Triple]:
+def _labels(store: GraphStore, found: Iterable[Triple], known: Collection[str]) -> list[Triple]:
     """The types and labels of the things of ours that triples name and do not describe."""
     named = {
         term.value
@@ -190,12 +183,4 @@ def _labels(asked: GraphStore, found: Iterable[Triple], known: Collection[str]) 
     vocabulary = PREFIXES["kipo"]
     wanted = sorted(name for name in named if name not in known and not name.startswith(vocabulary))
     # VALUES for ?p in place of the FILTER has Oxigraph read every triple with such a property.
-    return _own(asked, wanted, f"FILTER(?p IN ({', '.join(f'<{name}>' for name in _NAMES)}))")
-
-
-def _chunks(iris: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (iris[at : at + _CHUNK] for at in range(0, len(iris), _CHUNK))
-
-
-def _iris(iris: Iterable[str]) -> str:
-    return " ".join(f"<{iri}>" for iri in iris)
+    return _own(store, wanted, f"FILTER(?p IN ({iri_list(_NAMES, ', ')}))")

@@ -198,7 +198,7 @@ def _graph(iri: str) -> NamedNode:
     try:
         return NamedNode(iri)
     except ValueError as error:
-        raise QueryError(f"The graph {iri!r} is no absolute IRI.") from error
+        raise QueryError(f"The graph {iri!r} is not an absolute IRI.") from error
 
 
 class _TooLongError(MemoryError):

@@ -190,9 +190,9 @@ def _iri(asked: GraphStore, name: str) -> str:
     """The IRI of an entity that goes by a name."""
     from kipo_graph.query import search
     from kipo_graph.query.records import Graph
-    from kipo_graph.store.subgraph import called
+    from kipo_graph.store.subgraph import find_by_name
 
-    entities = Graph(called(asked, name), ()).entities
+    entities = Graph(find_by_name(asked, name), ()).entities
     try:
         return search.resolve(name, entities).iri
     except KipoGraphError:
