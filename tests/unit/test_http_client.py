@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from http.client import RemoteDisconnected
 
 import pytest
 import urllib3
@@ -134,10 +135,11 @@ def test_a_new_challenge_is_answered_anew() -> None:
     assert not any(one.startswith("Basic") for one in sent), "a password in the clear"
 
 
+@pytest.mark.parametrize("answer", [EMPTY, Said(b"x" * 900)])
 def test_a_connection_is_used_again_but_not_by_another_process(
-    monkeypatch: pytest.MonkeyPatch,
+    answer: Said, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with liar([EMPTY]) as server:
+    with liar([answer]) as server:
         asked = client(server.url)
         for _ in range(2):
             asked.send("GET", {})
@@ -166,6 +168,11 @@ def test_a_busy_server_is_left_before_the_end_of_its_answer() -> None:
     ("error", "words"),
     [
         (ProtocolError(""), "http://h/ sent no valid answer: ProtocolError."),
+        (ProtocolError(), "http://h/ sent no valid answer: ProtocolError."),
+        (
+            ProtocolError("Connection aborted.", RemoteDisconnected("No response.")),
+            "http://h/ sent no valid answer: No response.",
+        ),
         (
             urllib3.exceptions.NewConnectionError(None, "[Errno 111] Connection refused"),  # type: ignore[arg-type]
             "http://h/ cannot be reached: Connection refused.",
@@ -186,6 +193,8 @@ def test_the_cause_of_a_failure_is_short(
 
 def test_pauses_grow_up_to_a_limit() -> None:
     policy = http_client.retry_policy(30)
+    with pytest.raises(urllib3.exceptions.MaxRetryError):
+        policy.increment("POST", "/", error=urllib3.exceptions.SSLError("certificate"))
     pauses = []
     for _ in range(12):
         policy = policy.increment("POST", "/", error=urllib3.exceptions.ConnectTimeoutError())

@@ -76,7 +76,7 @@ class GraphStore(Protocol):
     def as_written(self, found: Iterable[Triple]) -> list[Triple]:
         """Triples of an answer with their numbers as the project's file writes them.
 
-        As far as this store can tell: Oxigraph keeps `0.020` as 0.02, and a nonNegativeInteger as
+        As far as this store knows: Oxigraph keeps `0.020` as 0.02, and a nonNegativeInteger as
         an integer.
         """
 
@@ -130,7 +130,7 @@ class OxigraphStore:
         return result.serialize(format=RESULTS[form]) or b""
 
     def as_written(self, found: Iterable[Triple]) -> list[Triple]:
-        """The triples themselves: what the file said is not known here."""
+        """The triples themselves: how the file wrote them is not known here."""
         return list(found)
 
     def _run(self, query: str) -> QuerySolutions | QueryBoolean | QueryTriples:

@@ -33,7 +33,7 @@ def everything(store: Queryable, where: str) -> list[Triple]:
         try:
             return list(_pages(store, size, where, ()))
         except EndpointError:
-            if store.page >= size:  # The store has not said that its pages are smaller.
+            if store.page >= size:  # The store did not limit its pages further.
                 raise
 
 

@@ -1,4 +1,4 @@
-"""The text of a query: its keywords, what it may not ask, and where a mistake in it stands."""
+"""The text of a query: its keywords, what is not allowed, and the position of a mistake."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sorting the rows of an answer here, as ORDER BY says, so that every store gives one order.
+"""Sorting the rows of an answer here, by its ORDER BY, so that every store gives one order.
 
 Stores differ in how they sort (letters, languages, what is unbound), and Virtuoso fails where a
 row to be sorted is long.  Where all rows are fetched anyway, the order need not be theirs.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from pyoxigraph import (
@@ -36,6 +37,9 @@ _GRAPHS = {
 }
 
 
+Parsed = TypeVar("Parsed")
+
+
 class Endpoint:
     """One endpoint.  Queries sent to it declare their prefixes.
 
@@ -55,31 +59,25 @@ class Endpoint:
         return self.answer(query, ())
 
     def answer(self, query: str, dataset: Dataset) -> Rows | bool:
-        """The answer to SELECT or ASK; raises EndpointError where it is refused or not whole."""
-        body, form = self._results(query, dataset)
-        try:
-            return _read(body, form)
-        except (SyntaxError, ValueError, OSError) as error:
-            raise self._broken(error) from error
+        """The answer to SELECT or ASK; raises EndpointError where it is refused or incomplete."""
+        return self._parsed(query, dataset, _read)
 
     def write(self, query: str, dataset: Dataset, form: QueryResultsFormat) -> bytes:
         """The answer to SELECT or ASK, rewritten in a format."""
-        body, given = self._results(query, dataset)
-        try:
-            return _rewrite(body, given, form)
-        except (SyntaxError, ValueError, OSError) as error:
-            raise self._broken(error) from error
+        return self._parsed(query, dataset, lambda body, given: _rewrite(body, given, form))
 
-    def _results(self, query: str, dataset: Dataset) -> tuple[bytes, QueryResultsFormat]:
+    def _parsed(
+        self, query: str, dataset: Dataset, parse: Callable[[bytes, QueryResultsFormat], Parsed]
+    ) -> Parsed:
         reply = self._typed(query, dataset, _ROWS)
         form, body, rows = _ROWS[reply.media], reply.body, -1
-        if form is QueryResultsFormat.JSON:
-            try:
+        try:
+            if form is QueryResultsFormat.JSON:
                 body, rows = _repaired(body)
-            except ValueError as error:
-                raise self._broken(error) from error
-        self._require_whole(reply, rows)
-        return body, form
+            self._require_complete(reply, rows)
+            return parse(body, form)
+        except (SyntaxError, ValueError, OSError) as error:
+            raise self._broken(error) from error
 
     def forward(self, query: str, dataset: Dataset, accept: str) -> http_client.Reply:
         """The endpoint's answer, as it is; raises EndpointError where it is not a success."""
@@ -93,7 +91,7 @@ class Endpoint:
             quads = list(parse(reply.body, format=_GRAPHS[reply.media]))
         except (SyntaxError, ValueError, OSError) as error:
             raise self._broken(error) from error
-        self._require_whole(reply, len(quads))
+        self._require_complete(reply, len(quads))
         return tuple(Triple(quad.subject, quad.predicate, quad.object) for quad in quads)
 
     def _typed(
@@ -115,7 +113,7 @@ class Endpoint:
             "Try again; if that does not help, ask for less at once.",
         )
 
-    def _require_whole(self, reply: http_client.Reply, rows: int) -> None:
+    def _require_complete(self, reply: http_client.Reply, rows: int) -> None:
         """Refuse answers that Virtuoso cuts off, at its row limit or time, and calls a success."""
         most = reply.headers.get("x-sparql-maxrows", "")
         if most.isdigit() and rows >= int(most):
@@ -126,8 +124,8 @@ class Endpoint:
                 "Ask for less at once, with LIMIT or FILTER, or raise the store's limit.",
             )
         if state := reply.headers.get("x-sql-state", ""):
-            said = plain(reply.headers.get("x-sql-message", ""))
-            raise EndpointError(f"{self} sent only a part of the answer ({plain(state)} {said}).")
+            reason = plain(f"{state} {reply.headers.get('x-sql-message', '')}")
+            raise EndpointError(f"{self} sent only a part of the answer ({reason}).")
 
 
 # Another thread must not drop pyoxigraph's solutions, so no frame of an error keeps them.

@@ -203,10 +203,9 @@ class Client:
             )
         what = "sent no valid answer" if isinstance(reason, ProtocolError) else "cannot be reached"
         # The cause comes last in the text: "Connection refused", what is wrong with a certificate.
-        words = re.sub(r"^.*(?:Errno -?\d+\]|: )\s*", "", str(reason)) or type(reason).__name__
-        cause = plain(words).rstrip(".)'")
+        cause = re.sub(r"^.*(?:Errno -?\d+\]|: )\s*", "", str((reason.args or ("",))[-1]))
         return EndpointError(
-            f"{self.address} {what}: {cause}.",
+            f"{self.address} {what}: {plain(cause).rstrip('.') or type(reason).__name__}.",
             "Check that the store is running and that the address is correct.",
         )
 
@@ -224,7 +223,7 @@ class Client:
             retries=retry_policy(self._retries),
         )
         content = bytearray()
-        with closing(response):
+        with closing(response):  # Read to its end, its connection is free for the next request.
             for part in response.stream(65_536):
                 content += part
                 if len(content) > self._max_bytes:
@@ -232,7 +231,6 @@ class Client:
                         f"{self.address} sends more than {self._max_bytes / MEGABYTE:,.0f} MB.",
                         "Ask for less, with LIMIT.",
                     )
-            response.release_conn()
         found = {name.lower(): value for name, value in response.headers.items()}
         media = found.get("content-type", "").partition(";")[0].strip().lower()
         return Reply(response.status, media, found, bytes(content))
