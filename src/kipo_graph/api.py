@@ -291,7 +291,7 @@ class KnowledgeGraph:
         return graph
 
     def _require(self, what: str, given: Sequence[str], known: Mapping[str, object]) -> None:
-        from kipo_graph.hints import did_you_mean
+        from kipo_graph.text import did_you_mean
 
         for name in given:
             if name not in known:

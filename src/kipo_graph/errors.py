@@ -9,20 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-_LONGEST = 600
-
-
-def plain(text: str) -> str:
-    """A text that is safe to print on one line: no control signs, nothing invisible, not endless.
-
-    Tables may hold anything, also what moves a terminal's cursor or turns the direction of a line.
-    """
-    line = " ".join(text.split())
-    line = "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in line)
-    if len(line) <= _LONGEST:
-        return line
-    head, tail = line[: _LONGEST - 100], line[-100:]
-    return f"{head} [... {len(line) - _LONGEST} more ...] {tail}"
+from kipo_graph.text import one_line
 
 
 class KipoGraphError(Exception):
@@ -54,11 +41,11 @@ class Fault(NamedTuple):
     hint: str = ""
 
     def __str__(self) -> str:
-        where = plain(self.file) + (f", row {self.row}" if self.row else "")
-        where += f", column {plain(self.column)}" if self.column else ""
+        where = one_line(self.file) + (f", row {self.row}" if self.row else "")
+        where += f", column {one_line(self.column)}" if self.column else ""
         verdict = f"{self.verdict}: " if self.verdict else ""
-        hint = f"\n    {plain(self.hint)}" if self.hint else ""
-        return f"{where}: {verdict}{plain(self.message)}{hint}"
+        hint = f"\n    {one_line(self.hint)}" if self.hint else ""
+        return f"{where}: {verdict}{one_line(self.message)}{hint}"
 
 
 class FaultsError(KipoGraphError):
@@ -138,7 +125,7 @@ class ParseError(KipoGraphError):
 def unreadable(name: object, error: OSError | ValueError) -> ParseError:
     """The error for a file that the system does not let us read."""
     reason = getattr(error, "strerror", None) or error
-    return ParseError(f"{plain(str(name))} cannot be read: {reason}.")
+    return ParseError(f"{one_line(str(name))} cannot be read: {reason}.")
 
 
 class ReasonerError(KipoGraphError):

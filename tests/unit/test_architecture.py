@@ -15,7 +15,7 @@ from conftest import ROOT
 
 PACKAGE = ROOT / "src" / "kipo_graph"
 ORDER = """
-errors hints system model project language tables evidence ingest
+text errors system model project language tables evidence ingest
 extract.parsed_document extract.candidates extract.segment extract.ner extract.coref
 extract.relations extract.concepts extract.pipeline extract
 many rdf store reasoning validation build query review draw export
@@ -158,7 +158,7 @@ def loaded_by(code: str) -> set[str]:
 def test_the_command_line_loads_click_and_the_errors_only() -> None:
     loaded = loaded_by("import kipo_graph.cli")
     ours = {name for name in loaded if name.startswith("kipo_graph")}
-    assert ours == {"kipo_graph", "kipo_graph.cli", "kipo_graph.errors"}
+    assert ours == {"kipo_graph", "kipo_graph.cli", "kipo_graph.errors", "kipo_graph.text"}
     third = {name.split(".")[0] for name in loaded - loaded_by("pass")} - sys.stdlib_module_names
     assert third - {"kipo_graph"} == {"click"}
 

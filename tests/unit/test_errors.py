@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kipo_graph import errors
-from kipo_graph.errors import Fault, FaultsError, KipoGraphError, TableError, plain
+from kipo_graph.errors import Fault, FaultsError, KipoGraphError, TableError
 from kipo_graph.tables import source_files
+from kipo_graph.text import one_line
 
 
 def children(kind: type[KipoGraphError]) -> set[type[KipoGraphError]]:
@@ -39,17 +40,17 @@ def test_faults_are_listed_once_and_sorted() -> None:
 
 @given(st.text())
 def test_what_is_printed_is_one_safe_line(text: str) -> None:
-    assert plain(text).isprintable() or not plain(text)
-    assert plain(plain(text)) == plain(text)
+    assert one_line(text).isprintable() or not one_line(text)
+    assert one_line(one_line(text)) == one_line(text)
 
 
 def test_words_and_letters_are_printed_as_they_are() -> None:
-    assert plain("특허청 “é” سيول 🎉") == "특허청 “é” سيول 🎉"
-    assert plain("a\n\nb\x1b[2J\u202e") == r"a b\x1b[2J\u202e"
+    assert one_line("특허청 “é” سيول 🎉") == "특허청 “é” سيول 🎉"
+    assert one_line("a\n\nb\x1b[2J\u202e") == r"a b\x1b[2J\u202e"
 
 
 def test_an_endless_cell_is_cut() -> None:
-    shown = plain("x" * 10_000 + "end")
+    shown = one_line("x" * 10_000 + "end")
     assert len(shown) < 700
     assert "more" in shown
     assert shown.endswith("end")

@@ -31,7 +31,6 @@ from kipo_graph.project import Project
 from kipo_graph.review import bulk, party_wordings, presentation
 from kipo_graph.review import queue as items
 from kipo_graph.review.acceptance import Chosen, ends
-from kipo_graph.review.entity_matching import slug_of
 from kipo_graph.review.expression import ExpressionError, parse
 from kipo_graph.review.predicate_schema import Schema
 from kipo_graph.review.queue import Item
@@ -459,9 +458,9 @@ def test_near_names_in_both_languages(desk: Desk) -> None:
 
 
 def test_slugs(desk: Desk) -> None:
-    assert slug_of("The Inventors’ Café, No. 2") == "the-inventors-cafe-no-2"
-    assert slug_of("특허청") == "thing"
-    assert len(slug_of("word " * 40)) <= 60
+    assert desk.names.slug("The Inventors’ Café, No. 2") == "the-inventors-cafe-no-2"
+    assert desk.names.slug("특허청") == "thing"
+    assert len(desk.names.slug("word " * 40)) <= 60
     assert desk.names.slug("Office") == "office-2"
     assert desk.names.slug("note") == "note-2"
     assert desk.names.slug("Stated") == "stated-2"

@@ -65,7 +65,7 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """As click does, with the nearest command where the name is misspelt."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from kipo_graph.hints import did_you_mean
+            from kipo_graph.text import did_you_mean
 
             hint = did_you_mean(args[0], COMMANDS)
             ctx.fail(f"No such command '{args[0]}'." + (f" {hint.capitalize()}" if hint else ""))

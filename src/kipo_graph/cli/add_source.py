@@ -79,7 +79,7 @@ def command(ctx: click.Context, /, *, files: tuple[Path, ...], **options: str | 
 
 
 def _print(done: Registered) -> None:
-    from kipo_graph.errors import plain
+    from kipo_graph.text import one_line
 
     if done.change == "unchanged":
         click.echo(f"{done.id} is registered already with this very text; nothing was changed.")
@@ -88,15 +88,15 @@ def _print(done: Registered) -> None:
     read = done.reading
     size = f"{len(read.text):,} signs"
     size = f"{read.count} page{'s' if read.count > 1 else ''}, {size}" if read.count else size
-    click.echo(f"{done.change.capitalize()} {done.id}: {plain(done.title)}")
+    click.echo(f"{done.change.capitalize()} {done.id}: {one_line(done.title)}")
     click.echo(f"  Its text is data/{done.file} ({size}).")
     if done.original:
         click.echo(f"  The original is kept as data/{done.original}.")
     if done.publisher_added:
-        added = plain(done.publisher_added)
+        added = one_line(done.publisher_added)
         click.echo(f"  {added} was added to data/entities.csv; say there what it is.")
     for warning in read.warnings:
-        click.echo(f"  Note: {plain(warning)}", err=True)
+        click.echo(f"  Note: {one_line(warning)}", err=True)
     if done.change == "replaced":
         _print_drift(done)
     else:
@@ -105,7 +105,7 @@ def _print(done: Registered) -> None:
 
 
 def _print_drift(done: Registered) -> None:
-    from kipo_graph.errors import plain
+    from kipo_graph.text import one_line
 
     total = done.standing + len(done.drifted)
     if not total:
@@ -113,9 +113,9 @@ def _print_drift(done: Registered) -> None:
         return
     click.echo(f"  The quotes of {done.standing} of {total} statements still stand.")
     for one in done.drifted[:_SHOWN]:
-        click.echo(f'  Drifted: row {one.row}, "{plain(one.quote)}" {one.reason}.')
+        click.echo(f'  Drifted: row {one.row}, "{one_line(one.quote)}" {one.reason}.')
         if one.near:
-            click.echo(f'    The nearest words are: "{plain(one.near)}"')
+            click.echo(f'    The nearest words are: "{one_line(one.near)}"')
     if len(done.drifted) > _SHOWN:
         click.echo(f"  ... and {len(done.drifted) - _SHOWN} more.")
     if done.drifted:

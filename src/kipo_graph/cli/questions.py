@@ -22,8 +22,8 @@ def command(ctx: click.Context, *, tag: str | None, korean: bool, form: str) -> 
     Ask one with: kipo-graph query NAME [--param k=v]
     """
     from kipo_graph.errors import NotFoundError
-    from kipo_graph.hints import did_you_mean
     from kipo_graph.query import questions
+    from kipo_graph.text import did_you_mean
 
     known = questions.catalogue(common.found(ctx))
     tags = sorted({tag for question in known.values() for tag in question.tags})

@@ -23,12 +23,14 @@ from kipo_graph.model import BACKGROUND
 from kipo_graph.model.vocabulary import PREFIXES, slug
 from kipo_graph.query import network
 from kipo_graph.query.records import EntityRecord, Evidence, SourceRecord, StatementRecord
+from kipo_graph.text import for_html
 
 if TYPE_CHECKING:
     import networkx as nx
 
     from kipo_graph.draw.layout import Point
-    from kipo_graph.query.network import Community
+    from kipo_graph.text import for_html
+from kipo_graph.query.network import Community
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def page(graph: nx.MultiDiGraph, *, title: str = "", language: str = "both", not
     listed = statements[:_LISTED]
     environment.globals |= {
         "language": language,
-        "note": _printable(note),
+        "note": for_html(note).strip(),
         "summary": _summary(graph),
         "policy": _policy(script=(vis, script), style=(style,)),
         "style": style,
@@ -121,7 +123,7 @@ def page(graph: nx.MultiDiGraph, *, title: str = "", language: str = "both", not
         "more": len(statements) - len(listed),
     }
     # pyvis passes its own `heading`; ours is given through it, so that the template escapes it.
-    net.heading = _printable(title) or "What the reports say"
+    net.heading = for_html(title).strip() or "What the reports say"
     net.templateEnv, net.path = environment, "page.html"
     html: str = net.generate_html()
     return html
@@ -333,11 +335,6 @@ def _community(
         + round(max(((a - x) ** 2 + (b - y) ** 2) ** 0.5 for a, b in zip(xs, ys, strict=True))),
         "members": [number_of[slug] for slug in group.members],
     }
-
-
-def _printable(text: str) -> str:
-    """The text without control characters, which HTML cannot hold."""
-    return "".join(" " if ord(letter) < 32 else letter for letter in text).strip()
 
 
 def _json(value: Any) -> str:

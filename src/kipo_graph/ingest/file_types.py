@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from kipo_graph.errors import plain
 from kipo_graph.ingest.document_errors import MislabelledError
+from kipo_graph.text import one_line
 
 PLAIN, MARKDOWN, HTML, PDF = "text/plain", "text/markdown", "text/html", "application/pdf"
 
@@ -54,7 +54,7 @@ _MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-
 
 def kind_of(path: Path, raw: bytes) -> str:
     """The media type of a document; raises MislabelledError where name and bytes disagree."""
-    name, suffix = plain(path.name), plain(path.suffix)
+    name, suffix = one_line(path.name), one_line(path.suffix)
     named, found = ENDINGS.get(suffix.lower()), _found(raw)
     if named == found or (found == PLAIN and named in (MARKDOWN, HTML)):
         if named == HTML and not _TAG.search(_bare(raw)):

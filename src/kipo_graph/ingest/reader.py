@@ -5,11 +5,11 @@ from __future__ import annotations
 import stat
 from pathlib import Path
 
-from kipo_graph.errors import plain
 from kipo_graph.ingest import file_types, isolated_reader, plain_text
 from kipo_graph.ingest.document import MEGABYTE, Limits, Reading
 from kipo_graph.ingest.document_errors import EmptyError, TooLargeError
 from kipo_graph.tables.source_files import SourceError
+from kipo_graph.text import one_line
 
 _STANDARD = Limits()
 
@@ -24,10 +24,10 @@ def read(path: Path, *, limits: Limits = _STANDARD) -> Reading:
     raw = content(path, limits)
     kind = file_types.kind_of(path, raw)
     if kind in (file_types.HTML, file_types.PDF):
-        return isolated_reader.read(raw, plain(path.name), kind, limits)
-    reading = plain_text.read(raw, plain(path.name), kind)
+        return isolated_reader.read(raw, one_line(path.name), kind, limits)
+    reading = plain_text.read(raw, one_line(path.name), kind)
     if len(reading.text) > limits.text:
-        raise too_long(plain(path.name), limits)
+        raise too_long(one_line(path.name), limits)
     return reading
 
 
@@ -39,15 +39,18 @@ def content(path: Path, limits: Limits = _STANDARD) -> bytes:
             raw = file.read(limits.file * MEGABYTE + 1)
     except OSError as error:
         hint = "Name the files in it." if path.is_dir() else "Check its name and its rights."
-        raise SourceError(f"{plain(str(path))} cannot be read: {error.strerror}.", hint) from error
+        raise SourceError(
+            f"{one_line(str(path))} cannot be read: {error.strerror}.", hint
+        ) from error
     if len(raw) > limits.file * MEGABYTE:
         raise TooLargeError(
-            f"{plain(path.name)} is larger than {limits.file} MB.",
+            f"{one_line(path.name)} is larger than {limits.file} MB.",
             "Part it, or take a version with smaller pictures.",
         )
     if not raw:
         raise EmptyError(
-            f"{plain(path.name)} is empty.", "Check that the download or the export was complete."
+            f"{one_line(path.name)} is empty.",
+            "Check that the download or the export was complete.",
         )
     return raw
 
@@ -59,7 +62,7 @@ def require_file(path: Path) -> None:
     """
     mode = path.stat().st_mode
     if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-        raise SourceError(f"{plain(path.name)} is no file.", "Name a file, no device or pipe.")
+        raise SourceError(f"{one_line(path.name)} is no file.", "Name a file, no device or pipe.")
 
 
 def too_long(name: str, limits: Limits) -> TooLargeError:

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 from kipo_graph import tables
 from kipo_graph.errors import Fault, TableError
-from kipo_graph.hints import did_you_mean
-from kipo_graph.model import Entity
+from kipo_graph.model import RESERVED_IDS, Entity
 from kipo_graph.model.hierarchy import types_under
 from kipo_graph.model.vocabulary import CLASSES
 from kipo_graph.project import Project
 from kipo_graph.tables import cells, entries
 from kipo_graph.tables.csvfile import Row, rows
 from kipo_graph.tables.source_files import SourceError, checksum
-
-_LONGEST = 60
+from kipo_graph.text import did_you_mean, slugify
 
 
 class ListingError(SourceError):
@@ -82,18 +78,11 @@ def _rows(project: Project, name: str, faults: list[Fault]) -> list[Row]:
     return list(rows(content, f"data/{name}", columns, faults))
 
 
-def slug_of(name: str) -> str:
-    """An id made of a name: `A Report, 2024` gives `a-report-2024`; empty where nothing is left."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")
-    return slug if len(slug) <= _LONGEST else slug[: _LONGEST + 1].rpartition("-")[0] or slug[:60]
-
-
 def check(given: dict[str, str], listing: Listing, *, is_new: bool) -> None:
     """Hold the cells of a row to come against what they may hold; raises ListingError."""
     taken = [entity.id for entity in listing.entities]
     row = Row("", 0, dict(given))
-    if given["id"] in entries.TAKEN:
+    if given["id"] in RESERVED_IDS:
         row.fault("id", f'"{given["id"]}" is kept for a graph of its own')
     cells.slug(row, "id", [*taken, *listing.sources] if is_new else taken)
     cells.readable(row, "title")
@@ -146,7 +135,7 @@ def publisher(name: str, kind: str, title: str, listing: Listing) -> dict[str, s
             _sentence(near) or "One of: " + ", ".join(PUBLISHERS) + ".",
         )
     given = {
-        "id": slug_of(name),
+        "id": slugify(name),
         "type": kind,
         "label": name,
         "definition": f'The publisher of "{title}".',

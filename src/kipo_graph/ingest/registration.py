@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kipo_graph import tables
-from kipo_graph.errors import ProjectError, plain
+from kipo_graph.errors import ProjectError
 from kipo_graph.evidence import changed_quotes
 from kipo_graph.evidence.changed_quotes import Drifted
 from kipo_graph.ingest import file_types, page_table, registered_sources
@@ -21,6 +21,7 @@ from kipo_graph.ingest.registered_sources import Listed, Listing, ListingError
 from kipo_graph.project import Project
 from kipo_graph.system.atomic_files import replace_file
 from kipo_graph.tables import rowfile
+from kipo_graph.text import one_line, slugify
 
 Files = list[tuple[Path, bytes]]
 
@@ -94,7 +95,7 @@ def register(
             return Registered(same, "unchanged", cells["title"], file, original, found)
         if old is not None and not replace:
             raise ListingError(
-                f'The id "{slug}" is that of another text already: {plain(old.cells["title"])}.',
+                f'The id "{slug}" is that of another text already: {one_line(old.cells["title"])}.',
                 "To put this text in its place, add --replace; else give another id with --id.",
             )
         cells = _cells(slug, path, details, found, old)
@@ -126,13 +127,13 @@ def _slug(project: Project, path: Path, title: str, known: Listing) -> str:
     for slug, row in known.sources.items():
         if inside and row.cells["file"] == inside:
             return slug
-    slug = registered_sources.slug_of(title) or registered_sources.slug_of(path.stem)
-    if not slug:
+    made = slugify(title) or slugify(path.stem)
+    if not made:
         raise ListingError(
-            f"No id can be made of the title of {plain(path.name)}.",
+            f"No id can be made of the title of {one_line(path.name)}.",
             "Give one with --id: lower-case letters, digits and hyphens.",
         )
-    return slug
+    return made
 
 
 def _inside(project: Project, path: Path) -> str:
@@ -173,7 +174,7 @@ def _cells(
     for column in ("title", "publisher", "author", "issued", "covers", "language", "address"):
         given[column] = getattr(details, column).strip() or given[column]
     given["licence"] = details.licence.strip() or given["licence"]
-    given["title"] = plain(given["title"] or found.title or path.stem)
+    given["title"] = one_line(given["title"] or found.title or path.stem)
     given["language"] = given["language"] or _language(found.language)
     given["pages"] = str(found.count or "")
     return given

@@ -6,8 +6,9 @@ import re
 from pathlib import Path
 from typing import Any
 
-from kipo_graph.errors import MissingToolError, plain
+from kipo_graph.errors import MissingToolError
 from kipo_graph.tables.source_files import SourceError
+from kipo_graph.text import one_line
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*(?:://|::)")
 
@@ -27,7 +28,7 @@ def local(name: str) -> Path | None:
 def shown(address: str) -> str:
     """An address as messages and files may hold it: without a name, a password or a query."""
     bare = re.sub(r"//[^/@]*@", "//", address)
-    return plain(bare.partition("?")[0] if _ADDRESS.match(bare) else bare)
+    return one_line(bare.partition("?")[0] if _ADDRESS.match(bare) else bare)
 
 
 def filesystem(address: str) -> tuple[Any, str]:
@@ -47,9 +48,9 @@ def filesystem(address: str) -> tuple[Any, str]:
         found: tuple[Any, str] = fsspec.core.url_to_fs(address)
     except ImportError as error:
         raise MissingToolError(
-            f"{shown(address)} cannot be opened: {plain(str(error))}.",
+            f"{shown(address)} cannot be opened: {one_line(str(error))}.",
             "Install that package beside kipo-graph, on every machine that reads.",
         ) from error
     except ValueError as error:
-        raise SourceError(f"{shown(address)} cannot be opened: {plain(str(error))}.") from error
+        raise SourceError(f"{shown(address)} cannot be opened: {one_line(str(error))}.") from error
     return found

@@ -15,12 +15,13 @@ from concurrent.futures import CancelledError as FutureCancelled
 from contextlib import contextmanager
 from typing import Any
 
-from kipo_graph.errors import ClusterError, KipoGraphError, MissingToolError, plain
+from kipo_graph.errors import ClusterError, KipoGraphError, MissingToolError
 from kipo_graph.many import fit, pool
 from kipo_graph.many.inputs import Part
 from kipo_graph.many.outcome import Outcome, Report, Unfit
 from kipo_graph.many.pool import Tasks
 from kipo_graph.many.work import Job
+from kipo_graph.text import one_line
 
 LOCAL = "local"
 """The name of a cluster that is started on this machine for the run."""
@@ -69,7 +70,7 @@ def connected(scheduler: str, workers: int) -> Iterator[Any]:
             client = distributed.Client(address, timeout=CONNECT, set_as_default=False)
         except (OSError, ValueError) as error:  # ValueError: no address of Dask at all
             raise ClusterError(
-                f"No Dask scheduler answers at {plain(scheduler)}: {plain(str(error))}.",
+                f"No Dask scheduler answers at {one_line(scheduler)}: {one_line(str(error))}.",
                 "Start one with: dask scheduler; and workers: dask worker ADDRESS --nthreads 1",
             ) from error
     try:
@@ -198,4 +199,4 @@ def _answer(future: Any) -> Answer:
 def _how(future: Any) -> str:
     """What a task ended with, in words."""
     error = future.exception()
-    return plain(f"{type(error).__name__}: {error}".partition(". ")[0])
+    return one_line(f"{type(error).__name__}: {error}".partition(". ")[0])

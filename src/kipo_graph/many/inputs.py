@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from kipo_graph import tables
-from kipo_graph.errors import Fault, NotFoundError, TableError, plain
-from kipo_graph.hints import did_you_mean
+from kipo_graph.errors import Fault, NotFoundError, TableError
 from kipo_graph.many import addresses
 from kipo_graph.project import Project
 from kipo_graph.tables import csvfile
 from kipo_graph.tables.source_files import SourceError
+from kipo_graph.text import did_you_mean, one_line
 
 SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".pdf")
 """The endings of the files that are taken from a folder; a file that is named is always taken."""
@@ -139,10 +139,10 @@ def _named(name: str, listed: dict[str, Item]) -> tuple[list[Item], int]:
         if path.exists():
             return [_file(_absolute(path), path.name)], 0
     except OSError as error:
-        raise SourceError(f"{plain(name)} cannot be opened: {error.strerror}.") from error
+        raise SourceError(f"{one_line(name)} cannot be opened: {error.strerror}.") from error
     hint = did_you_mean(name, listed)
     raise NotFoundError(
-        f"{plain(name)} is no file, no folder, no address and no source of the project.",
+        f"{one_line(name)} is no file, no folder, no address and no source of the project.",
         hint.capitalize() if hint else "",
     )
 
@@ -174,7 +174,9 @@ def _remote(address: str) -> tuple[list[Item], int]:
             return [Item(PurePosixPath(path).name, address, size)], 0
         listed = files.find(path, detail=True)
     except OSError as error:
-        reason = "there is nothing" if isinstance(error, FileNotFoundError) else plain(str(error))
+        reason = (
+            "there is nothing" if isinstance(error, FileNotFoundError) else one_line(str(error))
+        )
         raise SourceError(f"{addresses.shown(address)} cannot be opened: {reason}.") from error
     root = PurePosixPath(path)
     items = [

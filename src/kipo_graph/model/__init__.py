@@ -5,7 +5,14 @@ Frozen, without I/O, and without graphs.
 
 from kipo_graph.model.entity import Entity
 from kipo_graph.model.figure import Figure
-from kipo_graph.model.identifiers import BACKGROUND, CURATION, digest, entity_iri, graph_iri
+from kipo_graph.model.identifiers import (
+    BACKGROUND,
+    CURATION,
+    RESERVED_IDS,
+    digest,
+    entity_iri,
+    graph_iri,
+)
 from kipo_graph.model.period import Period
 from kipo_graph.model.source import Citation, Dataset, Passage, Source
 from kipo_graph.model.statement import Address, Object, Statement, Value, object_key
@@ -13,6 +20,7 @@ from kipo_graph.model.statement import Address, Object, Statement, Value, object
 __all__ = [
     "BACKGROUND",
     "CURATION",
+    "RESERVED_IDS",
     "Address",
     "Citation",
     "Dataset",

@@ -32,5 +32,8 @@ def graph_iri(source: str) -> str:
     return PREFIXES["graph"] + source
 
 
+RESERVED_IDS = (BACKGROUND, "curation", "ontology", "push", "stated")
+"""Ids that no entity and no source may have: graphs of our own have them."""
+
 CURATION = graph_iri("curation")
 """The graph of what curators say themselves: types, labels, definitions."""

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kipo_graph.hints import did_you_mean
 from kipo_graph.model.vocabulary import PREDICATES, PREFIXES, curie, slug
 from kipo_graph.query.records import StatementRecord
 from kipo_graph.rdf.serialization import Term, text
 from kipo_graph.store.query_text import bare
+from kipo_graph.text import did_you_mean
 
 
 def supports(

@@ -12,12 +12,13 @@ from weakref import WeakKeyDictionary
 
 from pyoxigraph import BlankNode, NamedNode, Triple
 
-from kipo_graph.errors import QueryError, plain
+from kipo_graph.errors import QueryError
 from kipo_graph.model.vocabulary import DCTERMS, KIPO, OA, PREFIXES, PROV, RDFS, SKOS
 from kipo_graph.rdf.serialization import text
 from kipo_graph.store.graph_store import GraphStore
 from kipo_graph.store.queries import IN_A_RUN, chunks, count, iri_list, triples
 from kipo_graph.store.subgraph import around
+from kipo_graph.text import one_line
 
 REFERRING = 500
 """How many statements and other things that refer to an IRI are read with it."""
@@ -191,4 +192,4 @@ def require_iri(iri: str) -> None:
     try:
         NamedNode(iri)
     except (ValueError, UnicodeEncodeError) as error:
-        raise QueryError(f"{plain(iri)} is not an absolute IRI.") from error
+        raise QueryError(f"{one_line(iri)} is not an absolute IRI.") from error

@@ -22,9 +22,9 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode
 
 from kipo_graph.errors import NotFoundError, ProjectError, QueryError
-from kipo_graph.hints import did_you_mean
 from kipo_graph.project import Project
 from kipo_graph.store.query_text import bare
+from kipo_graph.text import did_you_mean
 
 _HEADER = re.compile(r"^#\+ *([a-z-]+) *: *(.*?) *$", re.MULTILINE)
 _NEEDED = ("title", "question", "question-ko", "tags")

@@ -10,11 +10,11 @@ from typing import Any, BinaryIO
 
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, Triple, parse, serialize
 
-from kipo_graph.errors import ConversionError, ParseError, plain
-from kipo_graph.hints import did_you_mean
+from kipo_graph.errors import ConversionError, ParseError
 from kipo_graph.rdf import jsonld_reader, rdfxml_reader, rdfxml_writer, serialization
 from kipo_graph.rdf.serialization import ENDINGS, FORMATS, text
 from kipo_graph.system.compression import open_decompressed
+from kipo_graph.text import did_you_mean, one_line
 
 _WITH_GRAPHS = ("n-quads", "trig", "json-ld")
 _WITH_BASE = ("turtle", "trig", "n3")
@@ -36,7 +36,8 @@ def format_named(word: str) -> str:
         return found
     hint = did_you_mean(word, known)
     raise ConversionError(
-        f'There is no format "{plain(word)}".', hint.capitalize() or f"Known: {', '.join(FORMATS)}."
+        f'There is no format "{one_line(word)}".',
+        hint.capitalize() or f"Known: {', '.join(FORMATS)}.",
     )
 
 
@@ -80,7 +81,7 @@ def _absolute(base: str) -> None:
         parse(b"", format=RdfFormat.TURTLE, base_iri=base)
     except ValueError as error:
         raise ConversionError(
-            f"--base {plain(base)} is not an absolute IRI: {error}.",
+            f"--base {one_line(base)} is not an absolute IRI: {error}.",
             "It looks like https://example.org/data.ttl",
         ) from error
 
@@ -127,13 +128,14 @@ def _fitting(quads: Iterable[Quad], form: str, *, drop_graphs: bool) -> Iterator
     default = DefaultGraph()
     for quad in quads:
         if form == "json-ld" and isinstance(quad.object, Triple):
-            raise ConversionError(f"JSON-LD has no triple terms: {plain(str(quad.object))}.")
+            raise ConversionError(f"JSON-LD has no triple terms: {one_line(str(quad.object))}.")
         if form in _WITH_GRAPHS or quad.graph_name == default:
             yield quad
         elif drop_graphs:
             yield Quad(quad.subject, quad.predicate, quad.object, default)
         else:
             raise ConversionError(
-                f"{form} holds no named graphs, and there is one: {plain(text(quad.graph_name))}.",
+                f"{form} holds no named graphs, and there is one: "
+                f"{one_line(text(quad.graph_name))}.",
                 "Take n-quads, trig or json-ld, or --drop-graphs to write all as one graph.",
             )

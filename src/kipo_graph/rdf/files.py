@@ -9,10 +9,11 @@ from typing import Any, BinaryIO, cast
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
-from kipo_graph.errors import ParseError, plain, unreadable
+from kipo_graph.errors import ParseError, unreadable
 from kipo_graph.rdf import jsonld_reader, rdfxml_reader, serialization
 from kipo_graph.system import compression
 from kipo_graph.system.checksums import ChecksumReader
+from kipo_graph.text import one_line
 
 _CHUNK = 1 << 16
 
@@ -36,7 +37,7 @@ def inspect(path: Path) -> RdfFile:
         raise unreadable(path, error) from error
     form = serialization.format_of(path)
     if not size and path.suffix.lower() in compression.SUFFIXES:
-        raise ParseError(f"{plain(str(path))} is empty.", "Fetch it again.")
+        raise ParseError(f"{one_line(str(path))} is empty.", "Fetch it again.")
     return RdfFile(path, form, size)
 
 

@@ -16,9 +16,10 @@ from urllib.parse import unquote
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from kipo_graph import project
-from kipo_graph.errors import ParseError, plain
+from kipo_graph.errors import ParseError
 from kipo_graph.model.vocabulary import BASE
 from kipo_graph.rdf import serialization
+from kipo_graph.text import one_line
 
 OUR_CONTEXTS = tuple(BASE + name for name in ("context.jsonld", "ontology/context.jsonld"))
 """The addresses by which a document may name the context that is part of this package."""
@@ -117,7 +118,9 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise _StrictJsonError(f'an object has the key "{plain(twice)}" twice', json.dumps(twice))
+        raise _StrictJsonError(
+            f'an object has the key "{one_line(twice)}" twice', json.dumps(twice)
+        )
     return found
 
 
@@ -134,7 +137,7 @@ def _number(digits: str) -> int | float:
 def _float(digits: str) -> float:
     value = float(digits)
     if value in (float("inf"), float("-inf")):
-        raise _StrictJsonError(f"the number {plain(digits)} is too large", digits)
+        raise _StrictJsonError(f"the number {one_line(digits)} is too large", digits)
     return value
 
 
@@ -172,7 +175,7 @@ def _expanded(document: Any, content: bytes, name: str, base: str, loader: _Cont
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         # What PyLD does not foresee: a list where a context wants a text, and the like.
         message = f"{name}: the context, or a value, is not of a type that JSON-LD allows"
-        raise ParseError(f"{message} ({plain(str(error))}).") from error
+        raise ParseError(f"{message} ({one_line(str(error))}).") from error
 
 
 class _LenientDict(dict[str, Any]):
@@ -204,7 +207,7 @@ def _refused(error: Exception, content: bytes, name: str) -> ParseError:
         if isinstance(cause, _RemoteContextError):
             place = _place(json.dumps(cause.address), content)
             return ParseError(
-                f"{name}{place}: the context {plain(cause.address)} is elsewhere, and nothing "
+                f"{name}{place}: the context {one_line(cause.address)} is elsewhere, and nothing "
                 "is fetched.",
                 "Put the context itself into the document instead of its address, or its file "
                 "beside the document.",
@@ -216,7 +219,7 @@ def _refused(error: Exception, content: bytes, name: str) -> ParseError:
     texts = [value for value in details.values() if isinstance(value, str) and value]
     place = next((found for text in texts if (found := _place(json.dumps(text), content))), "")
     code = f" ({innermost.code})" if innermost.code else ""
-    shown = f": {plain(json.dumps(details, default=str, ensure_ascii=False))}" if details else ""
+    shown = f": {one_line(json.dumps(details, default=str, ensure_ascii=False))}" if details else ""
     return ParseError(f"{name}{place}: {reason}{code}{shown}.")
 
 

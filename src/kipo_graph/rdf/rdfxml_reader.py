@@ -14,10 +14,11 @@ from collections.abc import Mapping
 from typing import Any
 from xml.parsers import expat
 
-from kipo_graph.errors import ParseError, plain
+from kipo_graph.errors import ParseError
 from kipo_graph.model.vocabulary import PREFIXES
 from kipo_graph.rdf import xml_literal
 from kipo_graph.rdf.xml_literal import XML_NAMESPACE, CanonicalWriter, Name, name_of
+from kipo_graph.text import one_line
 
 _RDF = PREFIXES["rdf"]
 _DECLARED = re.compile(rb"\A<\?xml[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
@@ -107,7 +108,7 @@ class CheckedXml:
         """Count what an entity stands for, with the entities in it."""
         del external
         self._move()
-        what = f"{self._name}, {self.place}: the entity {plain(name)}"
+        what = f"{self._name}, {self.place}: the entity {one_line(name)}"
         if value is None or is_parameter:
             raise ParseError(f"{what} is not written out here, and nothing is fetched.")
         inner = sum(self._entities.get(found, 0) for found in _ENTITY.findall(value))

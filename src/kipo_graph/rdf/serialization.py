@@ -20,9 +20,10 @@ from pyoxigraph import (
     serialize,
 )
 
-from kipo_graph.errors import ParseError, plain, unreadable
+from kipo_graph.errors import ParseError, unreadable
 from kipo_graph.model.vocabulary import PREFIXES
 from kipo_graph.system.compression import SUFFIXES
+from kipo_graph.text import one_line
 
 Term = NamedNode | Literal | BlankNode
 """What our data hold: neither triple terms nor the default graph."""
@@ -87,7 +88,8 @@ def format_of(path: PurePath) -> str:
         return found
     known = " ".join(f".{name}" for name in ENDINGS)
     raise ParseError(
-        f"{plain(str(path))}: no RDF format ends in {plain(ending + compression) or 'nothing'}.",
+        f"{one_line(str(path))}: no RDF format ends in "
+        f"{one_line(ending + compression) or 'nothing'}.",
         f"Known are {known}, each also followed by {' or '.join(SUFFIXES)}.",
     )
 
@@ -96,10 +98,10 @@ def parse_error(name: object, error: SyntaxError, place: str = "", hint: str = "
     """The error for what Oxigraph refuses, with its line and column where they are known."""
     if error.lineno:
         place = f"line {error.lineno}, column {error.offset}"
-    message = plain(_POSITION.sub("", str(error.msg))).rstrip(".")
+    message = one_line(_POSITION.sub("", str(error.msg))).rstrip(".")
     if "No scheme found" in message:
         hint = "N-Triples and N-Quads take absolute IRIs only; other formats take --base IRI."
-    return ParseError(f"{plain(str(name))}{place and f', {place}'}: {message}.", hint)
+    return ParseError(f"{one_line(str(name))}{place and f', {place}'}: {message}.", hint)
 
 
 def read(path: Path) -> Iterator[Triple]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from kipo_graph.model import Entity, Source, Value
+from kipo_graph.model import RESERVED_IDS, Entity, Source, Value
 from kipo_graph.tables import Draft, Tables
+from kipo_graph.text import numbered, slugify
 
 NEAR = 82.0
 """From which likeness on (0 to 100) a name is shown as one that may mean the same."""
@@ -85,12 +85,10 @@ class Names:
                 return slug
         return ""
 
-    def slug(self, label: str, taken: Iterable[str] = ()) -> str:
+    def slug(self, label: str) -> str:
         """A new id made of a label, with a number where another has it."""
-        base = slug_of(label)
-        used = {*self.entities, *self.titles.values(), *taken}
-        tries = (base, *(f"{base}-{n}" for n in range(2, len(used) + 3)))
-        return next(slug for slug in tries if slug not in used and slug not in _KEPT)
+        used = {*self.entities, *self.titles.values(), *RESERVED_IDS}
+        return numbered(slugify(label) or "thing", used)
 
     def near(self, label: str, kind: str = "", limit: int = 5) -> list[Near]:
         """The entities with a name like this one, in any language, best first."""
@@ -124,20 +122,6 @@ class Names:
 
 _PART = 0.88
 """What it weighs that all words of one name are among those of the other."""
-
-_KEPT = ("background", "curation", "ontology", "push", "stated")
-
-
-def slug_of(label: str) -> str:
-    """A label as an id: lower-case letters, digits and hyphens, at most sixty signs."""
-    plain = unicodedata.normalize("NFKD", label).encode("ascii", "ignore").decode().lower()
-    words = re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", plain))
-    kept: list[str] = []
-    for word in words:
-        if len("-".join((*kept, word))) > 60 and kept:
-            break
-        kept.append(word[:60])
-    return "-".join(kept) or "thing"
 
 
 def _elsewhere(drafts: Iterable[Draft]) -> Iterator[tuple[str, str]]:

@@ -18,8 +18,8 @@ from dataclasses import dataclass, fields
 
 from kipo_graph.errors import KipoGraphError
 from kipo_graph.extract.candidates import Candidate
-from kipo_graph.hints import did_you_mean
 from kipo_graph.model.vocabulary import INVERSES
+from kipo_graph.text import did_you_mean, printable
 
 _TYPES = {"source": "str"} | {field.name: str(field.type) for field in fields(Candidate)}
 FIELDS = tuple(_TYPES)
@@ -151,7 +151,7 @@ def _error(text: str, at: int, message: str, hint: str = "") -> ExpressionError:
     """The fault, the expression around it, and a mark under the place."""
     at = len(text) - len(text[at:].lstrip())
     begin = max(0, at - 50)
-    shown = "".join(c if c.isprintable() else " " for c in text[begin : at + 20])
+    shown = printable(text[begin : at + 20], " ")
     return ExpressionError(
         f"The expression cannot be read at character {at + 1}: {message}.\n"
         f"    {shown}\n    {' ' * (at - begin)}^",

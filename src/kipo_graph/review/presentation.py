@@ -13,6 +13,7 @@ from kipo_graph.model.terms import OPEN
 from kipo_graph.model.vocabulary import PREDICATES
 from kipo_graph.review.predicate_schema import Schema
 from kipo_graph.review.queue import Item
+from kipo_graph.text import printable
 
 Span = tuple[int, int, str]
 """Where a part of a text stands, and its role."""
@@ -32,8 +33,7 @@ class Shown:
 
 def clean(text: str) -> str:
     """A text without anything that moves a terminal's cursor, its white space evened out."""
-    even = re.sub(r"\s+", " ", text)
-    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in even)
+    return printable(re.sub(r"\s+", " ", text), "\N{REPLACEMENT CHARACTER}")
 
 
 def sentence(item: Item, reading: Reading) -> Shown:

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from kipo_graph.errors import StoreError, plain
+from kipo_graph.errors import StoreError
 from kipo_graph.store import disk
 from kipo_graph.system.atomic_files import sync_folder, write_durably
+from kipo_graph.text import one_line
 
 
 @contextmanager
@@ -80,7 +81,7 @@ def _lock(folder: Path) -> int:
         os.write(handle, f"{os.getpid()}\n".encode())
         path.stat()  # A writer that failed may have removed the folder just before.
     except BlockingIOError:
-        writer = plain(os.read(handle, 100).decode("ascii", "replace"))
+        writer = one_line(os.read(handle, 100).decode("ascii", "replace"))
         os.close(handle)
         raise StoreError(
             f"{folder} is being loaded by process {writer or 'that has just started'}.",

@@ -14,11 +14,12 @@ from pathlib import Path
 from pyoxigraph import Store
 
 from kipo_graph import __version__
-from kipo_graph.errors import ParseError, StoreError, plain
+from kipo_graph.errors import ParseError, StoreError
 from kipo_graph.project import Project
 from kipo_graph.rdf import files
 from kipo_graph.store import atomic_swap, disk, memory
 from kipo_graph.store.disk import FileEntry, Manifest
+from kipo_graph.text import one_line
 
 _GRACE = 3.0
 """Seconds that an interrupted load may take to end by itself."""
@@ -175,7 +176,7 @@ def _failed(folder: Path, error: OSError) -> StoreError:
     import shutil
 
     free = shutil.disk_usage(folder.parent).free
-    message = f"{folder} cannot be written: {plain(error.strerror or str(error))}."
+    message = f"{folder} cannot be written: {one_line(error.strerror or str(error))}."
     return StoreError(
         f"{message} {free / 1024**2:,.0f} MiB are free there now.",
         "The previous contents are unchanged. A store needs about 400 bytes a quad and its texts, "

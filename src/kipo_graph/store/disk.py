@@ -23,11 +23,12 @@ from pathlib import Path
 
 from pyoxigraph import Store
 
-from kipo_graph.errors import StoreError, plain
+from kipo_graph.errors import StoreError
 from kipo_graph.model.vocabulary import PREFIXES
 from kipo_graph.store.graph_store import QuadStore
 from kipo_graph.system.atomic_files import write_durably
 from kipo_graph.system.checksums import ChecksumReader
+from kipo_graph.text import one_line
 
 LOCK, CURRENT, MANIFEST, DATA = "kipo-graph-store.lock", "current", "manifest.json", "data"
 VERSION = "version-"
@@ -85,7 +86,7 @@ class DiskStore(QuadStore):
             opened = Store.read_only(str(version / DATA))
         except OSError as error:
             raise StoreError(
-                f"{version.parent} cannot be opened: {plain(str(error))}.",
+                f"{version.parent} cannot be opened: {one_line(str(error))}.",
                 f"See what is wrong with it: kipo-graph check-store {version.parent}",
             ) from error
         super().__init__(opened, PREFIXES if manifest.origin == "project" else {})
@@ -166,7 +167,7 @@ def require_store(folder: Path) -> None:
         found = sorted(path.name for path in folder.iterdir())
     except OSError as error:
         raise StoreError(f"{folder} cannot be read: {error.strerror}.") from error
-    named = ", ".join(map(plain, found[:3])) + (" ..." if len(found) > 3 else "")
+    named = ", ".join(map(one_line, found[:3])) + (" ..." if len(found) > 3 else "")
     hint = "Name a new folder, or one that kipo-graph load created."
     if "CURRENT" in found and any(name.startswith("MANIFEST-") for name in found):
         hint = "It looks like a database of Oxigraph itself: dump it as N-Quads, and load those."
@@ -200,7 +201,7 @@ def _faults(version: Path, manifest: Manifest, seen: Callable[[int], None]) -> I
     expected = {entry.name: entry for entry in manifest.files}
     present = set(files_in(version)) - {MANIFEST}
     for name in sorted(expected.keys() | present):
-        where = f"{version.name}/{plain(name)}"
+        where = f"{version.name}/{one_line(name)}"
         if name not in present:
             yield f"{where}: missing"
         elif name not in expected:

@@ -17,9 +17,10 @@ from pyoxigraph import (
     parse_query_results,
 )
 
-from kipo_graph.errors import EndpointError, plain
+from kipo_graph.errors import EndpointError
 from kipo_graph.store.graph_store import Rows, rows_of
 from kipo_graph.system import http_client
+from kipo_graph.text import one_line
 
 Dataset = Sequence[tuple[str, str]]
 """The graphs to query: `default-graph-uri` and `named-graph-uri`, each with an IRI."""
@@ -100,7 +101,7 @@ class Endpoint:
         accept = ", ".join(f"{media};q={1 - n / 10:.1f}" for n, media in enumerate(known))
         reply = self.forward(query, dataset, accept)
         if reply.media not in known:
-            what = plain(reply.media) or "an answer without a content type"
+            what = one_line(reply.media) or "an answer without a content type"
             raise EndpointError(
                 f"{self} sent {what} instead of {next(iter(known))}: {reply.excerpt}",
                 http_client.CHECK_ADDRESS,
@@ -109,7 +110,7 @@ class Endpoint:
 
     def _broken(self, error: Exception) -> EndpointError:
         return EndpointError(
-            f"{self} sent an answer that is invalid or was cut off: {plain(str(error))}.",
+            f"{self} sent an answer that is invalid or was cut off: {one_line(str(error))}.",
             "Try again; if that does not help, ask for less at once.",
         )
 
@@ -124,7 +125,7 @@ class Endpoint:
                 "Ask for less at once, with LIMIT or FILTER, or raise the store's limit.",
             )
         if state := reply.headers.get("x-sql-state", ""):
-            reason = plain(f"{state} {reply.headers.get('x-sql-message', '')}")
+            reason = one_line(f"{state} {reply.headers.get('x-sql-message', '')}")
             raise EndpointError(f"{self} sent only a part of the answer ({reason}).")
 
 

@@ -7,12 +7,13 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kipo_graph.errors import NotFoundError, plain
+from kipo_graph.errors import NotFoundError
 from kipo_graph.model.vocabulary import BASE, DCTERMS, KIPO, OA, PREFIXES, PROV, RDF, RDFS, SKOS
 from kipo_graph.rdf.serialization import text
 from kipo_graph.store.graph_store import GraphStore
 from kipo_graph.store.paging import everything
 from kipo_graph.store.queries import IN_A_RUN, chunks, column, count, iri_list, rows, triples
+from kipo_graph.text import one_line
 
 
 class Subgraph(list[Triple]):
@@ -46,7 +47,7 @@ def around(store: GraphStore, iri: str, limit: int | None = 1_000) -> Subgraph:
     try:
         NamedNode(iri)
     except ValueError as error:
-        raise NotFoundError(f'"{plain(iri)}" is not an IRI.') from error
+        raise NotFoundError(f'"{one_line(iri)}" is not an IRI.') from error
     center = iri.replace(PREFIXES["graph"], PREFIXES["id"], 1)
     stated, cut = _of_center(store, center, limit)
     referring, left_out = _referring(store, center, limit)

@@ -26,7 +26,8 @@ import urllib3
 from urllib3.exceptions import HTTPError, ProtocolError, ReadTimeoutError
 
 from kipo_graph import __version__
-from kipo_graph.errors import EndpointError, plain
+from kipo_graph.errors import EndpointError
+from kipo_graph.text import one_line
 
 MEGABYTE = 1024 * 1024
 USER, PASSWORD = "KIPO_GRAPH_ENDPOINT_USER", "KIPO_GRAPH_ENDPOINT_PASSWORD"
@@ -48,7 +49,7 @@ class Address:
 
     def __str__(self) -> str:
         """The address without its query part, which may hold a key."""
-        return plain(self.url.partition("?")[0])
+        return one_line(self.url.partition("?")[0])
 
 
 def parse_address(url: str) -> Address:
@@ -62,7 +63,7 @@ def parse_address(url: str) -> Address:
     except ValueError:
         parts, host = urlsplit(""), None
     if parts.scheme not in ("http", "https") or not host or re.search(r"\s", url.strip()):
-        shown = plain(re.sub(r"//[^/@]*@", "//", url))
+        shown = one_line(re.sub(r"//[^/@]*@", "//", url))
         raise EndpointError(
             f'"{shown}" is not a valid endpoint address.', "Write it as http://HOST:PORT/sparql"
         )
@@ -87,7 +88,7 @@ class Reply:
         text = self.body[:10_000].decode("utf-8", "replace")
         if "html" in self.media:
             text = re.sub(r"(?s)<(style|script).*?</\1>|<[^>]*>", " ", text)
-        return plain(" ".join(re.findall(r"\S.*", text)[:4]))[:400]
+        return one_line(" ".join(re.findall(r"\S.*", text)[:4]))[:400]
 
 
 class Client:
@@ -178,7 +179,9 @@ class Client:
             request = Request(url, method=method)  # noqa: S310
             answer = self._digest.get_authorization(request, challenge)
         except (ValueError, OSError) as error:
-            raise EndpointError(f"Cannot log in to {self.address}: {plain(str(error))}.") from error
+            raise EndpointError(
+                f"Cannot log in to {self.address}: {one_line(str(error))}."
+            ) from error
         return {"Authorization": f"Digest {answer}"} if answer else {}
 
     def _repeated(self, method: str, url: str, headers: Mapping[str, str], body: bytes) -> Reply:
@@ -205,7 +208,7 @@ class Client:
         # The cause comes last in the text: "Connection refused", what is wrong with a certificate.
         cause = re.sub(r"^.*(?:Errno -?\d+\]|: )\s*", "", str((reason.args or ("",))[-1]))
         return EndpointError(
-            f"{self.address} {what}: {plain(cause).rstrip('.') or type(reason).__name__}.",
+            f"{self.address} {what}: {one_line(cause).rstrip('.') or type(reason).__name__}.",
             "Check that the store is running and that the address is correct.",
         )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kipo_graph.errors import Fault
-from kipo_graph.hints import did_you_mean
+from kipo_graph.text import did_you_mean
 
 
 @dataclass(slots=True)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from kipo_graph.hints import did_you_mean
 from kipo_graph.model import (
     BACKGROUND,
+    RESERVED_IDS,
     Address,
     Citation,
     Dataset,
@@ -26,9 +26,7 @@ from kipo_graph.model.units import UNITS
 from kipo_graph.model.vocabulary import CLASSES, COMPARATORS, MODALITIES, PREDICATES, XSD
 from kipo_graph.tables import cells, source_files
 from kipo_graph.tables.csvfile import Row
-
-TAKEN = (BACKGROUND, "curation", "ontology", "push", "stated")
-"""Ids that stand for graphs of our own."""
+from kipo_graph.text import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +131,7 @@ def dataset(row: Row) -> Dataset:
 def source(row: Row, data: Path, taken: Iterable[str]) -> SourceRow:
     """A row of `sources.csv`, with the text of its file in the folder `data`."""
     slug = cells.slug(row, "id", taken)
-    if slug in TAKEN:
+    if slug in RESERVED_IDS:
         row.fault("id", f'"{slug}" is kept for a graph of its own')
     file, listed = row.take("file", required=True), row.take("sha256").lower()
     text, drifted = _text(row, data, file, listed) if file else ("", False)
@@ -173,7 +171,7 @@ def _text(row: Row, data: Path, file: str, listed: str) -> tuple[str, bool]:
 def entity(row: Row, taken: Iterable[str], labels: dict[str, str]) -> Entity:
     """A row of `entities.csv`; `labels` (folded label to id) holds those read so far."""
     found = Entity(
-        id=cells.slug(row, "id", (*taken, *TAKEN)),
+        id=cells.slug(row, "id", (*taken, *RESERVED_IDS)),
         type=row.take_choice("type", CLASSES),
         label=cells.readable(row, "label"),
         alt_labels=row.take_list("alt_labels"),

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kipo_graph.errors import Fault, TableError
-from kipo_graph.hints import did_you_mean
 from kipo_graph.model import Dataset, Entity
 from kipo_graph.project import Project
 from kipo_graph.tables import entries
 from kipo_graph.tables.csvfile import Row, rows
 from kipo_graph.tables.entries import Decision, Draft, Exemption, Known, SourceRow
+from kipo_graph.text import did_you_mean
 
 __all__ = [
     "COLUMNS",

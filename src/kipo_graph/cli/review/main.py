@@ -69,11 +69,11 @@ def command(
     """
     from kipo_graph.errors import NotFoundError
     from kipo_graph.extract.candidate_files import read_candidates
-    from kipo_graph.hints import did_you_mean
     from kipo_graph.review import expression
     from kipo_graph.review import queue as items
     from kipo_graph.review.ledger import locked
     from kipo_graph.review.session import Desk
+    from kipo_graph.text import did_you_mean
 
     project = common.found(ctx)
     bulk = accept is not None or reject is not None
@@ -154,11 +154,12 @@ def _user(folder: Path) -> str:
 
 
 def _say_unknown(queue: Queue) -> None:
-    from kipo_graph.errors import NotFoundError, plain
+    from kipo_graph.errors import NotFoundError
+    from kipo_graph.text import one_line
 
     if not queue.unknown:
         return
-    shown = ", ".join(plain(name) for name in queue.unknown[:5])
+    shown = ", ".join(one_line(name) for name in queue.unknown[:5])
     more = f" and {len(queue.unknown) - 5} more" if len(queue.unknown) > 5 else ""
     message = f"Not in data/sources.csv: {shown}{more}."
     if not queue.total:
@@ -168,7 +169,7 @@ def _say_unknown(queue: Queue) -> None:
 
 
 def _say_drifted(gone: list[Drifted]) -> None:
-    from kipo_graph.errors import plain
+    from kipo_graph.text import one_line
 
     count = len(gone)
     if not count:
@@ -176,9 +177,9 @@ def _say_drifted(gone: list[Drifted]) -> None:
         return
     click.echo(f"{count} accepted row(s) whose quote no longer stands in the source:", err=True)
     for found in gone:
-        click.echo(f'  {found.file}, row {found.row}: "{plain(found.quote)}"', err=True)
+        click.echo(f'  {found.file}, row {found.row}: "{one_line(found.quote)}"', err=True)
         if found.nearest:
-            click.echo(f'    now: "{plain(found.nearest)}"', err=True)
+            click.echo(f'    now: "{one_line(found.nearest)}"', err=True)
     click.echo("  Correct these quotes in the tables, or take the rows out.", err=True)
 
 
@@ -193,8 +194,8 @@ def _settled(queue: Queue) -> str:
 
 
 def _say_outcome(outcome: Outcome, queue: Queue, *, dry_run: bool) -> None:
-    from kipo_graph.errors import plain
     from kipo_graph.review.bulk import lines
+    from kipo_graph.text import one_line
 
     click.echo(f"{_settled(queue)}, {len(queue.items)} open.")
     would = "Would accept" if dry_run else "Accepted"
@@ -203,9 +204,9 @@ def _say_outcome(outcome: Outcome, queue: Queue, *, dry_run: bool) -> None:
     if outcome.refused:
         click.echo(f"Refused {len(outcome.refused)}, which stay open:")
         for reason, count in outcome.reasons():
-            click.echo(f"  {count} {plain(reason)}")
+            click.echo(f"  {count} {one_line(reason)}")
         for line in lines(outcome):
-            click.echo(f"  - {plain(line)}")
+            click.echo(f"  - {one_line(line)}")
     if dry_run:
         click.echo("Nothing was written (--dry-run).")
     elif outcome.accepted:

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kipo_graph.hints import did_you_mean
 from kipo_graph.model.vocabulary import CLASSES, PREDICATES
 from kipo_graph.review import predicate_suggestions, presentation
 from kipo_graph.review.acceptance import ends
+from kipo_graph.text import did_you_mean
 
 if TYPE_CHECKING:
     from kipo_graph.cli.review.keys import Keys

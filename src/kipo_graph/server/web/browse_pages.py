@@ -11,11 +11,12 @@ from kipo_graph.model.vocabulary import DCTERMS, KIPO, OA, PREFIXES, RDF, SKOS
 from kipo_graph.query import lookup, overview
 from kipo_graph.rdf.serialization import text
 from kipo_graph.server.web import representations
-from kipo_graph.server.web.labels import Names, View, printable
+from kipo_graph.server.web.labels import Names, View
 from kipo_graph.server.web.page_templates import PAGE, pages, render
 from kipo_graph.server.web.settings import Settings
 from kipo_graph.server.web.urls import local, to
 from kipo_graph.store.graph_store import GraphStore
+from kipo_graph.text import for_html
 
 
 def home(asked: GraphStore, settings: Settings, questions: Sequence[View], dumps: bool) -> bytes:
@@ -38,8 +39,8 @@ def home(asked: GraphStore, settings: Settings, questions: Sequence[View], dumps
     return render(
         "home",
         settings,
-        title=printable(names.value(dataset, DCTERMS.title) or settings.title),
-        description=printable(names.value(dataset, DCTERMS.description)),
+        title=for_html(names.value(dataset, DCTERMS.title) or settings.title),
+        description=for_html(names.value(dataset, DCTERMS.description)),
         statements=number[0][0],
         counts=[{"number": n, "name": name} for n, name in number if n],
         sources=_listed(sources, sourced, KIPO.Source),

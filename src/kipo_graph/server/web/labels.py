@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -13,6 +12,7 @@ from kipo_graph.query.lookup import LABELS
 from kipo_graph.rdf.serialization import Term, language, text
 from kipo_graph.server.web.settings import Settings
 from kipo_graph.server.web.urls import link
+from kipo_graph.text import for_html
 
 View = dict[str, Any]
 """What a template shows of something, as plain values."""
@@ -69,8 +69,8 @@ class Names:
         ]
         if terms:
             *_, label, tag = min(terms)
-            return printable(label), tag
-        return _WORDS.get(iri) or printable(_short(iri, self._settings.base)), ""
+            return for_html(label), tag
+        return _WORDS.get(iri) or for_html(_short(iri, self._settings.base)), ""
 
     def shown(self, term: object) -> View:
         """An object of a triple: a thing to go to, or a text."""
@@ -82,7 +82,7 @@ class Names:
         kind = text(term.datatype) if isinstance(term, Literal) else ""
         plain = not kind or kind.startswith((PREFIXES["xsd"], PREFIXES["rdf"]))
         return {
-            "label": printable(text(term) if isinstance(term, Literal) else str(term)),
+            "label": for_html(text(term) if isinstance(term, Literal) else str(term)),
             "lang": language(term),
             "iri": "",
             "href": "",
@@ -112,8 +112,3 @@ def _short(iri: str, base: str) -> str:
         return iri.removeprefix(base)
     short = curie(iri)
     return iri if short.startswith("<") else short
-
-
-def printable(words: str) -> str:
-    """A text without the control characters that HTML cannot hold."""
-    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]", "\ufffd", words)

@@ -14,10 +14,11 @@ from kipo_graph.query import lookup
 from kipo_graph.query.lookup import Found
 from kipo_graph.query.records import StatementRecord
 from kipo_graph.server.web import representations, view_models
-from kipo_graph.server.web.labels import Names, View, printable
+from kipo_graph.server.web.labels import Names, View
 from kipo_graph.server.web.settings import Settings
 from kipo_graph.server.web.urls import local, to
 from kipo_graph.store.graph_store import GraphStore
+from kipo_graph.text import for_html
 
 PAGE = 100
 """How many statements, hits or members stand on one page."""
@@ -36,7 +37,7 @@ _ALWAYS: Mapping[str, Any] = {"canonical": "", "forms": (), "asked_for": ""}
 def render(template: str, settings: Settings, **values: Any) -> bytes:
     """A template filled in."""
     site = {
-        "title": printable(settings.title),
+        "title": for_html(settings.title),
         "root": settings.root,
         "url": settings.url,
         "project": settings.project,
@@ -129,7 +130,7 @@ def _resource(
     head = view_models.heading(found.iri, names, superclasses)
     source_title = names.value(source, DCTERMS.title) if source else ""
     if source_title:
-        head["label"] = printable(source_title)
+        head["label"] = for_html(source_title)
     passage = _passage(found.iri, names)
     if passage:
         head["label"] = f"“{_shortened(passage['exact'])}”"

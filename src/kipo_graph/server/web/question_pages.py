@@ -17,10 +17,11 @@ from kipo_graph.rdf import serialization
 from kipo_graph.rdf.serialization import Term, text
 from kipo_graph.server.endpoint.reply import Reply
 from kipo_graph.server.web import page_templates, representations
-from kipo_graph.server.web.labels import Names, View, printable
+from kipo_graph.server.web.labels import Names, View
 from kipo_graph.server.web.settings import Settings
 from kipo_graph.server.web.urls import to
 from kipo_graph.store.graph_store import Answer, GraphStore, Rows
+from kipo_graph.text import for_html
 
 _ROWS = 500
 _HTML = representations.HTML.content_type
@@ -66,7 +67,7 @@ def sparql_answer(asked: GraphStore, settings: Settings, query: str) -> Reply:
     try:
         answer = asked.query(query)
     except QueryError as error:
-        page = _sparql_page(settings, query, message=printable(str(error)))
+        page = _sparql_page(settings, query, message=for_html(str(error)))
         return Reply(400, _HTML, page)
     return Reply(200, _HTML, _sparql_page(settings, query, **_shown(asked, answer, settings)))
 
@@ -86,7 +87,7 @@ def _sparql_page(settings: Settings, query: str, message: str = "", **shown: obj
         settings,
         **{
             "title": "SPARQL",
-            "query": printable(query),
+            "query": for_html(query),
             "message": message,
             "formats": _FORMATS,
             "prefixes": sorted(PREFIXES.items()) if settings.project else (),
@@ -118,7 +119,7 @@ def _shown(asked: GraphStore, answer: Answer, settings: Settings) -> View:
     cut = answer[: _ROWS * 4]
     written = serialization.turtle(cut).decode()
     note = f"# The first {len(cut):,} of {len(answer):,} triples.\n" if cut != answer else ""
-    return {"text": printable(note + written)}
+    return {"text": for_html(note + written)}
 
 
 def table(asked: GraphStore, rows: Rows, settings: Settings) -> View:
@@ -168,7 +169,7 @@ def question(asked: GraphStore, settings: Settings, name: str, given: Mapping[st
         shown |= {"query": plain} | _shown(asked, asked.query(plain), settings)
     except (QueryError, NotFoundError) as error:
         status = 404 if isinstance(error, NotFoundError) else 400
-        shown |= {"message": printable(error.message), "hint": printable(error.hint)}
+        shown |= {"message": for_html(error.message), "hint": for_html(error.hint)}
     page = page_templates.render(
         "question",
         settings,

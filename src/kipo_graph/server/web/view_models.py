@@ -11,7 +11,8 @@ from kipo_graph.query import rendering
 from kipo_graph.query.lookup import LABELS, Found
 from kipo_graph.query.records import Graph, StatementRecord
 from kipo_graph.rdf.serialization import Term, text
-from kipo_graph.server.web.labels import Names, View, printable
+from kipo_graph.server.web.labels import Names, View
+from kipo_graph.text import for_html
 
 
 def heading(iri: str, names: Names, superclasses: Mapping[str, set[str]]) -> View:
@@ -23,11 +24,11 @@ def heading(iri: str, names: Names, superclasses: Mapping[str, set[str]]) -> Vie
     korean = names.in_language(iri, LABELS, "ko")
     return {
         **named,
-        "korean": "" if korean == named["label"] else printable(korean),
+        "korean": "" if korean == named["label"] else for_html(korean),
         "types": [names.named(kind) for kind in sorted(set(types) - above)],
-        "definition": printable(definition),
-        "korean_definition": printable(names.in_language(iri, _DEFINING, "ko")),
-        "note": printable(_any(names, iri, (SKOS.editorialNote,))),
+        "definition": for_html(definition),
+        "korean_definition": for_html(names.in_language(iri, _DEFINING, "ko")),
+        "note": for_html(_any(names, iri, (SKOS.editorialNote,))),
         "others": [names.shown(term) for term in sorted(names.terms(iri, SKOS.altLabel), key=str)],
     }
 
@@ -66,7 +67,7 @@ def card(record: StatementRecord, names: Names) -> View:
     iri = record.iri
     target = names.value(iri, KIPO.object)
     if target:
-        thing = {**names.named(target), "label": printable(record.object_label)}
+        thing = {**names.named(target), "label": for_html(record.object_label)}
     else:
         thing = next(map(names.shown, names.terms(iri, KIPO.literal)), names.shown(Literal("")))
     predicate = {**names.named(names.value(iri, KIPO.predicate)), "label": record.predicate_label}
@@ -95,7 +96,7 @@ def _citations(iri: str, names: Names) -> View | None:
     places = [names.named(place) for place in sorted(names.values(iri, PROV.hadPrimarySource))]
     if not words and not places:
         return None
-    said = printable("; ".join(words))
+    said = for_html("; ".join(words))
     return {"words": said, "places": places, "seen": names.value(iri, KIPO.seen)}
 
 
@@ -115,9 +116,9 @@ def passage(iri: str, names: Names) -> View:
     start, end = selected(OA.start), selected(OA.end)
     return {
         "here": names.named(iri),
-        "prefix": printable(selected(OA.prefix)),
-        "exact": printable(selected(OA.exact)),
-        "suffix": printable(selected(OA.suffix)),
+        "prefix": for_html(selected(OA.prefix)),
+        "exact": for_html(selected(OA.exact)),
+        "suffix": for_html(selected(OA.suffix)),
         "start": start,
         "end": end,
         "source": names.named(source),
