@@ -13,7 +13,9 @@ from kipo_graph.extract import pipeline
 from kipo_graph.extract.candidates import Candidate
 from kipo_graph.extract.parsed_document import Document
 from kipo_graph.extract.relations import rules
+from kipo_graph.extract.relations.candidate_writer import Side, _allowed
 from kipo_graph.extract.relations.rules import TEXT, Relation
+from kipo_graph.model.terms import OPEN
 
 ALL = rules.read(ROOT / "ontology" / "relations.toml").all
 EXAMPLES = [(entry, sentence) for entry in ALL for sentence in entry.examples]
@@ -69,3 +71,24 @@ def test_a_counter_example_gives_no_such_statement(
     reader: pipeline.Extractor, entry: Relation, sentence: str
 ) -> None:
     assert said(reader, entry, sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("predicate", "subject", "target", "written"),
+    [
+        ("hosts", "Programme", "Meeting", OPEN),
+        ("hosts", "foaf:Person", "Meeting", "hosts"),
+        ("hosts", "Country", "Topic", "hosts"),
+        ("established", "IPOffice", "Unit", "established"),
+        ("established", "IPOffice", "Programme", OPEN),
+        ("cooperatesWith", "IPOffice", "City", OPEN),
+        ("succeededBy", "Country", "IPOffice", OPEN),
+        ("aimsAt", "Programme", "City", "aimsAt"),
+    ],
+)
+def test_an_end_that_must_be_an_agent_is_one(
+    predicate: str, subject: str, target: str, written: str
+) -> None:
+    """Else the open predicate is written; what is no agent is left to the curator."""
+    ends = (Side(kind, kind, kind) for kind in (subject, target))
+    assert _allowed(predicate, *ends) == written

@@ -27,7 +27,7 @@ class Found:
     """An entity of one text.
 
     `id` is the slug of the entity of the graph it was linked to (`known`), or a new slug made of
-    its label.  `type` is a key of `vocab.CLASSES`, or `Figure` for a stated quantity.  `label` is
+    its label.  `type` is a key of `CLASSES`, or `Figure` for a stated quantity.  `label` is
     the fullest name; no two entities of an extraction share one.
     """
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from kipo_graph.model.identifiers import digest
 from kipo_graph.model.namespaces import PREFIXES
 from kipo_graph.model.period import Period
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 _COUNTED = ("decade", "month", "week", "day")
 """The units that read with an s where there are several."""

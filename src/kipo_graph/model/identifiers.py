@@ -6,8 +6,6 @@ them (NFC, joined by U+001F).  Evidence is not part of a statement's identity.
 
 from __future__ import annotations
 
-import hashlib
-import unicodedata
 from collections.abc import Iterable
 
 from kipo_graph.model.namespaces import PREFIXES
@@ -18,6 +16,9 @@ BACKGROUND = "background"
 
 def digest(fields: Iterable[str]) -> str:
     """The first 20 hex digits of SHA-256 over the fields (NFC, joined by U+001F)."""
+    import hashlib
+    import unicodedata
+
     text = unicodedata.normalize("NFC", "\x1f".join(fields))
     return hashlib.sha256(text.encode()).hexdigest()[:20]
 

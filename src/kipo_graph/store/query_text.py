@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pyoxigraph import Store
 
 from kipo_graph.errors import QueryError
-from kipo_graph.model.vocabulary import PREFIXES
+from kipo_graph.model.namespaces import PREFIXES
 from kipo_graph.text import did_you_mean
 
 _COMMENT_OR_STRING = re.compile(
