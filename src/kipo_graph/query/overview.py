@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kipo_graph.model.vocabulary import PREFIXES, RDF, SKOS
+from kipo_graph.model.vocabulary import RDF, SKOS, VOID
 from kipo_graph.query import lookup
 from kipo_graph.query.records import EntityRecord, Graph
 from kipo_graph.rdf.serialization import text
@@ -36,7 +36,7 @@ def counts(asked: GraphStore) -> Counts:
     """How much a store holds; reads all of it once."""
     classes = _per(asked, f"?s <{RDF.type}> ?k", "DISTINCT ?s")
     properties = _per(asked, "?s ?k ?o", "*")
-    dataset = PREFIXES["void"] + "Dataset"
+    dataset = VOID.Dataset
     described = triples(
         asked, f"SELECT ?s ?p ?o WHERE {{ ?s <{RDF.type}> <{dataset}> ; ?p ?o }} LIMIT 1000"
     )

@@ -30,6 +30,7 @@ from kipo_graph.model.vocabulary import (
     BASE,
     CLASSES,
     COMPARATORS,
+    DCAT,
     DCTERMS,
     KIPO,
     MODALITIES,
@@ -42,6 +43,7 @@ from kipo_graph.model.vocabulary import (
     RDFS,
     SCHEMES,
     SKOS,
+    VOID,
     XSD,
 )
 from kipo_graph.rdf.serialization import Term, text
@@ -49,7 +51,6 @@ from kipo_graph.rdf.serialization import Term, text
 DATASET = BASE + "dataset"
 """The IRI of the dataset as a whole, described with VoID and DCAT."""
 
-_VOID, _DCAT = PREFIXES["void"], PREFIXES["dcat"]
 
 BACKGROUND_TITLE = "Background facts looked up in public sources"
 
@@ -267,25 +268,25 @@ def _dataset(dataset: Dataset, found: set[Triple], sources: list[Source]) -> lis
     """The VoID and DCAT description; `void:triples` counts the file as a whole."""
     dump, distribution = NamedNode(BASE + "data/triples.ttl"), NamedNode(DATASET + "#turtle")
     pairs: list[tuple[str, Term]] = [
-        (RDF.type, NamedNode(_VOID + "Dataset")),
-        (RDF.type, NamedNode(_DCAT + "Dataset")),
+        (RDF.type, NamedNode(VOID.Dataset)),
+        (RDF.type, NamedNode(DCAT.Dataset)),
         (DCTERMS.title, _english(dataset.title)),
         (DCTERMS.description, _english(dataset.description)),
-        (_VOID + "uriSpace", Literal(BASE)),
-        (_VOID + "vocabulary", NamedNode(PREFIXES["kipo"])),
-        (_VOID + "entities", _count(len({triple.subject for triple in found}))),
+        (VOID.uriSpace, Literal(BASE)),
+        (VOID.vocabulary, NamedNode(PREFIXES["kipo"])),
+        (VOID.entities, _count(len({triple.subject for triple in found}))),
         *([(DCTERMS.license, NamedNode(dataset.licence))] if dataset.licence else []),
         *((DCTERMS.source, NamedNode(source.iri)) for source in sources),
-        (_VOID + "dataDump", dump),
-        (_DCAT + "distribution", distribution),
+        (VOID.dataDump, dump),
+        (DCAT.distribution, distribution),
     ]
     turtle: list[tuple[str, Term]] = [
-        (RDF.type, NamedNode(_DCAT + "Distribution")),
+        (RDF.type, NamedNode(DCAT.Distribution)),
         (DCTERMS.title, _english("The graph as Turtle")),
-        (_DCAT + "downloadURL", dump),
-        (_DCAT + "mediaType", Literal("text/turtle")),
+        (DCAT.downloadURL, dump),
+        (DCAT.mediaType, Literal("text/turtle")),
     ]
-    pairs.append((_VOID + "triples", _count(len(found) + len(pairs) + len(turtle) + 1)))
+    pairs.append((VOID.triples, _count(len(found) + len(pairs) + len(turtle) + 1)))
     return [*_described(DATASET, pairs), *_described(distribution.value, turtle)]
 
 

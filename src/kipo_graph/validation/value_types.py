@@ -12,21 +12,21 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from kipo_graph.model.vocabulary import PREFIXES, RDF, XSD, curie
+from kipo_graph.model.vocabulary import OWL, PREFIXES, RDF, RDFS, XSD, curie
 
 _OWL = PREFIXES["owl"]
 _RDFS = PREFIXES["rdfs"]
 _KINDS = {
-    _OWL + "ObjectProperty": "object",
-    _OWL + "DatatypeProperty": "datatype",
-    _OWL + "AnnotationProperty": "annotation",
+    OWL.ObjectProperty: "object",
+    OWL.DatatypeProperty: "datatype",
+    OWL.AnnotationProperty: "annotation",
 }
 _BUILT_IN = frozenset(
     _RDFS + name for name in ("label", "comment", "seeAlso", "isDefinedBy")
 ) | frozenset({_OWL + "versionInfo", _OWL + "deprecated"})
 """Annotation properties that OWL 2 knows without a declaration."""
 
-_INTEGERS = frozenset({XSD.integer, XSD.nonNegativeInteger, PREFIXES["xsd"] + "positiveInteger"})
+_INTEGERS = frozenset({XSD.integer, XSD.nonNegativeInteger, XSD.positiveInteger})
 _FITS = {
     XSD.decimal: frozenset({XSD.decimal}) | _INTEGERS,
     XSD.integer: _INTEGERS,
@@ -39,7 +39,7 @@ _WRITTEN = {
     XSD.decimal: re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)", re.ASCII),
     XSD.integer: re.compile(r"[+-]?\d+", re.ASCII),
     XSD.nonNegativeInteger: re.compile(r"\+?\d+|-0+", re.ASCII),
-    PREFIXES["xsd"] + "positiveInteger": re.compile(r"\+?0*[1-9]\d*", re.ASCII),
+    XSD.positiveInteger: re.compile(r"\+?0*[1-9]\d*", re.ASCII),
 }
 """How the values of a datatype are written."""
 
@@ -55,7 +55,7 @@ class Declarations:
 
 def declarations(ontology: Iterable[ox.Triple]) -> Declarations:
     """The classes, the properties with their kinds, and the datatype ranges of an ontology."""
-    classes: set[str] = {_OWL + "NamedIndividual"}
+    classes: set[str] = {OWL.NamedIndividual}
     kinds = dict.fromkeys(_BUILT_IN, "annotation")
     ranges = {}
     for triple in ontology:
@@ -63,11 +63,11 @@ def declarations(ontology: Iterable[ox.Triple]) -> Declarations:
         if not (isinstance(subject, ox.NamedNode) and isinstance(value, ox.NamedNode)):
             continue
         if triple.predicate.value == RDF.type:
-            if value.value == _OWL + "Class":
+            if value.value == OWL.Class:
                 classes.add(subject.value)
             elif value.value in _KINDS:
                 kinds[subject.value] = _KINDS[value.value]
-        elif triple.predicate.value == _RDFS + "range":
+        elif triple.predicate.value == RDFS.range:
             ranges[subject.value] = value.value
     return Declarations(frozenset(classes), kinds, ranges)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pyoxigraph import Triple
 
 from kipo_graph.model import BACKGROUND, entity_iri
-from kipo_graph.model.vocabulary import DCTERMS, KIPO, OA, PREFIXES, RDF, SKOS
+from kipo_graph.model.vocabulary import DCAT, DCTERMS, KIPO, OA, RDF, SKOS, VOID
 from kipo_graph.query import lookup, overview
 from kipo_graph.rdf.serialization import text
 from kipo_graph.server.web import representations
@@ -67,8 +67,8 @@ def home(asked: GraphStore, settings: Settings, questions: Sequence[View], dumps
 
 _BEHIND = {
     KIPO.Statement, KIPO.Passage, KIPO.Figure, KIPO.Source, OA.TextPositionSelector,
-    OA.TextQuoteSelector, PREFIXES["void"] + "Dataset",
-    PREFIXES["dcat"] + "Dataset", PREFIXES["dcat"] + "Distribution",
+    OA.TextQuoteSelector, VOID.Dataset,
+    DCAT.Dataset, DCAT.Distribution,
 }  # fmt: skip
 """Classes of what stands behind the things that a graph is about; the first page counts them."""
 

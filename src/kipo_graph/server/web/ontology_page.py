@@ -25,8 +25,8 @@ _KINDS = (
 _SHOWN = {
     RDFS.subClassOf: "subclass of",
     RDFS.subPropertyOf: "subproperty of",
-    PREFIXES["rdfs"] + "domain": "domain",
-    PREFIXES["rdfs"] + "range": "range",
+    RDFS.domain: "domain",
+    RDFS.range: "range",
     _OWL + "inverseOf": "inverse of",
     _OWL + "disjointWith": "disjoint with",
 }
@@ -110,6 +110,6 @@ def _items(names: Names, node: str) -> list[str]:
     seen = set()
     while node and node not in seen:
         seen.add(node)
-        found += names.values(node, PREFIXES["rdf"] + "first")
-        node = next(iter(names.values(node, PREFIXES["rdf"] + "rest")), "")
+        found += names.values(node, RDF.first)
+        node = next(iter(names.values(node, RDF.rest)), "")
     return found
