@@ -25,7 +25,6 @@ from kipo_graph.server.endpoint.reply import Reply, refusal
 from kipo_graph.server.endpoint.worker import Handler
 from kipo_graph.store import query_text
 from kipo_graph.store.graph_store import GraphStore, OxigraphStore
-from kipo_graph.store.remote import RemoteStore
 from kipo_graph.system import frames
 from kipo_graph.system.rlimits import MEGABYTE, Limits
 
@@ -97,7 +96,9 @@ def answer(store: GraphStore, job: frames.Head, most: int) -> Reply:
         if isinstance(store, OxigraphStore):
             content = _local(store, query, job, media, most)
         else:
-            assert isinstance(store, RemoteStore)  # noqa: S101 - there is no third kind
+            from kipo_graph.store.remote import RemoteStore
+
+            assert isinstance(store, RemoteStore)  # noqa: S101 - there is no third class
             content = store.forward(query, job["default"], job["named"], media, most)
     except _TooLongError:
         return refusal(
