@@ -28,14 +28,7 @@ from kipo_graph.rdf.serialization import text
 from kipo_graph.rdf.triples import DATASET
 from kipo_graph.rdf.triples import sort as sort_triples
 from kipo_graph.store import paging, query_text, row_order
-from kipo_graph.store.graph_store import (
-    INFERRED,
-    ONTOLOGY_GRAPH,
-    RESULTS,
-    Answer,
-    Rows,
-    no_rows_error,
-)
+from kipo_graph.store.graph_store import INFERRED, ONTOLOGY_GRAPH, RESULTS, Answer, no_rows_error
 from kipo_graph.store.queries import column
 from kipo_graph.store.sparql_client import Dataset, Endpoint
 from kipo_graph.system import http_client
@@ -108,9 +101,13 @@ class RemoteStore:
         dataset = self._dataset(query)
         if query_text.gives_triples(query):
             return self._endpoint.triples(query_text.with_prefixes(query), dataset)
-        if found := self._to_sort(query, names, dataset):
-            return row_order.sort(*found)
-        return self._endpoint.answer(query_text.with_prefixes(query), dataset)
+        asked, clause = row_order.split(query, names)
+        found = self._endpoint.answer(query_text.with_prefixes(asked), dataset)
+        if not clause or isinstance(found, bool):
+            return found
+        if not row_order.can_sort(found.rows):
+            return self._endpoint.answer(query_text.with_prefixes(query), dataset)
+        return row_order.sort(found, query, clause)
 
     def results(self, query: str, form: str) -> bytes:
         """Run SELECT or ASK and write the answer as `json`, `xml`, `csv` or `tsv` (W3C formats)."""
@@ -144,21 +141,12 @@ class RemoteStore:
     def _write(
         self, query: str, names: Sequence[str], dataset: Dataset, form: QueryResultsFormat
     ) -> bytes:
-        if found := self._to_sort(query, names, dataset):
-            return row_order.write_sorted(*found, form)
+        asked, clause = row_order.split(query, names)
+        if clause:
+            found = self._endpoint.answer(query_text.with_prefixes(asked), dataset)
+            if not isinstance(found, bool) and row_order.can_sort(found.rows):
+                return row_order.write_sorted(found, query, clause, form)
         return self._endpoint.write(query_text.with_prefixes(query), dataset, form)
-
-    def _to_sort(
-        self, query: str, names: Sequence[str], dataset: Dataset
-    ) -> tuple[Rows, str, str] | None:
-        """The rows of a query that are to be sorted here, with what `row_order` needs for it."""
-        unordered, clause = row_order.split(query, names)
-        if not clause:
-            return None
-        found = self._endpoint.answer(query_text.with_prefixes(unordered), dataset)
-        if isinstance(found, bool) or not row_order.can_sort(found.rows):
-            return None
-        return found, query, clause
 
     def triples(self) -> Sequence[Triple]:
         """Everything stated, in the order of our files."""
