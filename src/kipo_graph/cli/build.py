@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -33,6 +34,7 @@ def command(
     data/triples.ttl and data/inferred.nq. All faults are listed at once.
     """
     from kipo_graph.build import build
+    from kipo_graph.model.vocabulary import MODALITIES
     from kipo_graph.project import Project
     from kipo_graph.query import questions
 
@@ -51,11 +53,8 @@ def command(
     result = build(project, reasoner=not no_reasoner, dry_run=dry_run, say=say)
     if quiet:
         return
-    by_modality = {
-        kind: sum(s.modality == kind for s in result.statements)
-        for kind in ("achieved", "planned", "claimed")
-    }
-    parts = ", ".join(f"{count} {kind}" for kind, count in by_modality.items())
+    statuses = Counter(statement.modality for statement in result.statements)
+    parts = ", ".join(f"{statuses[name]} {name}" for name in MODALITIES)
     passages = len(
         {item for s in result.statements for item in s.evidence if hasattr(item, "exact")}
     )
