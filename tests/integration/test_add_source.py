@@ -19,6 +19,7 @@ from kipo_graph.errors import ProjectError, TableError
 from kipo_graph.ingest import page_table, registration
 from kipo_graph.ingest.document import pages_of
 from kipo_graph.project import Project
+from kipo_graph.system import atomic_files
 from kipo_graph.tables import source_files
 from pdfs import Line, column, pdf, wrap
 
@@ -393,7 +394,7 @@ def test_a_failure_at_any_file_leaves_all_as_it_was(
         done.append(path)
         projects.replace_file(path, content)
 
-    monkeypatch.setattr(registration, "replace_file", fails)
+    monkeypatch.setattr(atomic_files, "replace_file", fails)
     result = invoke("add-source", str(report), *ADD, project=empty.root)
     assert "The disk is full." in str(result.exception)
     assert everything(empty) == before
@@ -409,7 +410,7 @@ def test_the_table_is_written_last(
         done.append(path.relative_to(empty.data).as_posix())
         projects.replace_file(path, content)
 
-    monkeypatch.setattr(registration, "replace_file", noted)
+    monkeypatch.setattr(atomic_files, "replace_file", noted)
     invoke("add-source", str(report), *ADD, project=empty.root)
     assert done == [
         "sources/originals/annual-report-2023.pdf",

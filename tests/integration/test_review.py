@@ -27,7 +27,7 @@ from kipo_graph.cli.review.keys import Keys
 from kipo_graph.errors import NotFoundError, ProjectError, TableError
 from kipo_graph.extract import candidate_csv, candidate_files
 from kipo_graph.project import Project
-from kipo_graph.review.ledger import locked
+from kipo_graph.tables.table_writer import locked
 
 
 @pytest.fixture

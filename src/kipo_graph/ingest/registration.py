@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,11 +15,11 @@ from kipo_graph.ingest import reader as reading
 from kipo_graph.ingest.document import Limits, Reading
 from kipo_graph.ingest.registered_sources import Listed, Listing, ListingError
 from kipo_graph.project import Project
-from kipo_graph.system.atomic_files import replace_file
-from kipo_graph.tables import rowfile
+from kipo_graph.system.atomic_files import replace_files
+from kipo_graph.tables.table_writer import appended, changed, locked
 from kipo_graph.text import one_line, slugify
 
-Files = list[tuple[Path, bytes]]
+Files = list[tuple[Path, bytes | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +80,7 @@ def register(
     found = reading.read(path, limits=limits)
     content = found.text.encode()
     digest = hashlib.sha256(content).hexdigest()
-    with _alone(project.data):
+    with locked(project, wait=True):
         known = registered_sources.read(project)
         slug = details.id or _slug(project, path, details.title or found.title, known)
         old = known.sources.get(slug)
@@ -116,8 +112,9 @@ def register(
             publisher_added=added["label"] if added else "",
             **changed_quotes.of(project, slug, found.text if old else None),
         )
-        _write(files)
-        _tidy(project, cells, found)
+        if found.kind != file_types.PDF:  # An earlier text under this id may have been one.
+            files.append((page_table.path_of(project.data / cells["file"]), None))
+        replace_files(files)
     return result
 
 
@@ -201,7 +198,7 @@ def _files(
     if found.kind in (file_types.HTML, file_types.PDF):
         cells["file"] = f"sources/{cells['id']}.txt"
         cells["original_file"] = f"sources/originals/{cells['id']}{file_types.ENDING[found.kind]}"
-        files = [
+        files: Files = [
             (data / cells["original_file"], reading.content(path, limits)),
             (data / cells["file"], content),
         ]
@@ -231,40 +228,10 @@ def _tables(
 ) -> Files:
     """The tables with the new rows, the one of the sources last."""
     listed, entities = project.data / "sources.csv", project.data / "entities.csv"
-    files = [(entities, rowfile.with_row(entities.read_bytes(), added))] if added else []
-    number = old.number if old else None
-    return [*files, (listed, rowfile.with_row(listed.read_bytes(), cells, number))]
-
-
-def _write(files: Files) -> None:
-    """Write files in their order; if one cannot be written, all are as they were."""
-    before = [(path, path.read_bytes() if path.exists() else None) for path, _ in files]
-    try:
-        for path, content in files:
-            path.parent.mkdir(exist_ok=True)
-            replace_file(path, content)
-    except BaseException:
-        for path, earlier in before:
-            with suppress(OSError, ProjectError):
-                if earlier is None:
-                    path.unlink(missing_ok=True)
-                elif path.read_bytes() != earlier:
-                    replace_file(path, earlier)
-        raise
-
-
-def _tidy(project: Project, cells: dict[str, str], found: Reading) -> None:
-    """Take away the table of pages of an earlier text, where this one has none."""
-    if found.kind != file_types.PDF:
-        page_table.path_of(project.data / cells["file"]).unlink(missing_ok=True)
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """One process at a time: the others wait, so that none overwrites the row of another."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
+    files: Files = []
+    if added:
+        content = entities.read_bytes()
+        files.append((entities, appended(content, [added]).applied(content)))
+    content = listed.read_bytes()
+    row = changed(content, old.number, cells) if old else appended(content, [cells])
+    return [*files, (listed, row.applied(content))]

@@ -12,15 +12,15 @@ from kipo_graph.evidence.gate import Reading
 from kipo_graph.extract.candidates import Extraction
 from kipo_graph.model import Entity
 from kipo_graph.project import Project
-from kipo_graph.review import acceptance, ledger, row_checks
+from kipo_graph.review import acceptance, row_checks
 from kipo_graph.review import queue as items
 from kipo_graph.review.acceptance import Chosen, Plan
 from kipo_graph.review.entity_matching import Names
-from kipo_graph.review.ledger import Entry, Ledger
 from kipo_graph.review.predicate_schema import Schema
 from kipo_graph.review.queue import Item, Queue
 from kipo_graph.review.row_checks import Stated
 from kipo_graph.tables.entries import Decision, Draft
+from kipo_graph.tables.table_writer import Cells, Edit, TableWriter
 
 
 @dataclass(slots=True)
@@ -45,14 +45,14 @@ class Desk:
         self.reviewer = " ".join(reviewer.split())
         self.today = today or date.today().isoformat()
         self.schema = Schema.of(project)
-        self.ledger = Ledger(project)
+        self._writer = TableWriter(project)
         self._done: list[Item] = []
         self._sources: frozenset[str] = frozenset()
         self.refresh()
 
     def refresh(self) -> None:
         """Read the tables from their files."""
-        self.ledger.look()
+        self._writer.look()
         self.tables = tables.read(self.project)
         self.names = Names.of(self.tables)
         self.stated = Stated(self.tables.drafts)
@@ -137,7 +137,7 @@ class Desk:
             for item, made, _ in accepted
             if not items.is_stated(item, said, names)
         ]
-        self.ledger.write(self._entry(plans, after.entities, [cells for _, cells in decisions]))
+        self._writer.write(self._entry(plans, after.entities, [cells for _, cells in decisions]))
         after.decisions = [*after.decisions, *(made for made, _ in decisions)]
         self.tables, self.names = after, names
         self._said |= said
@@ -148,10 +148,10 @@ class Desk:
         self,
         plans: Sequence[Plan],
         entities: Mapping[str, Entity],
-        decisions: Sequence[ledger.Cells],
-    ) -> Entry:
+        decisions: Sequence[Cells],
+    ) -> Edit:
         """What plans write; `entities` are those of the tables with what the plans do to them."""
-        rows: list[tuple[str, ledger.Cells]] = []
+        rows: list[tuple[str, Cells]] = []
         added = {entity.id for made in plans for entity in made.added}
         rows += [
             ("entities.csv", acceptance.entity_cells(entities[slug])) for slug in sorted(added)
@@ -160,7 +160,7 @@ class Desk:
             rows += acceptance.rows(made)
         rows += [("decisions.csv", cells) for cells in decisions]
         renamed = {entity.id for made in plans for entity in made.renamed} - added
-        return Entry(
+        return Edit(
             tuple(_once(rows)),
             {
                 slug: {"hidden_labels": " | ".join(entities[slug].hidden_labels)}
@@ -176,7 +176,7 @@ class Desk:
     def reject_all(self, rejected: Sequence[Item], reason: str = "") -> None:
         """Remember several rejected candidates, in one replacement of the table."""
         decisions = [self._decision(item, "rejected", reason) for item in rejected]
-        self.ledger.write(Entry(tuple(("decisions.csv", cells) for _, cells in decisions)))
+        self._writer.write(Edit(tuple(("decisions.csv", cells) for _, cells in decisions)))
         made = [decision for decision, _ in decisions]
         self.tables = replace(self.tables, decisions=[*self.tables.decisions, *made])
 
@@ -187,7 +187,7 @@ class Desk:
 
     def undo(self) -> Item:
         """Take the last decision back from the files; the candidate that is open again."""
-        self.ledger.undo()
+        self._writer.undo()
         self.refresh()
         return self._done.pop()
 
@@ -221,7 +221,7 @@ class Desk:
         return made, cells
 
 
-def _once(rows: Sequence[tuple[str, ledger.Cells]]) -> list[tuple[str, ledger.Cells]]:
+def _once(rows: Sequence[tuple[str, Cells]]) -> list[tuple[str, Cells]]:
     """Rows without those that stand there already: a table holds none twice."""
     seen = {(name, tuple(sorted(cells.items()))): (name, cells) for name, cells in rows}
     return list(seen.values())

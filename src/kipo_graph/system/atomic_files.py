@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -26,6 +26,33 @@ def replace_file(path: Path, content: bytes) -> None:
     """
     with replacing(path) as file:
         file.write(content)
+
+
+def replace_files(files: Sequence[tuple[Path, bytes | None]]) -> None:
+    """Replace files in their order, and delete those with no content; if one fails, undo all."""
+    before = [(path, _content(path)) for path, _ in files]
+    try:
+        for path, content in files:
+            _put(path, content)
+    except BaseException:
+        for path, content in reversed(before):
+            with suppress(OSError, ProjectError):
+                if _content(path) != content:
+                    _put(path, content)
+        raise
+
+
+def _content(path: Path) -> bytes | None:
+    return path.read_bytes() if path.exists() else None
+
+
+def _put(path: Path, content: bytes | None) -> None:
+    if content is None:
+        path.unlink(missing_ok=True)
+    else:
+        with suppress(OSError):  # The next line says what is wrong.
+            path.parent.mkdir(exist_ok=True)
+        replace_file(path, content)
 
 
 @contextmanager

@@ -71,8 +71,8 @@ def command(
     from kipo_graph.extract.candidate_files import read_candidates
     from kipo_graph.review import expression
     from kipo_graph.review import queue as items
-    from kipo_graph.review.ledger import locked
     from kipo_graph.review.session import Desk
+    from kipo_graph.tables.table_writer import locked
     from kipo_graph.text import did_you_mean
 
     project = common.found(ctx)
