@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from kipo_graph.cli.review.keys import Keys
-    from kipo_graph.cli.review.screen import Sheet
+    from kipo_graph.model import Entity
+    from kipo_graph.review.queue import Item
     from kipo_graph.review.session import Desk
 
 FIELDS = {
@@ -36,34 +37,43 @@ FIELDS = {
 _ENDS = ("subject", "object", "indicator")
 
 
+@dataclass(slots=True)
+class OpenCandidate:
+    """The candidate that is decided on: as proposed, as edited so far, and what its ends are."""
+
+    proposed: Item
+    item: Item
+    chosen: dict[str, str | Entity] = field(default_factory=dict)
+
+
 class Editor:
     """Asks for other values of a candidate, and takes none that no table could hold."""
 
     def __init__(self, desk: Desk, console: Console, keys: Keys) -> None:
         self._desk, self._console, self._keys = desk, console, keys
 
-    def edit(self, sheet: Sheet) -> None:
-        """Change fields of the candidate on a sheet until the reviewer is content."""
-        self._list(sheet)
+    def edit(self, current: OpenCandidate) -> None:
+        """Change fields of a candidate until the reviewer is content."""
+        self._list(current)
         while (key := self._keys.read()) in FIELDS:
             try:
-                self._ask(sheet, FIELDS[key])
+                self._ask(current, FIELDS[key])
             except click.Abort:
                 self._say("Left as it was.")
-            self._list(sheet)
+            self._list(current)
 
-    def _list(self, sheet: Sheet) -> None:
-        given = sheet.item.candidate
+    def _list(self, current: OpenCandidate) -> None:
+        given = current.item.candidate
         self._say("")
         for key, name in FIELDS.items():
             value = _shown(getattr(given, name))
-            choice = sheet.chosen.get(name)
+            choice = current.chosen.get(name)
             meant = getattr(choice, "id", choice)
             self._say(f"  {key}  {name}: {value}" + (f"  = {meant}" if meant else ""))
         self._say("Which one? Any other key: done.")
 
-    def _ask(self, sheet: Sheet, name: str) -> None:
-        old = _shown(getattr(sheet.item.candidate, name))
+    def _ask(self, current: OpenCandidate, name: str) -> None:
+        old = _shown(getattr(current.item.candidate, name))
         self._say(f'A "-" empties it. Was: {old}')
         words = self._keys.line(name, old, shown=False).strip()
         if not words.isprintable():
@@ -71,36 +81,36 @@ class Editor:
             return
         words = "" if words == "-" else words
         if name in _ENDS and words in self._desk.names.entities:
-            sheet.chosen[name] = words
+            current.chosen[name] = words
             return
         value: Any = words
         if name == "negated":
             value = words.casefold() in ("true", "yes", "y", "1")
         elif name == "context":
             value = tuple(part.strip() for part in words.split("|") if part.strip())
-        self._change(sheet, name, value)
+        self._change(current, name, value)
 
-    def _change(self, sheet: Sheet, name: str, value: object) -> None:
+    def _change(self, current: OpenCandidate, name: str, value: object) -> None:
         """Give a field a value, unless a candidate cannot have it."""
         from kipo_graph.extract import candidate_checks
 
         changes: dict[str, Any] = {name: value}
-        wrongs = list(candidate_checks.of_candidate(replace(sheet.item.candidate, **changes)))
+        wrongs = list(candidate_checks.of_candidate(replace(current.item.candidate, **changes)))
         if wrongs:
             for wrong in wrongs:
                 self._say(
                     f"{wrong.field}: {wrong.message}" + (f" ({wrong.hint})" * bool(wrong.hint))
                 )
             return
-        edited = self._desk.edited(sheet.item, changes)
+        edited = self._desk.edited(current.item, changes)
         if edited is None:
-            nearest = self._desk.readings[sheet.item.source].nearest(str(value))
+            nearest = self._desk.readings[current.item.source].nearest(str(value))
             self._say(
                 "These words do not stand in the source." + f' Nearest: "{nearest}"' * bool(nearest)
             )
             return
-        sheet.item = edited
-        sheet.chosen.pop(name, None)
+        current.item = edited
+        current.chosen.pop(name, None)
 
     def _say(self, words: str) -> None:
         self._console.print(presentation.clean(words), markup=False)

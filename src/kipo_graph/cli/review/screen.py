@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from kipo_graph.cli.review import candidate_view, prompts
-from kipo_graph.cli.review.edit import Editor
+from kipo_graph.cli.review.edit import Editor, OpenCandidate
 from kipo_graph.cli.review.keys import Keys
 from kipo_graph.model.terms import OPEN
 from kipo_graph.review import presentation
@@ -32,15 +32,6 @@ r  reject: it is never proposed again        R  reject, with a reason
 s  skip: it comes again in the next run
 u  undo the last decision of this session; again for the one before
 q  quit (also Ctrl-C): everything decided is in the tables already"""
-
-
-@dataclass(slots=True)
-class Sheet:
-    """The candidate on the desk: as proposed, as edited so far, and what its ends are."""
-
-    proposed: Item
-    item: Item
-    chosen: dict[str, str | Entity] = field(default_factory=dict)
 
 
 class Sitting:
@@ -73,30 +64,30 @@ class Sitting:
             self._at += 1
         if self._at >= len(items):
             return self._end()
-        sheet = Sheet(items[self._at], items[self._at])
+        current = OpenCandidate(items[self._at], items[self._at])
         while True:
-            answer = self._desk.answer(sheet.item, sheet.chosen)
-            self._draw(sheet, answer)
+            answer = self._desk.answer(current.item, current.chosen)
+            self._draw(current, answer)
             key = self._keys.read()
             if key in ("q", "Q"):
                 return False
-            if self._act(key, sheet, answer):
+            if self._act(key, current, answer):
                 return True
 
     def _settled(self, item: Item) -> bool:
         return item.key in self._decided or self._desk.is_stated(item)
 
-    def _act(self, key: str, sheet: Sheet, answer: Answer) -> bool:
+    def _act(self, key: str, current: OpenCandidate, answer: Answer) -> bool:
         """Do what a key says; whether the candidate is done with."""
         match key:
             case "a" | "A":
-                return self._accept(sheet, answer)
+                return self._accept(current, answer)
             case "e" | "E":
-                Editor(self._desk, self._console, self._keys).edit(sheet)
+                Editor(self._desk, self._console, self._keys).edit(current)
             case "r":
-                return self._reject(sheet, "")
+                return self._reject(current, "")
             case "R":
-                return self._reject_saying_why(sheet)
+                return self._reject_saying_why(current)
             case "s" | "S":
                 self._at += 1
                 return True
@@ -106,45 +97,45 @@ class Sitting:
                 self._notice = HELP
         return False
 
-    def _accept(self, sheet: Sheet, answer: Answer) -> bool:
+    def _accept(self, current: OpenCandidate, answer: Answer) -> bool:
         try:
-            asked = self._ask(sheet, answer)
+            asked = self._ask(current, answer)
         except click.Abort:
             self._notice = "Not accepted."
             return False
         if asked is None:
             return False
-        answer = self._desk.answer(sheet.item, sheet.chosen)
+        answer = self._desk.answer(current.item, current.chosen)
         if answer.faults:
             for end in asked:  # What was just said of them may be what is wrong.
-                sheet.chosen.pop(end.role, None)
+                current.chosen.pop(end.role, None)
             said = "\n".join(
                 presentation.clean(f"{fault.column}: {fault.message}") for fault in answer.faults
             )
             self._notice = f"Not written. {said}"
             return False
-        self._desk.accept(sheet.proposed, answer)
-        self._decided[sheet.proposed.key] = "accepted"
+        self._desk.accept(current.proposed, answer)
+        self._decided[current.proposed.key] = "accepted"
         self._at += 1
         return True
 
-    def _ask(self, sheet: Sheet, answer: Answer) -> list[End] | None:
+    def _ask(self, current: OpenCandidate, answer: Answer) -> list[End] | None:
         """Ask for all that is open of a candidate: the ends asked about, or None to go back."""
-        if sheet.item.candidate.predicate == OPEN:
-            named = prompts.predicate(self._desk, sheet.item, self._keys, self._say)
+        if current.item.candidate.predicate == OPEN:
+            named = prompts.predicate(self._desk, current.item, self._keys, self._say)
             if named is None:
                 return None
-            sheet.item = named
-        for needed in self._needed(sheet, answer.plan.open):
+            current.item = named
+        for needed in self._needed(current, answer.plan.open):
             if not self._take_along(needed):
                 return None
-        asked = list(self._desk.plan(sheet.item, sheet.chosen).open)
-        return asked if all(self._settle(sheet, end) for end in asked) else None
+        asked = list(self._desk.plan(current.item, current.chosen).open)
+        return asked if all(self._settle(current, end) for end in asked) else None
 
-    def _needed(self, sheet: Sheet, new: Sequence[End]) -> list[Item]:
+    def _needed(self, current: OpenCandidate, new: Sequence[End]) -> list[Item]:
         """The open candidates that say of what a new unit or post is one."""
         wanted = {(end.label, name) for end in new for name in NEEDS.get(end.type, ())}
-        given = sheet.item.candidate
+        given = current.item.candidate
         found = {
             (one.candidate.subject, one.candidate.predicate): one
             for one in reversed(self._queue.items)
@@ -165,24 +156,24 @@ class Sitting:
         self._say("  y  accept that too      any other key: back")
         if self._keys.read() not in ("y", "Y"):
             return False
-        sheet = Sheet(needed, needed)
+        current = OpenCandidate(needed, needed)
         at = self._at
-        done = self._accept(sheet, self._desk.answer(needed))
+        done = self._accept(current, self._desk.answer(needed))
         self._at = at
         return done
 
     def _say(self, words: str) -> None:
         self._console.print(words, markup=False)
 
-    def _reject(self, sheet: Sheet, reason: str) -> bool:
-        self._desk.reject(sheet.proposed, reason)
-        self._decided[sheet.proposed.key] = "rejected"
+    def _reject(self, current: OpenCandidate, reason: str) -> bool:
+        self._desk.reject(current.proposed, reason)
+        self._decided[current.proposed.key] = "rejected"
         self._at += 1
         return True
 
-    def _reject_saying_why(self, sheet: Sheet) -> bool:
+    def _reject_saying_why(self, current: OpenCandidate) -> bool:
         try:
-            return self._reject(sheet, self._keys.line("Why", "", shown=False))
+            return self._reject(current, self._keys.line("Why", "", shown=False))
         except click.Abort:
             self._notice = "Not rejected."
             return False
@@ -197,12 +188,12 @@ class Sitting:
         self._notice = f"Taken back: this one is no longer {word}."
         return True
 
-    def _settle(self, sheet: Sheet, end: End) -> bool:
+    def _settle(self, current: OpenCandidate, end: End) -> bool:
         """Ask what an end is: one of those that it may be, or something new."""
         known = self._desk.names.entities
-        end = prompts.counted(self._desk, sheet.item, end, self._keys)
+        end = prompts.counted(self._desk, current.item, end, self._keys)
         if len(end.ids) == 1:
-            sheet.chosen[end.role] = end.ids[0]
+            current.chosen[end.role] = end.ids[0]
             return True
         if end.ids:
             choices = [(slug, "") for slug in end.ids]
@@ -224,22 +215,22 @@ class Sitting:
             self._console.print("  n  something new      any other key: back")
             key = self._keys.read()
             if key.isdecimal() and 0 < int(key) <= len(choices):
-                sheet.chosen[end.role] = choices[int(key) - 1][0]
+                current.chosen[end.role] = choices[int(key) - 1][0]
                 return True
             if key not in ("n", "N"):
                 return False
-        sheet.chosen[end.role] = self._new(sheet, end)
+        current.chosen[end.role] = self._new(current, end)
         return True
 
-    def _new(self, sheet: Sheet, end: End) -> Entity:
+    def _new(self, current: OpenCandidate, end: End) -> Entity:
         """Ask for what a new entity needs; Enter takes what is offered."""
-        kind = prompts.kind(self._desk, sheet.item, end, self._keys, self._say)
+        kind = prompts.kind(self._desk, current.item, end, self._keys, self._say)
         typed = replace(end, type=kind)
-        made = new_entity(self._desk, typed, sheet.item.source)
+        made = new_entity(self._desk, typed, current.item.source)
         title = presentation.clean(made.label)
         self._say(f'\nNew {kind} "{title}", defined as: {presentation.clean(made.definition)}')
         words = self._keys.line("Enter, or another sentence", made.definition, shown=False)
-        return new_entity(self._desk, typed, sheet.item.source, " ".join(words.split()))
+        return new_entity(self._desk, typed, current.item.source, " ".join(words.split()))
 
     def _end(self) -> bool:
         """All is shown: the last decisions can still be taken back."""
@@ -262,12 +253,12 @@ class Sitting:
         if "accepted" in words:
             self._console.print("Now: kipo-graph build")
 
-    def _draw(self, sheet: Sheet, answer: Answer) -> None:
+    def _draw(self, current: OpenCandidate, answer: Answer) -> None:
         from rich.text import Text
 
         place = self._queue.total - len(self._queue.items) + self._at + 1
         where = f"{place} of {self._queue.total}"
-        candidate_view.candidate(self._console, self._desk, sheet.item, answer, where)
+        candidate_view.candidate(self._console, self._desk, current.item, answer, where)
         if self._notice:
             self._console.print(Text(f"\n{self._notice}", "italic"))
             self._notice = ""
