@@ -27,7 +27,7 @@ from typing import NamedTuple
 import generate
 from engines import ENGINES, Engine, FailedError, Loaded, SlowError
 
-from kipo_graph.model.vocabulary import PREFIXES, slug
+from kipo_graph.model.vocabulary import PREFIXES, local_name
 
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
 LIMIT = 60.0
@@ -100,7 +100,7 @@ def rows_of(answer: bytes) -> tuple[ROW, ...]:
 def _term(term: dict[str, str] | None) -> str:
     if term is None:
         return ""
-    kind = slug(term.get("datatype", ""))
+    kind = local_name(term.get("datatype", ""))
     if kind in ("integer", "decimal"):
         return f"{Decimal(term['value']).normalize():f}"
     return f"{term['value']}@{term.get('xml:lang', '')}"

@@ -235,7 +235,7 @@ def not_defined_by_us(ontology: Ontology) -> Iterator[str]:
 def badly_named(ontology: Ontology) -> Iterator[str]:
     """Classes begin with a capital, properties and individuals with a small letter."""
     for term in ontology.own():
-        capital = vocabulary.slug(term)[0].isupper()
+        capital = vocabulary.local_name(term)[0].isupper()
         if capital != (term in ontology.of_kind(OWL + "Class")):
             yield short(term)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse
 
-from kipo_graph.model.namespaces import OWL, PREFIXES, RDF, RDFS, curie, slug
+from kipo_graph.model.namespaces import OWL, PREFIXES, RDF, RDFS, curie, local_name
 
 ROOT = Path(__file__).parents[1]
 TARGET = ROOT / "src" / "kipo_graph" / "model" / "vocabulary.py"
@@ -41,7 +41,7 @@ OTHER_PREDICATES = {
 
 OFFERED = """
 BASE CLASSES COMPARATORS INVERSES MODALITIES ONTOLOGY_CLASSES OWL PREDICATES PREFIXES PROPERTIES
-RDF RDFS SCHEMES UNIT_IRIS XSD curie slug
+RDF RDFS SCHEMES UNIT_IRIS XSD curie local_name
 """
 
 HEADER = '''\
@@ -57,7 +57,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
-from kipo_graph.model.namespaces import BASE, OWL, PREFIXES, RDF, RDFS, XSD, curie, slug
+from kipo_graph.model.namespaces import BASE, OWL, PREFIXES, RDF, RDFS, XSD, curie, local_name
 from kipo_graph.model.terms import VALUE_TYPES, Class, Property
 
 '''
@@ -161,7 +161,7 @@ class Ontology:
 
     def unit(self, iri: str) -> str:
         """What tables call a unit: the code of a currency, the label of another, in one word."""
-        _, currency, code = slug(iri).partition("CCY_")
+        _, currency, code = local_name(iri).partition("CCY_")
         return code if currency else self.label(iri, "en").replace(" ", "")
 
 
@@ -199,7 +199,11 @@ def record(kind: str, *values: object) -> str:
 def term(iri: str) -> str:
     """The expression for the IRI of a term."""
     one = prefix(iri)
-    return f'PREFIXES["unit"] + "{slug(iri)}"' if one == "unit" else f"{one.upper()}.{slug(iri)}"
+    return (
+        f'PREFIXES["unit"] + "{local_name(iri)}"'
+        if one == "unit"
+        else f"{one.upper()}.{local_name(iri)}"
+    )
 
 
 def mapping(known: str, items: Iterable[tuple[str, str]], said: str = "") -> Iterator[str]:
@@ -225,7 +229,8 @@ def spaces(terms: dict[str, list[str]]) -> Iterator[str]:
     for known, listed in terms.items():
         yield f'\n\nclass {known.upper()}:\n    """The terms of `{known}:`."""\n'
         yield from (
-            f'    {slug(iri)}: Final = PREFIXES["{known}"] + "{slug(iri)}"' for iri in listed
+            f'    {local_name(iri)}: Final = PREFIXES["{known}"] + "{local_name(iri)}"'
+            for iri in listed
         )
 
 
@@ -254,7 +259,9 @@ def tables(ontology: Ontology, entity_types: set[str]) -> Iterator[str]:
     yield from mapping("CLASSES", types, said)
     pairs = zip(concepts, schemes, strict=True)
     said = "The concept scheme that the concepts of a class belong to."
-    yield from mapping("SCHEMES", [(name(one), quoted(slug(two))) for one, two in pairs], said)
+    yield from mapping(
+        "SCHEMES", [(name(one), quoted(local_name(two))) for one, two in pairs], said
+    )
     for known, kind in (("MODALITIES", "Modality"), ("COMPARATORS", "Comparator")):
         listed = ontology.of_type(PREFIXES["kipo"] + kind)
         yield from mapping(known, [(ontology.label(iri, "en"), term(iri)) for iri in listed])

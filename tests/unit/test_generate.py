@@ -16,7 +16,7 @@ from pyoxigraph import DefaultGraph, Quad, RdfFormat, Triple, parse
 
 from conftest import ROOT
 from kipo_graph.model import Citation, Statement, Value, graph_iri
-from kipo_graph.model.vocabulary import DCTERMS, KIPO, MODALITIES, PREDICATES, PREFIXES, slug
+from kipo_graph.model.vocabulary import DCTERMS, KIPO, MODALITIES, PREDICATES, PREFIXES, local_name
 from kipo_graph.project import Project
 from kipo_graph.rdf import named_graphs
 from kipo_graph.rdf.serialization import language, spo, text
@@ -80,7 +80,7 @@ def test_a_graph_without_one_of_its_triples_does_not(stated: list[Triple], left_
     subject = text(gone.subject)
     expected = left_out != KIPO.start  # A period may have no known beginning.
     rest = [triple for triple in stated if triple != gone]
-    assert any(slug(subject) in message for message in faults(rest)) == expected
+    assert any(local_name(subject) in message for message in faults(rest)) == expected
 
 
 def test_statements_have_the_iris_that_the_model_gives(stated: list[Triple]) -> None:
@@ -98,10 +98,10 @@ def test_statements_have_the_iris_that_the_model_gives(stated: list[Triple]) -> 
         if said[KIPO.predicate] == KIPO.hasFigure:
             continue
         statement = Statement(
-            slug(said[DCTERMS.source]),
-            slug(said[KIPO.subject]),
+            local_name(said[DCTERMS.source]),
+            local_name(said[KIPO.subject]),
             names[said[KIPO.predicate]],
-            literals.get(iri) or slug(said[KIPO.object]),
+            literals.get(iri) or local_name(said[KIPO.object]),
             modalities[said[KIPO.modality]],
             (Citation("somewhere", "", ""),),
             negated=said[KIPO.negated] == "true",

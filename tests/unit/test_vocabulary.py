@@ -405,7 +405,7 @@ def test_no_two_terms_of_the_context_mean_the_same() -> None:
 def test_our_own_terms_have_their_own_names_in_the_context() -> None:
     for name, iri in TERMS.items():
         if iri.startswith(KIPO):
-            assert name == vocabulary.slug(iri)
+            assert name == vocabulary.local_name(iri)
 
 
 def test_the_context_says_the_kind_of_each_property() -> None:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from kipo_graph.draw import layout
 from kipo_graph.errors import MissingToolError
 from kipo_graph.model import BACKGROUND
-from kipo_graph.model.vocabulary import PREFIXES, slug
+from kipo_graph.model.vocabulary import PREFIXES, local_name
 from kipo_graph.query import network
 from kipo_graph.query.records import EntityRecord, Evidence, SourceRecord, StatementRecord
 from kipo_graph.text import for_html
@@ -274,7 +274,7 @@ def _statement(
 ) -> dict[str, Any]:
     edge = record.kind in network.EDGES
     found = {
-        "slug": slug(record.iri),
+        "slug": local_name(record.iri),
         "subject": number_of[record.subject],
         "predicate": predicate,
         "object": number_of[record.object] if edge else None,

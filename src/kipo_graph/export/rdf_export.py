@@ -12,7 +12,7 @@ from typing import Any
 from pyoxigraph import BlankNode, Quad, Triple
 
 from kipo_graph.model import CURATION, entity_iri, graph_iri
-from kipo_graph.model.vocabulary import KIPO, PREFIXES, slug
+from kipo_graph.model.vocabulary import KIPO, PREFIXES, local_name
 from kipo_graph.project import Project
 from kipo_graph.rdf import jsonld_writer, named_graphs, triples
 from kipo_graph.rdf.serialization import FORMATS, read, text, turtle, write
@@ -57,7 +57,7 @@ def _from_sources(stated: list[Triple], sources: Sequence[str]) -> list[Triple]:
         for quad in quads
         if text(quad.graph_name) == CURATION and text(quad.subject) in spoken_of
     ]
-    others = {entity_iri(slug(name)) for name in {text(q.graph_name) for q in quads} - wanted}
+    others = {entity_iri(local_name(name)) for name in {text(q.graph_name) for q in quads} - wanted}
     kept = {
         Triple(quad.subject, quad.predicate, quad.object)
         for quad in (*said, *curated)

@@ -83,7 +83,7 @@ class XSD:
     date: Final = PREFIXES["xsd"] + "date"
 
 
-def slug(iri: str) -> str:
+def local_name(iri: str) -> str:
     """The part of an IRI behind its last `/` or `#`."""
     return iri.rsplit("#", 1)[-1].rsplit("/", 1)[-1]
 

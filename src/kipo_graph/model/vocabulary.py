@@ -10,13 +10,13 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
-from kipo_graph.model.namespaces import BASE, OWL, PREFIXES, RDF, RDFS, XSD, curie, slug
+from kipo_graph.model.namespaces import BASE, OWL, PREFIXES, RDF, RDFS, XSD, curie, local_name
 from kipo_graph.model.terms import VALUE_TYPES, Class, Property
 
 __all__ = ["BASE", "CLASSES", "COMPARATORS", "DCAT", "DCTERMS", "FOAF", "INVERSES", "KIPO",
         "MODALITIES", "OA", "ONTOLOGY_CLASSES", "ORG", "OWL", "PREDICATES", "PREFIXES",
         "PROPERTIES", "PROV", "QUDT", "RDF", "RDFS", "SCHEMA", "SCHEMES", "SKOS", "UNIT_IRIS",
-        "VOID", "XSD", "curie", "slug"]
+        "VOID", "XSD", "curie", "local_name"]
 
 
 class KIPO:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from pyoxigraph import Literal, NamedNode, Triple
 
-from kipo_graph.model.vocabulary import PREDICATES, PREFIXES, curie, slug
+from kipo_graph.model.vocabulary import PREDICATES, PREFIXES, curie, local_name
 from kipo_graph.query.records import StatementRecord
 from kipo_graph.rdf.serialization import Term, text
 from kipo_graph.store.query_text import bare
@@ -32,9 +32,9 @@ def supports(
     constants = named_in(query)
     iris = {term.value for term in row if isinstance(term, NamedNode)}
     properties = _PREDICATES & (constants | iris) or _PREDICATES
-    things = {slug(iri) for iri in iris if iri.startswith(_OURS)}
+    things = {local_name(iri) for iri in iris if iri.startswith(_OURS)}
     words = iris | {term.value for term in row if isinstance(term, Literal)}
-    asked = {slug(iri) for iri in constants if iri.startswith(PREFIXES["id"])}
+    asked = {local_name(iri) for iri in constants if iri.startswith(PREFIXES["id"])}
 
     def named(slug: str, label: str) -> bool:
         return slug in things or slug in asked or label in words

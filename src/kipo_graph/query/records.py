@@ -21,7 +21,7 @@ from kipo_graph.model.vocabulary import (
     RDFS,
     SKOS,
     curie,
-    slug,
+    local_name,
 )
 from kipo_graph.rdf.serialization import Term, language, text
 from kipo_graph.store.graph_store import GraphStore
@@ -159,7 +159,7 @@ class Graph:
         """What a figure holds, by the local names of its properties, ready to be read."""
         node = self._nodes[PREFIXES["figure"] + name]
         return {
-            slug(predicate): self._readable(term)
+            local_name(predicate): self._readable(term)
             for predicate, terms in node.items.items()
             for term in terms
         }
@@ -168,7 +168,7 @@ class Graph:
         """The English label of anything in the graph or its vocabulary; else its short IRI."""
         node = self._nodes.get(iri)
         found = node.text(RDFS.label) if node else ""
-        return found or self._labels.get(iri, "") or slug(iri)
+        return found or self._labels.get(iri, "") or local_name(iri)
 
     def _readable(self, term: Term) -> str:
         return self.label(term.value) if isinstance(term, NamedNode) else str(term.value)
@@ -176,11 +176,11 @@ class Graph:
     def _entity(self, iri: str, node: _Node) -> EntityRecord:
         kind = next(iter(sorted(node.values(RDF.type))), "")
         return EntityRecord(
-            id=slug(iri),
+            id=local_name(iri),
             iri=iri,
             type=_class_name(kind),
             type_label=self.label(kind),
-            label=node.text(SKOS.prefLabel) or node.text(RDFS.label) or slug(iri),
+            label=node.text(SKOS.prefLabel) or node.text(RDFS.label) or local_name(iri),
             korean=node.text(SKOS.prefLabel, "ko"),
             alt_labels=tuple(sorted(term.value for term in node.items.get(SKOS.altLabel, ()))),
             definition=node.text(SKOS.definition),
@@ -190,7 +190,7 @@ class Graph:
     def _source(self, iri: str, node: _Node) -> SourceRecord:
         publisher = node.text(DCTERMS.publisher)
         return SourceRecord(
-            id=slug(iri),
+            id=local_name(iri),
             iri=iri,
             title=node.text(DCTERMS.title),
             publisher=self.label(publisher) if publisher else "",
@@ -206,15 +206,15 @@ class Graph:
         label = self.label(target) if target else "".join(term.value for term in literal)
         return StatementRecord(
             iri=iri,
-            source=slug(node.text(DCTERMS.source)),
-            subject=slug(subject),
+            source=local_name(node.text(DCTERMS.source)),
+            subject=local_name(subject),
             subject_label=self.label(subject),
             predicate=_PREDICATE_NAMES.get(predicate, curie(predicate)),
             predicate_label=self._says(predicate, target, kind),
-            object=slug(target) if target and kind in ("entity", "figure") else "",
+            object=local_name(target) if target and kind in ("entity", "figure") else "",
             object_label=target if kind == "address" else label,
             kind=kind,
-            modality=slug(node.text(KIPO.modality)),
+            modality=local_name(node.text(KIPO.modality)),
             negated=node.text(KIPO.negated) == "true",
             period=node.text(KIPO.statedPeriod),
             start=node.text(KIPO.start),
@@ -233,7 +233,7 @@ class Graph:
         quoted = sorted(map(self._passage, node.values(PROV.wasQuotedFrom)), key=_place)
         cited = [
             Evidence(
-                source=slug(node.text(DCTERMS.source)),
+                source=local_name(node.text(DCTERMS.source)),
                 text="; ".join(sorted(node.values(DCTERMS.bibliographicCitation))),
                 address=" ".join(sorted(node.values(PROV.hadPrimarySource))),
                 seen=node.text(KIPO.seen),
@@ -246,7 +246,7 @@ class Graph:
         position = self._nodes.get(iri + "#position", empty)
         quote = self._nodes.get(iri + "#quote", empty)
         return Evidence(
-            source=slug(self._nodes.get(iri, empty).text(OA.hasSource)),
+            source=local_name(self._nodes.get(iri, empty).text(OA.hasSource)),
             start=int(position.text(OA.start) or -1),
             end=int(position.text(OA.end) or -1),
             prefix=quote.text(OA.prefix),

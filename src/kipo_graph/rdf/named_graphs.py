@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pyoxigraph import NamedNode, Quad, Triple
 
 from kipo_graph.model import CURATION, graph_iri
-from kipo_graph.model.vocabulary import DCTERMS, KIPO, PREFIXES, slug
+from kipo_graph.model.vocabulary import DCTERMS, KIPO, PREFIXES, local_name
 from kipo_graph.rdf.serialization import spo, text
 
 
@@ -26,7 +26,7 @@ def named(stated: Iterable[Triple]) -> Iterator[Quad]:
     for iri, described in about.items():
         if iri.startswith(PREFIXES["statement"]):
             values = {triple.predicate.value: triple.object for triple in described}
-            graph = NamedNode(graph_iri(slug(text(values[DCTERMS.source]))))
+            graph = NamedNode(graph_iri(local_name(text(values[DCTERMS.source]))))
             found |= {
                 Quad(*spo(triple), graph): None for triple in _parts(described, values, about)
             }

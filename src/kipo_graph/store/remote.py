@@ -22,7 +22,7 @@ from pyoxigraph import (
 
 from kipo_graph.errors import EndpointError, QueryError
 from kipo_graph.model import CURATION, graph_iri
-from kipo_graph.model.vocabulary import BASE, KIPO, OA, PREFIXES, PROV, RDF, XSD, slug
+from kipo_graph.model.vocabulary import BASE, KIPO, OA, PREFIXES, PROV, RDF, XSD, local_name
 from kipo_graph.rdf import serialization
 from kipo_graph.rdf.serialization import text
 from kipo_graph.rdf.triples import DATASET
@@ -211,7 +211,7 @@ class RemoteStore:
             return Layout(pushed=False, stated=(), runs=runs, sources=())
         home = STATED_GRAPH if pushed else CURATION
         listed = _values(self._endpoint, f"GRAPH <{home}> {{ ?x <{RDF.type}> <{KIPO.Source}> }}")
-        sources = tuple(sorted(graph_iri(slug(iri)) for iri in listed))
+        sources = tuple(sorted(graph_iri(local_name(iri)) for iri in listed))
         stated = (STATED_GRAPH,) if pushed else (CURATION, *sources)
         return Layout(pushed, stated, runs, sources)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kipo_graph.errors import Fault, ProjectError
 from kipo_graph.model import BACKGROUND
-from kipo_graph.model.vocabulary import BASE, PREFIXES, curie, slug
+from kipo_graph.model.vocabulary import BASE, PREFIXES, curie, local_name
 from kipo_graph.project import Project
 from kipo_graph.rdf import serialization
 from kipo_graph.store import memory
@@ -42,9 +42,9 @@ def with_places(found: Iterable[Fault], stated: Iterable[Triple]) -> list[Fault]
     """The same faults, each with a hint at the table that the thing it names comes from."""
     held: dict[str, dict[str, str]] = {}
     for triple in stated:
-        held.setdefault(slug(serialization.text(triple.subject)), {})[
-            slug(triple.predicate.value)
-        ] = slug(serialization.text(triple.object))
+        held.setdefault(local_name(serialization.text(triple.subject)), {})[
+            local_name(triple.predicate.value)
+        ] = local_name(serialization.text(triple.object))
     return [fault._replace(hint=fault.hint or _place(fault.message, held)) for fault in found]
 
 

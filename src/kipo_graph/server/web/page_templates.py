@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from pyoxigraph import Triple
 
 from kipo_graph.model import entity_iri
-from kipo_graph.model.vocabulary import DCTERMS, KIPO, PREFIXES, RDF, SKOS, slug
+from kipo_graph.model.vocabulary import DCTERMS, KIPO, PREFIXES, RDF, SKOS, local_name
 from kipo_graph.query import lookup
 from kipo_graph.query.lookup import Found
 from kipo_graph.query.records import StatementRecord
@@ -91,7 +91,7 @@ def _told(found: Found, vocabulary: Iterable[Triple], names: Names) -> list[Stat
     whole = [record for record in known if names.value(record.iri, KIPO.predicate)]
     kinds = names.values(found.iri, RDF.type)
     if KIPO.Source in kinds or _source_of(found.iri):
-        source = slug(found.iri)
+        source = local_name(found.iri)
         return [record for record in whole if record.source == source]
     return whole
 
