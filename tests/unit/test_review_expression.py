@@ -32,6 +32,7 @@ from kipo_graph.review.expression import FIELDS, Condition, ExpressionError, par
         ("subject='secondary batteries'", (UNBORNE,)),
         ("not modality=achieved", (SERVES, UNBORNE, STATED)),
         ("not not modality=planned", (STATED,)),
+        ("not " * 4000 + "modality=planned", (STATED,)),
         ("NOT (modality=achieved OR modality=planned)", (SERVES, UNBORNE)),
         ("modality=planned or modality=claimed and subject~batt", (UNBORNE, STATED)),
         ("(modality=planned or modality=claimed) and subject~batt", (UNBORNE,)),
@@ -117,6 +118,7 @@ def test_what_sqlite_cannot_take_is_refused(text: str) -> None:
     "sql",
     [
         "(SELECT count(*) FROM sqlite_master)",
+        "(SELECT name FROM sqlite_master)",
         "load_extension('x')",
         "hex(randomblob(9))",
         "1; DROP TABLE candidate; SELECT 1",

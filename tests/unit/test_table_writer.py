@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import signal
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -78,6 +80,9 @@ def test_one_cell_is_changed(
     splice = changed(before, at + 2, {"label": words})
     after = splice.applied(before)
     assert splice.old == lines[at + 1]
+    is_ended = last or at + 1 < len(rows)
+    assert splice.new.endswith(end.encode()) == is_ended
+    assert splice.new.endswith(b"\r\n") == (is_ended and end == "\r\n")
     assert after.startswith(b"".join(lines[: at + 1]))
     assert after.endswith(b"".join(lines[at + 2 :]))
     expected = cells_of(before)
@@ -94,6 +99,7 @@ EDIT = Edit(
     rows=(
         ("statements/other.csv", {"subject": "office", "predicate": "hosts", "object": "ai"}),
         ("decisions.csv", {"source": "note"}),
+        ("anaphors.csv", {"source": "note", "anaphor": "them", "entity": "office"}),
         ("entities.csv", {"id": "new", "type": "Topic", "label": "New, or so"}),
     ),
     entities={"office": {"hidden_labels": "the Bureau"}},
@@ -108,7 +114,7 @@ def test_an_edit_is_undone_to_the_byte(tiny: Project) -> None:
     after = files(tiny)
     writer.write(Edit(rows=(("decisions.csv", {"source": "again"}),)))
     assert {path for path in after if after[path] != before.get(path)} == {
-        "statements/other.csv", "decisions.csv", "entities.csv"
+        "statements/other.csv", "decisions.csv", "entities.csv", "anaphors.csv"
     }  # fmt: skip
     assert b'\nnew,Topic,"New, or so",' in after["entities.csv"]
     writer.undo()
@@ -117,7 +123,38 @@ def test_an_edit_is_undone_to_the_byte(tiny: Project) -> None:
     assert files(tiny) == before
 
 
-@pytest.mark.parametrize("at", range(3))
+@pytest.mark.parametrize("interrupt", [None, signal.SIGINT, signal.SIGTERM])
+def test_what_is_referred_to_is_written_first_and_all_of_it(
+    interrupt: signal.Signals | None, tiny: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = list[str]()
+
+    def noted(path: Path, content: bytes) -> None:
+        done.append(path.relative_to(tiny.data).as_posix())
+        if interrupt:
+            signal.raise_signal(interrupt)
+        replace_file(path, content)
+
+    def end(*_: object) -> None:
+        raise SystemExit
+
+    writer = TableWriter(tiny)
+    writer.look()
+    before = files(tiny)
+    monkeypatch.setattr(atomic_files, "replace_file", noted)
+    earlier = signal.signal(signal.SIGTERM, end)
+    try:
+        with pytest.raises((KeyboardInterrupt, SystemExit)) if interrupt else nullcontext():
+            writer.write(EDIT)
+    finally:
+        signal.signal(signal.SIGTERM, earlier)
+    assert done == ["entities.csv", "anaphors.csv", "statements/other.csv", "decisions.csv"]
+    monkeypatch.undo()
+    writer.undo()
+    assert files(tiny) == before
+
+
+@pytest.mark.parametrize("at", range(4))
 def test_an_edit_that_fails_leaves_all_as_it_was(
     at: int, tiny: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:

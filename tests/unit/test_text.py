@@ -31,6 +31,7 @@ HOSTILE = st.text(max_size=130) | st.lists(
         ("특허청 — 特許", "", ""),
         ("--a\0\n\ud800b--", "a-b", "a-b"),
         ("word " * 20, "-".join(["word"] * 12), "-".join(["word"] * 16)),
+        ("word " * 11 + "words on", "word-" * 11 + "words", "word-" * 11 + "words-on"),
         ("x" * 60 + " y", "x" * 60, "x" * 60 + "-y"),
         ("x" * 61 + " y", "x" * 60, "x" * 61 + "-y"),
         ("x" * 59 + " yz", "x" * 59, "x" * 59 + "-yz"),
