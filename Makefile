@@ -4,16 +4,22 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.ready
+DOCS_STAMP := $(VENV)/.docs-ready
+PIP := $(BIN)/python -m pip --disable-pip-version-check
 PYTEST ?= -n auto -q
 
-.PHONY: run test fuzz lint lock vocab clean system
+.PHONY: run test fuzz lint docs lock vocab clean system
 
 $(STAMP): requirements/dev.txt pyproject.toml
-	$(PYTHON) -c "import sys; sys.exit('Python 3.11 or newer is needed') if sys.version_info < (3, 11) else 0"
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	touch $(STAMP)
+	@$(PYTHON) -c "import sys; sys.exit('Python 3.11 or newer is needed') if sys.version_info < (3, 11) else 0"
+	@echo "== Setting up $(VENV): once, about 130 packages and 1 GB, one to five minutes =="
+	@echo "1 of 3: a Python environment ..."
+	@$(PYTHON) -m venv $(VENV)
+	@echo "2 of 3: the packages; pip reports each, and then installs them for about a minute ..."
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@echo "3 of 3: kipo-graph itself ..."
+	@$(PIP) install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
 
 run: $(STAMP)
 	@echo "== The report becomes a graph =="
@@ -36,6 +42,7 @@ system:
 	@sh tests/servers/install-virtuoso.sh
 
 test: $(STAMP) system
+	@echo "== All tests: several minutes; set PYTEST to choose some, such as PYTEST=tests/unit =="
 	$(BIN)/python -m pytest $(PYTEST)
 
 # Property tests with a random seed and more examples, as a nightly job runs them.
@@ -47,6 +54,16 @@ lint: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+$(DOCS_STAMP): $(STAMP) requirements/docs.txt
+	@echo "== Installing MkDocs and its theme into $(VENV): about 30 packages, less than a minute =="
+	$(PIP) install --require-hashes -r requirements/docs.txt
+	@touch $@
+
+# With $(BIN) first in the path, because the pages of the Python classes are formatted with ruff.
+docs: $(DOCS_STAMP)
+	PATH="$(CURDIR)/$(BIN):$$PATH" NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+	$(BIN)/python tools/check_site.py build/site
+
 LOCK := $(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-header \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --extra reason --extra extract
 
@@ -54,6 +71,7 @@ lock: $(STAMP)
 	$(LOCK) -o requirements/run.txt pyproject.toml
 	$(LOCK) --extra cluster -o requirements/dev.txt pyproject.toml requirements/dev.in
 	$(subst --extra reason --extra extract,,$(LOCK)) -o requirements/benchmarks.txt requirements/benchmarks.in
+	$(subst --extra reason --extra extract,,$(LOCK)) -o requirements/docs.txt requirements/docs.in
 
 vocab: $(STAMP)
 	$(BIN)/python tools/make_vocabulary.py

@@ -28,9 +28,11 @@ if TYPE_CHECKING:
 class KnowledgeGraph:
     """A graph of statements, each with its evidence.
 
-    >>> graph = KnowledgeGraph.load()
-    >>> graph.entity("KIPO").label
-    'Korean Intellectual Property Office'
+    Examples:
+        >>> graph = KnowledgeGraph.load()
+        >>> graph.entity("KIPO").label
+        'Korean Intellectual Property Office'
+
     """
 
     def __init__(self, project: Project, asked: GraphStore) -> None:

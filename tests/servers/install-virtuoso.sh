@@ -3,7 +3,7 @@
 # else those tests are skipped and say so, or fail where CI is set.
 command -v virtuoso-t >/dev/null 2>&1 && command -v isql-vt >/dev/null 2>&1 && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
-    echo "Installing Virtuoso for the tests against a SPARQL store ..."
+    echo "Installing Virtuoso for the tests against a SPARQL store: about 20 MB, half a minute ..."
     apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
         --no-install-recommends virtuoso-opensource-7-bin >/dev/null 2>&1 && exit 0
 fi

@@ -15,7 +15,7 @@ from kipo_graph.model.units import UNITS
 from kipo_graph.model.vocabulary import CLASSES, COMPARATORS, MODALITIES, PREDICATES
 
 GUIDE = (ROOT / "docs" / "reference" / "tables.md").read_text(encoding="utf-8")
-_FILE = re.compile(r"^```\w+ (data/\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FILE = re.compile(r"^```\w+ title=\"(data/\S+)\"\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 def _section(title: str) -> str:
