@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import importlib.util
+import re
+from dataclasses import fields
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from conftest import ROOT
-from kipo_graph import cli
+from kipo_graph import KnowledgeGraph, cli
+from kipo_graph.extract.candidates import Candidate, Found, Mention
 from kipo_graph.model import vocabulary
 
 
@@ -46,6 +49,21 @@ def test_the_page_of_the_ontology_has_all_terms() -> None:
         assert f"`{name if ':' in name else f'kipo:{name}'}`" in page
     assert "| A division, team or force inside one organisation. |" in page
     assert "[`kipo:undertakenBy`](#undertakenBy)" in page
+
+
+def test_the_guide_to_exports_has_all_columns_attributes_and_keys() -> None:
+    guide = (ROOT / "docs" / "reference" / "exports.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([^`]+)`", guide))
+    graph = KnowledgeGraph.load(ROOT)
+    columns = graph.export("csv").decode("utf-8-sig").split("\r\n", 1)[0].split(",")
+    network = graph.to_networkx()
+    attributes = {
+        *next(iter(network.nodes(data=True)))[1],
+        *next(iter(network.edges(data=True)))[2],
+    }
+    keys = {field.name for kind in (Candidate, Found, Mention) for field in fields(kind)}
+    assert len(columns) > 20
+    assert {*columns, *attributes, *keys} <= named
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from conftest import ROOT
 from kipo_graph import project, tables
 from kipo_graph.build import build
+from kipo_graph.model.namespaces import PREFIXES, local_name
 from kipo_graph.model.terms import Property
 from kipo_graph.model.units import UNITS
 from kipo_graph.model.vocabulary import CLASSES, COMPARATORS, MODALITIES, PREDICATES
@@ -58,6 +60,23 @@ def test_the_kind_of_a_predicate_is_the_one_of_the_guide(predicate: Property) ->
 def test_the_words_of_a_unit_stand_with_it(unit: str) -> None:
     row = next(r for r in _section("Units").splitlines() if r.startswith(f"| `{unit}` |"))
     assert tuple(re.findall(r"`([^`]+)`", row.split("|")[3])) == UNITS[unit].words
+
+
+def test_the_meaning_of_a_term_is_the_definition_in_the_ontology() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| .*?([^|]+) \|$", GUIDE, re.MULTILINE)
+    terms = {*CLASSES, *PREDICATES}
+    stated = {name: meaning.strip() for name, meaning in rows if name in terms}
+    defined = {
+        local_name(triple.subject.value): triple.object.value
+        for triple in parse(path=ROOT / "ontology" / "kipo.ttl", format=RdfFormat.TURTLE)
+        if isinstance(triple.subject, NamedNode)
+        and triple.subject.value.startswith(PREFIXES["kipo"])
+        and triple.predicate.value == PREFIXES["skos"] + "definition"
+        and isinstance(triple.object, Literal)
+        and triple.object.language == "en"
+    }
+    assert len(stated) > 50
+    assert stated == {name: defined[name] for name in stated}
 
 
 def test_the_example_can_be_built(tmp_path: Path) -> None:
