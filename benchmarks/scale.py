@@ -52,7 +52,7 @@ QUERIES = {
     "path": "SELECT ?unit { ?unit org:unitOf/kipo:locatedIn id:country-1 }",
 }
 MEANING = {
-    "ask": "is this an office (what the road costs)",
+    "ask": "is this an office (the cost of HTTP)",
     "entity": "the statements of one programme",
     "count": "triples by property, whole graph",
     "top": "top 20 actors by achieved statements",

@@ -5,6 +5,7 @@ MkDocs loads this file as a hook (see mkdocs.yml); `cli_page` and `ontology_page
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
 import shutil
@@ -57,7 +58,7 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 def cli_page() -> str:
     """All commands with their usage, description and options, as Markdown."""
-    from kipo_graph import cli, errors
+    from kipo_graph import cli
 
     context = click.Context(cli.group, info_name="kipo-graph")
     parts = ["# Command line\n", *_command(cli.group, context)]
@@ -68,21 +69,27 @@ def cli_page() -> str:
                 f"## {name}\n",
                 *_command(command, click.Context(command, info_name=name, parent=context)),
             ]
-    codes = sorted(
-        (error.exit_code, inspect.getdoc(error) or "")
-        for error in vars(errors).values()
-        if isinstance(error, type)
-        and issubclass(error, errors.KipoGraphError)
-        and "exit_code" in vars(error)
-    )
     parts += [
         "## Exit codes\n",
         "A command that succeeds ends with 0, one that was called wrongly with 2.\n",
         "| Code | Meaning |\n|---|---|",
-        *(f"| {code} | {_cell(meaning)} |" for code, meaning in codes if code != 1),
+        *(f"| {code} | {_cell(meaning)} |" for code, meaning in sorted(_exit_codes())),
         "",
     ]
     return "\n".join(parts)
+
+
+def _exit_codes() -> Iterator[tuple[int, str]]:
+    """The exit codes of all classes of errors, each with the first line of its description."""
+    for path in (ROOT / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                for line in node.body:
+                    match line:
+                        case ast.Assign([ast.Name("exit_code")], ast.Constant(int(code))) if (
+                            code > 2
+                        ):
+                            yield code, (ast.get_docstring(node) or "").split("\n")[0]
 
 
 def _command(command: click.Command, context: click.Context) -> Iterator[str]:

@@ -35,7 +35,8 @@ def test_the_page_of_the_command_line_has_all_commands_and_options() -> None:
         assert f"\n## {name}\n" in page
     assert "| `--project DIR` |" in page
     assert "| `--add-publisher TYPE` |" in page
-    assert "| 4 | " in page
+    assert "\n| 4 | " in page
+    assert "\n| 23 | " in page
 
 
 def test_examples_in_a_help_text_keep_their_lines() -> None:
