@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+import json
+import os
 import shutil
+import subprocess
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -46,3 +51,35 @@ def test_the_example_answers_questions_about_the_report(northland: Project, invo
 def test_ontology_and_queries_of_the_example_are_those_of_the_repository() -> None:
     for name in ("ontology", "queries/checks", "queries/questions"):
         assert (NORTHLAND / name).resolve() == ROOT / name
+
+
+def test_the_notebook_runs(northland: Project) -> None:
+    cells = json.loads((NORTHLAND / "explore.ipynb").read_text(encoding="utf-8"))["cells"]
+    code = [cell for cell in cells if cell["cell_type"] == "code"]
+    assert len(code) >= 5
+    assert all(not cell["outputs"] and cell["execution_count"] is None for cell in code)
+    script = "\n".join(_printing("".join(cell["source"])) for cell in code)
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", script],
+        cwd=northland.root,
+        env={name: value for name, value in os.environ.items() if name != "KIPO_GRAPH_PROJECT"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("0\n")
+    assert "In our view, the Fast Lane has made Northland more attractive" in done.stdout
+    assert "('Green Technology Division', 'Northland Intellectual Property Office')" in done.stdout
+    assert "[('Northland Intellectual Property Office', " in done.stdout
+    assert "EUR 240" in (northland.root / "northland.html").read_text(encoding="utf-8")
+
+
+def _printing(source: str) -> str:
+    """A cell that prints the value of its last line, as a notebook shows it."""
+    tree = ast.parse(source)
+    last = tree.body[-1]
+    if isinstance(last, ast.Expr):
+        tree.body[-1] = ast.Expr(ast.Call(ast.Name("print"), [last.value], []))
+    return ast.unparse(tree)
