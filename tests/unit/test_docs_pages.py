@@ -52,6 +52,20 @@ def test_the_page_of_the_ontology_has_all_terms() -> None:
     assert "[`kipo:undertakenBy`](#undertakenBy)" in page
 
 
+@pytest.mark.parametrize(
+    "page",
+    [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/*/*.md")],
+    ids=lambda page: page.relative_to(ROOT).as_posix(),
+)
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    generated = {ROOT / "docs" / "reference" / name for name in ("cli.md", "ontology.md")}
+    text = re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text):
+        if "://" not in target:
+            found = (page.parent / target).resolve()
+            assert found.exists() or found in generated, target
+
+
 def test_the_guide_to_exports_has_all_columns_attributes_and_keys() -> None:
     guide = (ROOT / "docs" / "reference" / "exports.md").read_text(encoding="utf-8")
     named = set(re.findall(r"`([^`]+)`", guide))
