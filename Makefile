@@ -65,13 +65,13 @@ docs: $(DOCS_STAMP)
 	$(BIN)/python tools/check_site.py build/site
 
 LOCK := $(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-header \
-	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --extra reason --extra extract
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
 lock: $(STAMP)
-	$(LOCK) -o requirements/run.txt pyproject.toml
-	$(LOCK) --extra cluster -o requirements/dev.txt pyproject.toml requirements/dev.in
-	$(subst --extra reason --extra extract,,$(LOCK)) -o requirements/benchmarks.txt requirements/benchmarks.in
-	$(subst --extra reason --extra extract,,$(LOCK)) -o requirements/docs.txt requirements/docs.in
+	$(LOCK) --extra all -o requirements/run.txt pyproject.toml
+	$(LOCK) --extra all -o requirements/dev.txt pyproject.toml requirements/dev.in
+	$(LOCK) -o requirements/benchmarks.txt requirements/benchmarks.in
+	$(LOCK) -o requirements/docs.txt requirements/docs.in
 
 vocab: $(STAMP)
 	$(BIN)/python tools/make_vocabulary.py

@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from typing import NoReturn
 
 import click
 
@@ -129,5 +130,16 @@ def main() -> None:
     try:
         group.main(prog_name="kipo-graph")
     except KipoGraphError as error:
-        click.echo(f"Error: {error}", err=True)
-        sys.exit(error.exit_code)
+        _fail(error)
+    except ModuleNotFoundError as error:
+        from kipo_graph.system import extras
+
+        library = (error.name or "").partition(".")[0]
+        if library not in extras.EXTRAS:
+            raise
+        _fail(extras.missing(library, "This command"))
+
+
+def _fail(error: KipoGraphError) -> NoReturn:
+    click.echo(f"Error: {error}", err=True)
+    sys.exit(error.exit_code)

@@ -1,20 +1,21 @@
 """The graph as one HTML page that needs nothing else: no network, no folder beside it.
 
-The page is made through pyvis, with our own template in place of the one that pyvis brings, because
-that one loads Bootstrap from the net and lets data run as script.  vis-network's script is taken
-from the installed pyvis package when a page is made.  No files are written here.
+The script of vis-network comes from the installed pyvis package.  The template is our own: that of
+pyvis loads Bootstrap from the network and lets data run as script.  No files are written here.
 """
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import importlib.util
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kipo_graph.draw import layout
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from kipo_graph.draw.layout import Point
-    from kipo_graph.text import for_html
-from kipo_graph.query.network import Community
+    from kipo_graph.query.network import Community
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,45 +88,41 @@ def page(graph: nx.MultiDiGraph, *, title: str = "", language: str = "both", not
     MissingToolError when pyvis does not hold the script that draws.
     """
     from jinja2 import Environment, PackageLoader
-    from pyvis.network import Network
 
     slugs = sorted(graph)
     points = layout.place(graph)
     groups = network.communities(graph) if len(graph) > network.WHOLE else []
     statements: Sequence[StatementRecord] = graph.graph["statements"]
-    net: Any = Network(directed=True, cdn_resources="in_line")  # type: ignore[no-untyped-call]
-    net.options = _OPTIONS
-    # Filled directly: add_edge and from_nx look through all edges again for each new one.
-    net.nodes = [
-        _node(number, graph.nodes[slug]["record"], points[slug])
-        for number, slug in enumerate(slugs)
-    ]
-    net.edges = list(_edges(slugs, statements))
     environment = Environment(
         loader=PackageLoader("kipo_graph.draw", "assets"),
         autoescape=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"json": _json, "from_json": json.loads}
+    environment.filters["json"] = _json
     style, script, vis = _asset("page.css"), _script(), _vis()
     listed = statements[:_LISTED]
-    environment.globals |= {
-        "language": language,
-        "note": for_html(note).strip(),
-        "summary": _summary(graph),
-        "policy": _policy(script=(vis, script), style=(style,)),
-        "style": style,
-        "script": script,
-        "vis": vis,
-        "records": _records(slugs, statements, _sources(graph), groups, points, graph),
-        "statements": listed,
-        "more": len(statements) - len(listed),
-    }
-    # pyvis passes its own `heading`; ours is given through it, so that the template escapes it.
-    net.heading = for_html(title).strip() or "What the reports say"
-    net.templateEnv, net.path = environment, "page.html"
-    html: str = net.generate_html()
-    return html
+    return environment.get_template("page.html").render(
+        {
+            # pyvis and vis-network use the names nodes, edges, options and heading.
+            "nodes": [
+                _node(number, graph.nodes[slug]["record"], points[slug])
+                for number, slug in enumerate(slugs)
+            ],
+            "edges": list(_edges(slugs, statements)),
+            "options": _OPTIONS,
+            "heading": for_html(title).strip() or "What the reports say",
+            "language": language,
+            "note": for_html(note).strip(),
+            "summary": _summary(graph),
+            "policy": _policy(script=(vis, script), style=(style,)),
+            "style": style,
+            "script": script,
+            "vis": vis,
+            "records": _records(slugs, statements, _sources(graph), groups, points, graph),
+            "statements": listed,
+            "more": len(statements) - len(listed),
+        }
+    )
 
 
 def _summary(graph: nx.MultiDiGraph) -> str:
@@ -173,15 +169,12 @@ def _node(number: int, record: EntityRecord, point: Point) -> dict[str, Any]:
 
 def _edges(slugs: Sequence[str], statements: Iterable[StatementRecord]) -> Iterable[dict[str, Any]]:
     """One edge for each statement that is one, its `id` the statement's place in the list."""
-    from pyvis.edge import Edge
-
     number_of = {slug: number for number, slug in enumerate(slugs)}
     for number, statement in enumerate(statements):
         if statement.kind in network.EDGES:
             ends = number_of[statement.subject], number_of[statement.object]
             dashes = _DASHES.get(statement.modality, False)
-            edge: Any = Edge(*ends, True, id=number, dashes=dashes)  # type: ignore[no-untyped-call]
-            yield edge.options
+            yield {"id": number, "dashes": dashes, "from": ends[0], "to": ends[1], "arrows": "to"}
 
 
 @cache
@@ -361,8 +354,10 @@ def _script() -> str:
 @cache
 def _vis() -> str:
     """The script of vis-network, as the installed pyvis package carries it."""
-    file = resources.files("pyvis").joinpath(_VIS)
-    if not file.is_file():
+    # Found without importing pyvis, which would load IPython: 0.3 s, and nothing here needs it.
+    spec = importlib.util.find_spec("pyvis")
+    file = Path(spec.origin or "").parent / _VIS if spec else None
+    if not file or not file.is_file():
         raise MissingToolError(
             f"The installed pyvis carries no {_VIS}.", "Install pyvis 0.3.2 or a later 0.3."
         )

@@ -8,6 +8,7 @@ from pathlib import Path
 from kipo_graph.ingest import file_types, isolated_reader, plain_text
 from kipo_graph.ingest.document import MEGABYTE, Limits, Reading
 from kipo_graph.ingest.document_errors import EmptyError, TooLargeError
+from kipo_graph.system import extras
 from kipo_graph.tables.source_files import SourceError
 from kipo_graph.text import one_line
 
@@ -23,6 +24,8 @@ def read(path: Path, *, limits: Limits = _STANDARD) -> Reading:
     """
     raw = content(path, limits)
     kind = file_types.kind_of(path, raw)
+    if kind == file_types.PDF:
+        extras.require("pypdfium2", "Reading a PDF")
     if kind in (file_types.HTML, file_types.PDF):
         return isolated_reader.read(raw, one_line(path.name), kind, limits)
     reading = plain_text.read(raw, one_line(path.name), kind)
