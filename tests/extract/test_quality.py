@@ -13,6 +13,7 @@ import pytest
 
 from conftest import ROOT, loaded_extractor
 from kipo_graph.extract import pipeline
+from kipo_graph.project import Project
 
 BENCHMARKS = ROOT / "benchmarks"
 
@@ -57,3 +58,31 @@ def test_every_text_gives_both(scores: list[Any]) -> None:
     for score in scores:
         assert score.entities.right >= 20
         assert score.statements.right >= 5
+
+
+def documented(name: str) -> list[str]:
+    """The figures of one row of "How good" in the documentation."""
+    page = (ROOT / "docs" / "explanation" / "extraction.md").read_text("utf-8")
+    rows = [[cell.strip(" *") for cell in line.split("|")[1:-1]] for line in page.splitlines()]
+    return next(row[1:] for row in rows if row[:1] == [name])
+
+
+def figures(score: Any) -> list[str]:
+    tallies = (score.entities, score.statements)
+    return [f"{value:.2f}" for tally in tallies for value in (tally.precision, tally.recall)]
+
+
+def test_the_documented_figures_of_our_own_texts(bench: SimpleNamespace, scores: list[Any]) -> None:
+    names = [text.name for text in bench.annotated.folder(BENCHMARKS / "practice", "practice")]
+    found = dict(zip(names, map(figures, scores), strict=True))
+    assert found == {name: documented(name) for name in names}
+
+
+@pytest.mark.parametrize("dense", [False, True])
+def test_the_documented_figures_of_the_message(bench: SimpleNamespace, dense: bool) -> None:
+    reader = pipeline.load(Project(ROOT), dense=dense, known=False)
+    text = bench.annotated.message(Project(ROOT))
+    score = bench.scoring.score(text.gold, bench.annotated.guess_of(reader.extract(text.document)))
+    assert figures(score) == documented(
+        "the Commissioner's message, " + ("dense" if dense else "plain")
+    )
