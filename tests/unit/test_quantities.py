@@ -28,6 +28,12 @@ from kipo_graph.language import numbers
         ("twelve", "12"),
         ("ninety-nine", "99"),
         ("two hundred", "200"),
+        ("two thousand", "2000"),
+        ("3 billion", "3000000000"),
+        ("zero", "0"),
+        ("nineteen", "19"),
+        ("twenty", "20"),
+        ("thirty-one", "31"),
         ("9" * 40 + " billion", "9" * 40 + "0" * 9),
     ],
 )
