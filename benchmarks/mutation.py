@@ -31,8 +31,7 @@ from functools import cache
 from importlib import import_module
 from pathlib import Path
 
-import parso
-from cosmic_ray.ast import ast_nodes
+from cosmic_ray.ast import ast_nodes, get_ast
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator, operator_names
 
@@ -118,7 +117,7 @@ def _operator(name: str) -> object:
 def mutants(module: str) -> Iterator[Mutant]:
     """All mutants of a module but those of annotations, which nothing reads when it runs."""
     unread = _unread(module)
-    nodes = list(ast_nodes(parso.parse(_source(module))))
+    nodes = list(ast_nodes(get_ast(_source(module))))
     for name in sorted(set(operator_names()) - NOT_USED):
         operator, occurrence = _operator(name), -1
         for node in nodes:
@@ -164,6 +163,8 @@ def _is_valid(mutant: Mutant) -> bool:
         try:
             compile(mutant.code(), mutant.module, "exec")
         except (SyntaxError, SyntaxWarning):
+            return False
+        except AttributeError:  # The operator cannot change this form: `except module.Error`.
             return False
     return ast.dump(ast.parse(mutant.code())) != ast.dump(ast.parse(_source(mutant.module)))
 

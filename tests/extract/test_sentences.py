@@ -16,7 +16,7 @@ import pytest
 from reading import read
 
 from kipo_graph.extract.candidates import Candidate, Extraction
-from kipo_graph.model.vocabulary import OPEN
+from kipo_graph.model.terms import OPEN
 
 FOLDER = Path(__file__).parent / "sentences"
 
