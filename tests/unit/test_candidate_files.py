@@ -225,7 +225,7 @@ def test_keys_that_are_optional_or_of_another_version() -> None:
     assert read.statements == (replace(HOSTS, measured=0, subject_text=""),)
 
 
-def test_a_folder_of_shards(tmp_path: Path) -> None:
+def test_a_folder_of_files(tmp_path: Path) -> None:
     (tmp_path / "b.jsonl").write_bytes(candidate_files.to_jsonl([extraction(ALL[1])]))
     (tmp_path / "a.jsonl").write_bytes(candidate_files.to_jsonl([extraction(ALL[0])]))
     (tmp_path / "log.txt").write_text("nothing")

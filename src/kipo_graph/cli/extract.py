@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from contextlib import closing
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 import click
@@ -11,9 +12,12 @@ import click
 from kipo_graph.cli import common
 
 if TYPE_CHECKING:
-    from kipo_graph.cli.extract_summary import Seen
+    from kipo_graph.batch.job import Result
+    from kipo_graph.cli.extract_summary import ExtractSummary
     from kipo_graph.extract.candidates import Extraction
-    from kipo_graph.many.outcome import Report
+
+_FORMATS = {".csv": "csv", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+"""The formats that the endings of files stand for."""
 
 
 @click.command(name="extract")
@@ -24,15 +28,15 @@ if TYPE_CHECKING:
     "target",
     metavar="FILE|DIR",
     default="-",
-    help="Where the candidates go; the ending says the form. A folder is as --shards. "
-    "Default: the terminal.",
+    help="File for the candidates; its ending gives the format. A folder is as --shards. "
+    "Default: standard output.",
 )
 @click.option(
     "--format",
     "form",
     type=click.Choice(("csv", "json", "jsonl")),
-    help="The form; default: by the ending, else csv. json is one object for one document, and "
-    "for several an object a line, as jsonl.",
+    help="Format; default: by the ending, else csv. json is one object for one document, and for "
+    "several one object per line, as jsonl.",
 )
 @click.option(
     "--model",
@@ -44,7 +48,7 @@ if TYPE_CHECKING:
 @click.option(
     "--concepts",
     is_flag=True,
-    help="Also propose what has no name: topics, goals, and each measure as a thing of its own. "
+    help="Also propose what has no name: topics, goals, and each measure as an entity of its own. "
     "More to reject, less to write by hand.",
 )
 @click.option(
@@ -59,7 +63,7 @@ if TYPE_CHECKING:
     "--publisher",
     metavar="LABEL",
     default="",
-    help='The office that says "we" in documents that are not registered.',
+    help='The office that "we" stands for in documents that are not registered.',
 )
 @click.option(
     "--min-confidence",
@@ -73,19 +77,19 @@ if TYPE_CHECKING:
     "--workers",
     metavar="N",
     type=click.IntRange(1),
-    help="Processes to read with. Default: one for each core, fewer for little text.",
+    help="Number of processes. Default: one for each core, fewer for little text.",
 )
 @click.option(
     "--shards",
     "folder",
     metavar="DIR",
-    help="Write a shard of JSON Lines for every few documents into this folder (or address), and "
-    "go on there after a stop.",
+    help="Write a JSON Lines file per document into this folder (or address); run the same command "
+    "to resume.",
 )
 @click.option(
     "--scheduler",
     metavar="ADDRESS",
-    help="Read on the Dask cluster there (tcp://HOST:8786); `local` starts one here. "
+    help="Use the Dask cluster at this address (tcp://HOST:8786); `local` starts one here. "
     "Needs --shards.",
 )
 @click.option("--restart", is_flag=True, help="Delete the results of another run in that folder.")
@@ -111,73 +115,76 @@ def command(
     """Propose statements from reports, for a curator to accept or reject.
 
     Reads plain text, Markdown, HTML and PDF: files, folders (with all below them), addresses such
-    as s3://bucket/reports/, or the ids of registered sources. Of each it gives the entities and
-    the statements found in it, with the exact words that say them, the rule that found them and
-    how often that rule is right. Nothing enters the graph before it was accepted in
+    as s3://bucket/reports/, or the ids of registered sources. For each it gives the entities and
+    the statements found in it, with the exact words that support them, the rule that found them
+    and how often that rule is right. Nothing enters the graph before it is accepted in
     `kipo-graph review`.
 
-    A file need not be registered: any folder will do, and the names of the project at hand (else
+    A file need not be registered: any folder will do, and the names of the current project (else
     of the graph that comes with the package) are known. In a registered source, "we" is its
-    publisher; for other files say it with --publisher.
+    publisher; for other files, name it with --publisher.
 
-    A document that cannot be read is named with its fault at the end, and the others are read
-    all the same; the exit code is then 21 (of a single document, that of its fault).
+    A document that cannot be read is listed with its error at the end, and the others are read
+    all the same; the exit code is then 21 (for a single document, that of its error).
 
     \b
     One report:
       kipo-graph extract report.pdf -o candidates.csv
       kipo-graph review candidates.csv
-    All of a folder, on all cores; after a stop, the same words again go on:
+    A whole folder, on all cores; run the same command to resume after a stop:
       kipo-graph extract reports/ --shards found/
     On a cluster whose machines share the folders:
       kipo-graph extract /shared/reports --shards /shared/found --scheduler tcp://head:8786
     """
-    from kipo_graph.cli.extract_summary import Seen
-    from kipo_graph.many import forms, inputs, run, shards, work
+    from kipo_graph.batch import addresses, inputs, job, run
+    from kipo_graph.cli.extract_summary import ExtractSummary
 
-    if target != "-" and shards.is_shards(target):
+    if target != "-" and addresses.is_folder(target):
         if folder is not None:
             raise click.UsageError("-o names a folder, and --shards another one: give one.")
         target, folder = "-", target
-    chosen = _form(form, target, forms.of_name(target))
+    chosen = _form(form, target)
     _require_sense(folder, scheduler, workers, restart=restart)
     project = common.found(ctx)
-    gathered = inputs.gather(names, project, publisher)
-    if gathered.left_out:
-        click.echo(f"Left out {gathered.left_out:,} files of other kinds.", err=True)
-    items = gathered.items
-    job = run.job_for(
-        project, model, least, loader or work.LOADER, components=components, dense=concepts
+    found = inputs.find(names, project, publisher)
+    if found.left_out:
+        click.echo(f"Left out {found.left_out:,} files of other types.", err=True)
+    files, single = found.files, len(found.files) == 1
+    given = run.job_for(
+        project, model, least, loader or job.LOADER, components=components, dense=concepts
     )
-    count = workers or run.default_workers(items)
-    single, seen = len(items) == 1, Seen(items)
+    count, summary, size = workers or run.default_workers(files), ExtractSummary(files), 0
     if folder is None:
-        found = _all(seen.watch(run.extract(items, job, count)), seen)
-        size = _write(target, chosen, found, single=single)
-        seen.tell(count)
+        results = run.extract(files, given, count)
+        with closing(results):
+            size = _write(target, chosen, _extractions(results, summary), single=single)
+        summary.print(count)
     else:
-        into = run.Shards(folder, names, publisher, restart)
-        for _ in seen.watch(run.to_shards(items, job, into, count, scheduler or "")):
-            pass
-        seen.tell(0 if scheduler else count)
-        found = shards.extractions(folder)
-        size = _write(target, chosen, found, single=single) if target != "-" else 0
+        into = run.results_in(folder, names, given)
+        results = run.extract_into(into, files, count, scheduler=scheduler or "", restart=restart)
+        with closing(results):
+            for _ in summary.watch(results):
+                pass
+        summary.print(0 if scheduler else count)
+        if target != "-":
+            size = _write(target, chosen, into.extractions(summary.done), single=single)
     if size:
         click.echo(f"Wrote candidates to {target} ({common.size(size)}).", err=True)
     if following := _next(target, chosen, folder):
         click.echo(following, err=True)
-    seen.stop_at_failures()
+    summary.raise_failures()
 
 
-def _form(form: str | None, target: str, ending: str) -> str:
-    if target == "-":
+def _form(form: str | None, target: str) -> str:
+    if form or target == "-":
         return form or "csv"
-    if not (form or ending):
+    ending = PurePath(target).suffix.lower()
+    if ending not in _FORMATS:
         raise click.UsageError(
-            f"The ending of {target} says no form: name the file .csv, .json or .jsonl, "
+            f"The ending of {target} is not one of a format: name the file .csv, .json or .jsonl, "
             "or give --format."
         )
-    return form or ending
+    return _FORMATS[ending]
 
 
 def _require_sense(
@@ -193,11 +200,10 @@ def _require_sense(
 
 
 def _write(target: str, form: str, found: Iterable[Extraction], *, single: bool) -> int:
-    """Write candidates as they come; a file appears whole, or not at all. Gives its size."""
-    from kipo_graph.many import forms
+    """Write candidates as they come; a file appears whole, or not at all. Returns its size."""
     from kipo_graph.system.atomic_files import replacing
 
-    pieces = forms.pieces(found, form, single=single)
+    pieces = _pieces(found, form, single=single)
     if target == "-":
         for piece in pieces:
             common.write("-", piece, "candidates")
@@ -206,12 +212,27 @@ def _write(target: str, form: str, found: Iterable[Extraction], *, single: bool)
         return sum(map(file.write, pieces))
 
 
-def _all(reports: Iterable[Report], seen: Seen) -> Iterator[Extraction]:
-    """The extractions of reports; where all documents failed, that is raised in their place."""
-    for report in reports:
-        yield from report.extractions
-    if seen.tally.failed == len(seen.items):
-        seen.stop_at_failures()
+def _pieces(found: Iterable[Extraction], form: str, *, single: bool) -> Iterator[bytes]:
+    """A file of candidates, piece by piece: a table has its header once."""
+    from kipo_graph.extract import candidate_csv, candidate_files
+
+    if form == "csv":
+        header = candidate_csv.to_csv(())
+        yield header
+        yield from (candidate_csv.to_csv((each,)).removeprefix(header) for each in found)
+    elif form == "json" and single:
+        yield from map(candidate_files.to_json, found)
+    else:
+        yield from (candidate_files.to_jsonl((each,)) for each in found)
+
+
+def _extractions(results: Iterable[Result], summary: ExtractSummary) -> Iterator[Extraction]:
+    """The extractions of a run; where all documents failed, that is raised in their place."""
+    for result in summary.watch(results):
+        if result.extraction is not None:
+            yield result.extraction
+    if not summary.done:
+        summary.raise_failures()
 
 
 def _next(target: str, form: str, folder: str | None) -> str:

@@ -1,4 +1,4 @@
-"""How far a long work has come: a bar on a terminal, in a pipe a plain line now and then."""
+"""The progress of long work: a bar on a terminal, in a pipe a plain line every few seconds."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     class Progress(Protocol):
-        """How far a work has come: its stage, and how much of how much is done in it."""
+        """How far the work is: its stage, and how much of how much is done in it."""
 
         stage: str
         done: int
@@ -29,9 +29,9 @@ _FIRST, _EVERY = 1.0, 3.0
 
 @contextmanager
 def shown(measure: Measure | None = None) -> Iterator[Watch]:
-    """A function that shows progress on standard error, as fits what that is.
+    """A function that shows progress on standard error, as a bar or in lines.
 
-    `measure` says how much is done after so many seconds; without it, progress is in bytes.
+    `measure` describes how much is done after so many seconds; without it, progress is in bytes.
     """
     measured = measure or _measure
     if not sys.stderr.isatty():
@@ -65,7 +65,7 @@ def shown(measure: Measure | None = None) -> Iterator[Watch]:
 
 
 class Lines:
-    """Says a line for each stage, and one every few seconds; nothing where all is done sooner."""
+    """Prints a line for each stage, and one every few seconds; nothing if all is done sooner."""
 
     def __init__(
         self, first: float = _FIRST, every: float = _EVERY, measure: Measure | None = None
@@ -76,7 +76,7 @@ class Lines:
         self._quiet = True
 
     def __call__(self, progress: Progress) -> None:
-        """Say how far the work has come, where it is time to."""
+        """Print how far the work is, if it is time to."""
         now = time.monotonic()
         stage = _stage(progress)
         changed = stage != self._stage
@@ -92,7 +92,7 @@ class Lines:
 
 
 def _stage(progress: Progress) -> str:
-    """The stage's name; when all is read, Oxigraph still sorts what it took in."""
+    """The stage's name; when all is read, Oxigraph still sorts what it has read."""
     whole = progress.stage == "reading" and progress.total and progress.done >= progress.total
     return "sorting" if whole else progress.stage
 

@@ -1,4 +1,4 @@
-"""Files of candidates: CSV, JSON (one object), JSON Lines (one a line), folders of shards."""
+"""Files of candidates: CSV, JSON (one object), JSON Lines (one a line), folders of them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def to_jsonl(extractions: Iterable[Extraction]) -> bytes:
 
 
 def read_candidates(path: Path) -> list[Extraction]:
-    """The extractions of a `.csv`, `.json` or `.jsonl` file, or of a folder of `.jsonl` shards.
+    """The extractions of a `.csv`, `.json` or `.jsonl` file, or of a folder of `.jsonl` files.
 
     Raises TableError with every fault, each with its file, its row or line, and its column.
     """
@@ -51,10 +51,10 @@ def read_candidates(path: Path) -> list[Extraction]:
 def _parts(path: Path, faults: list[Fault]) -> list[Path]:
     if not path.is_dir():
         return [path]
-    shards = sorted(path.glob("*.jsonl"))
-    if not shards:
+    parts = sorted(path.glob("*.jsonl"))
+    if not parts:
         faults.append(Fault(str(path), 0, "", "is a folder without any .jsonl file"))
-    return shards
+    return parts
 
 
 def _read(path: Path, faults: list[Fault]) -> list[Extraction]:

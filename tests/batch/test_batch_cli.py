@@ -1,4 +1,4 @@
-"""`kipo-graph extract`: options, forms, summary and errors."""
+"""`kipo-graph extract`: options, formats, summary and errors."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import io
 import json
 import os
 from collections.abc import Callable
+from multiprocessing import active_children
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from fake_extractor import LOADER
 
 from conftest import MESSAGE, Invoke, exit_code
 from kipo_graph import cli
+from kipo_graph.extract.candidate_files import read_candidates
 from kipo_graph.project import Project
 from kipo_graph.tables.source_files import SourceError
 
@@ -38,7 +40,7 @@ def test_one_document_as_json(extract: Extract, tmp_path: Path) -> None:
     assert found["entities"][-1]["label"] == "Office of Examples"
     statement = found["statements"][0]
     assert (statement["subject"], statement["predicate"], statement["object"]) == (
-        *("A0", "launched", "B0"),
+        *("A0", "undertook", "B0"),
     )
     text = path.read_text()
     assert text[statement["start"] : statement["end"]] == statement["quote"]
@@ -74,8 +76,8 @@ def test_a_table_has_one_header(extract: Extract, tmp_path: Path) -> None:
     done = extract(reports, "-o", tmp_path / "found.csv")
     assert quoted((tmp_path / "found.csv").read_text()) == rows
     assert f"Next: kipo-graph review {tmp_path}/found.csv" in done.stderr
-    shards = extract(reports, "-o", tmp_path / "again.csv", "--shards", tmp_path / "found")
-    assert shards.exit_code == 0
+    both = extract(reports, "-o", tmp_path / "again.csv", "--shards", tmp_path / "found")
+    assert both.exit_code == 0
     assert quoted((tmp_path / "again.csv").read_text()) == rows
     assert len(list((tmp_path / "found").iterdir())) == 3
 
@@ -88,16 +90,19 @@ def test_a_registered_source(extract: Extract, project: Project) -> None:
         assert found["entities"][-1]["label"] == "Korean Intellectual Property Office"
 
 
-def test_a_folder_means_shards(extract: Extract, tmp_path: Path) -> None:
+def test_a_folder_as_output(extract: Extract, tmp_path: Path) -> None:
     reports = report_files.write(tmp_path / "reports", 3)
     done = extract(reports, "-o", f"{tmp_path}/found/", "--workers", 2)
     assert f"Next: kipo-graph review {tmp_path}/found/" in done.stderr
     assert "s with 2 workers: 9 entities" in done.stderr
     again = extract(reports, "-o", tmp_path / "found")
-    assert "1 shards were there from an earlier run and are kept." in again.stderr
+    assert "Kept 3 results of an earlier run." in again.stderr
     (reports / "002.txt").write_text("A1")
     third = extract(reports, "-o", tmp_path / "found")
-    assert "1 shards were made anew: their documents changed." in third.stderr
+    assert "Kept 2 results of an earlier run." in third.stderr
+    assert "Read 1 document again: the document, its title" in third.stderr
+    fourth = extract(reports, "-o", tmp_path / "found", "--min-confidence", "0.9")
+    assert "Read 3 documents again: the model, the rules, the lexicon or an" in fourth.stderr
     other = extract(report_files.write(tmp_path / "others", 1), "-o", tmp_path / "found")
     assert exit_code(other) == 21
     assert "another run" in str(other.exception)
@@ -153,7 +158,7 @@ def test_where_all_fails_nothing_is_written(extract: Extract, tmp_path: Path) ->
     ("words", "message"),
     [
         ((), "Missing argument"),
-        (("x", "-o", "found.xml"), "The ending of found.xml says no form"),
+        (("x", "-o", "found.xml"), "The ending of found.xml is not one of a format"),
         (("x", "--scheduler", "tcp://127.0.0.1:1"), "--scheduler needs --shards DIR"),
         (("x", "--restart"), "--restart is for a folder of results"),
         (("x", "-o", "a/", "--shards", "b"), "-o names a folder, and --shards another one"),
@@ -179,6 +184,7 @@ def test_names_of_nothing_and_models_that_are_absent(extract: Extract, tmp_path:
     assert str(done.exception) == "There is no model absent.\n  pip install absent"
     gone = extract(reports, "-o", tmp_path / "nowhere" / "found.jsonl")
     assert exit_code(gone) == 8
+    assert active_children() == []
 
 
 def test_work_in_any_folder_with_the_shipped_graph(
@@ -189,3 +195,18 @@ def test_work_in_any_folder_with_the_shipped_graph(
     words = ["extract", "000.txt", "--loader", LOADER, "--model", "fake", "--format", "json"]
     done = CliRunner().invoke(cli.group, words, prog_name="kipo-graph")
     assert json.loads(done.stdout)["source"] == "000.txt"
+
+
+def test_a_folder_of_results_is_reviewed(
+    extract: Extract, invoke: Invoke, project: Project, tmp_path: Path
+) -> None:
+    found = tmp_path / "found"
+    extract(report_files.write(tmp_path / "reports", 3), "--shards", found)
+    by_source = {each.source: each for each in read_candidates(found)}
+    assert sorted(by_source) == ["000.txt", "001.txt", "002.txt"]
+    assert [each.quote for each in by_source["001.txt"].statements] == [
+        *("A1 launched B1", "B1 will launch C1"),
+    ]
+    done = invoke("review", str(found), "--reject", "start>=0", project=project.root)
+    assert exit_code(done) == 10
+    assert "Not in data/sources.csv: 000.txt, 001.txt, 002.txt" in str(done.exception)

@@ -20,8 +20,9 @@ from fake_extractor import LOADER
 from report_files import LONG, content
 
 from conftest import missing
+from kipo_graph.batch import cluster
 from kipo_graph.errors import ClusterError, MissingToolError
-from kipo_graph.many import cluster, fit
+from kipo_graph.extract.candidate_files import read_candidates
 from kipo_graph.project import Project
 
 HERE = Path(__file__).parent
@@ -137,21 +138,18 @@ def test_a_worker_killed_in_mid_run_loses_and_doubles_nothing(
     assert "short/bad.txt: bad.txt is not UTF-8" in stderr
     assert "short/bug.txt: Its worker stopped each time" in stderr
     assert "(ValueError: a bug)" in stderr
-    assert "kept" not in stderr
+    assert "Kept" not in stderr
     pids = {line.split()[1] for line in read()}
     assert pids == {str(victim.pid), str(other.pid)}
     (reports / "short" / "bug.txt").unlink()
     (reports / "short" / "bad.txt").unlink()
     again = run(project, f"file://{reports}", found, "--scheduler", dask.address)
     assert again.returncode == 0, again.stderr
-    assert "kept" in again.stderr
+    assert "Kept 21 results of an earlier run." in again.stderr
     here = run(project, f"file://{reports}", calm)
     assert here.returncode == 0, here.stderr
     assert content(found) == content(calm)
-    lines = b"".join(
-        content(found)[name] for name in sorted(content(found)) if name.endswith("l")
-    ).splitlines()
-    sources = [json.loads(line)["source"] for line in lines]
+    sources = [each.source for each in read_candidates(found)]
     assert sources == sorted(set(sources))
     assert len(sources) == 21
 
@@ -201,6 +199,36 @@ def test_no_scheduler(monkeypatch: pytest.MonkeyPatch) -> None:
     assert time.monotonic() - begun < 8
 
 
+def test_a_document_that_kills_each_worker_takes_no_other_with_it(
+    project: Project, tmp_path: Path
+) -> None:
+    """With one worker, the next document waits in it, and Dask blames both for its deaths."""
+    reports = report_files.write(tmp_path / "reports", 4)
+    (reports / "001.txt").write_text("DIE")
+    found = tmp_path / "found"
+    done = run(project, reports, found, "--scheduler", "local", "--workers", "1")
+    assert done.returncode == 21, done.stderr
+    assert "1 of 4 documents gave nothing" in done.stderr
+    assert "- 001.txt: Its worker stopped each time it was read (KilledWorker: " in done.stderr
+    assert sorted(report_files.results(found)) == ["000.txt", "002.txt", "003.txt"]
+
+
+def test_a_cluster_that_loses_all_workers(project: Project, tmp_path: Path, dask: Cluster) -> None:
+    reports = report_files.write(tmp_path / "reports", 8, first="SLEEP 0.2")
+    found, worker = tmp_path / "found", dask.worker()
+    code = "from kipo_graph.batch import cluster; cluster.NO_WORKERS = 2.0\n"
+    code += "from kipo_graph.cli import main; main()"
+    words = command(project, reports, found, "--scheduler", dask.address)[3:]
+    with subprocess.Popen(
+        [sys.executable, "-c", code, *words], stderr=subprocess.PIPE, text=True, env=dask.env
+    ) as started:
+        until(lambda: len(list(found.glob("*.jsonl"))) >= 2)
+        worker.kill()
+        stderr = started.communicate(timeout=60)[1]
+    assert started.returncode == 22, stderr
+    assert "The scheduler has no workers." in stderr
+
+
 def test_a_cluster_on_this_machine(project: Project, tmp_path: Path) -> None:
     reports = report_files.write(tmp_path / "reports", 3)
     done = run(project, reports, tmp_path / "found", "--scheduler", "local", "--workers", "1")
@@ -216,10 +244,10 @@ def test_versions_that_differ() -> None:
 
     same = about("3.11.7.final.0", "2026.8.0")
     versions = {"client": same, "scheduler": same, "workers": {"tcp://a:1": same}}
-    assert fit.mismatches(versions) == []
+    assert cluster.mismatches(versions) == []
     versions["scheduler"] = about("3.11.2.final.0", "2025.1.0")
     versions["workers"] = {"tcp://a:1": about("3.12.1.final.0", "2026.8.0"), "tcp://b:1": None}
-    assert fit.mismatches(versions) == [
+    assert cluster.mismatches(versions) == [
         "the scheduler has distributed 2025.1.0, this machine 2026.8.0",
         "tcp://a:1 has python 3.12.1.final.0, this machine 3.11.7.final.0",
         "tcp://b:1 has python None, this machine 3.11.7.final.0",
@@ -237,15 +265,15 @@ def test_a_scheduler_that_goes_away(project: Project, tmp_path: Path, dask: Clus
         text=True,
         env=dask.env,
     ) as started:
-        until(lambda: len(list(found.glob("*.done.json"))) >= 2)
+        until(lambda: len(list(found.glob("*.jsonl"))) >= 2)
         dask.processes[0].kill()
         stderr = started.communicate(timeout=60)[1]
     assert started.returncode == 22, stderr
     assert "Error: The scheduler went away" in stderr
-    assert "start the run again with the same words" in stderr
+    assert "run the same command to resume" in stderr
     done = run(project, reports, found)
     assert done.returncode == 0, done.stderr
-    assert "are kept" in done.stderr
+    assert re.search(r"Kept \d+ results? of an earlier run", done.stderr)
 
 
 def test_dask_that_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Which documents a run reads, and how they are laid together."""
+"""Which documents a run reads, and in which order."""
 
 from __future__ import annotations
 
@@ -10,15 +10,14 @@ import pytest
 import report_files
 
 from conftest import MESSAGE
+from kipo_graph.batch import addresses, inputs
 from kipo_graph.errors import MissingToolError, NotFoundError, TableError
-from kipo_graph.many import addresses, inputs
-from kipo_graph.many.inputs import PART_BYTES, PART_DOCUMENTS, Item
 from kipo_graph.project import Project
 from kipo_graph.tables.source_files import SourceError
 
 
 def ids(*names: str | Path, project: Project) -> list[str]:
-    return [item.id for item in inputs.gather(list(map(str, names)), project).items]
+    return [file.id for file in inputs.find(list(map(str, names)), project).files]
 
 
 def test_a_folder_gives_its_texts_in_order_with_all_below(project: Project, tmp_path: Path) -> None:
@@ -28,11 +27,11 @@ def test_a_folder_gives_its_texts_in_order_with_all_below(project: Project, tmp_
     (root / "table.xlsx").write_bytes(b"PK")
     (root / ".hidden.txt").write_text("no")
     report_files.write(root / ".git", 1)
-    found = inputs.gather([str(root)], project, "Office of Examples")
-    assert [item.id for item in found.items] == ["000.txt", "001.txt", "b.PDF", "older/000.txt"]
+    found = inputs.find([str(root)], project, "Office of Examples")
+    assert [file.id for file in found.files] == ["000.txt", "001.txt", "b.PDF", "older/000.txt"]
     assert found.left_out == 1
-    assert {item.publisher for item in found.items} == {"Office of Examples"}
-    assert [item.size for item in found.items][2] == 4
+    assert {file.publisher for file in found.files} == {"Office of Examples"}
+    assert [file.size for file in found.files][2] == 4
 
 
 def test_each_document_is_read_once(project: Project, tmp_path: Path) -> None:
@@ -42,7 +41,7 @@ def test_each_document_is_read_once(project: Project, tmp_path: Path) -> None:
     assert ids(*names, project=project) == ["000.txt", "001.txt"]
 
 
-def test_files_of_one_name_are_told_apart(project: Project, tmp_path: Path) -> None:
+def test_files_of_one_name_have_different_ids(project: Project, tmp_path: Path) -> None:
     for name in ("a", "b"):
         report_files.write(tmp_path / name, 1)
     found = ids(tmp_path / "a", tmp_path / "b", project=project)
@@ -52,21 +51,21 @@ def test_files_of_one_name_are_told_apart(project: Project, tmp_path: Path) -> N
 def test_a_registered_source_by_id_and_by_its_file(project: Project) -> None:
     path = project.data / "sources" / f"{MESSAGE}.txt"
     for name in (MESSAGE, str(path), str(path.parent)):
-        (item,) = inputs.gather([name], project, "Somebody Else").items
-        assert (item.id, item.publisher) == (MESSAGE, "Korean Intellectual Property Office")
-        assert (item.covers, item.registered) == ("2024", True)
-        assert len(item.sha256) == 64
-        assert item.title.startswith("KIPO Annual Report 2024")
+        (file,) = inputs.find([name], project, "Somebody Else").files
+        assert (file.id, file.publisher) == (MESSAGE, "Korean Intellectual Property Office")
+        assert (file.covers, file.registered) == ("2024", True)
+        assert len(file.sha256) == 64
+        assert file.title.startswith("KIPO Annual Report 2024")
 
 
 def test_a_name_of_nothing(project: Project, tmp_path: Path) -> None:
     with pytest.raises(NotFoundError) as caught:
-        inputs.gather([MESSAGE[:-1]], project)
-    assert "is no file, no folder, no address and no source" in str(caught.value)
+        inputs.find([MESSAGE[:-1]], project)
+    assert "is not a file, a folder, an address or a source" in str(caught.value)
     assert f'Did you mean "{MESSAGE}"?' in str(caught.value)
     (tmp_path / "empty").mkdir()
     with pytest.raises(NotFoundError, match=r"(?s)no document in .*empty.*\.pdf"):
-        inputs.gather([str(tmp_path / "empty")], project)
+        inputs.find([str(tmp_path / "empty")], project)
 
 
 def test_a_table_of_sources_that_cannot_be_read(project: Project, tmp_path: Path) -> None:
@@ -75,20 +74,20 @@ def test_a_table_of_sources_that_cannot_be_read(project: Project, tmp_path: Path
     rows = table.read_text("utf-8")
     table.write_text(rows.replace("sources/", "../../"), "utf-8")
     with pytest.raises(TableError, match=r"row 2, column file: .* lies outside the project"):
-        inputs.gather([str(tmp_path / "reports")], project)
+        inputs.find([str(tmp_path / "reports")], project)
     table.write_text(rows.replace("publisher", "publishr"), "utf-8")
     with pytest.raises(TableError, match="publishr"):
-        inputs.gather([str(tmp_path / "reports")], project)
+        inputs.find([str(tmp_path / "reports")], project)
 
 
 def test_addresses(project: Project) -> None:
     files = fsspec.filesystem("memory")
     files.pipe({"/bucket/b.txt": b"x", "/bucket/a/c.md": b"yy", "/bucket/d.zip": b"z"})
-    found = inputs.gather(["memory://bucket/"], project)
-    assert [(item.id, item.size) for item in found.items] == [("a/c.md", 2), ("b.txt", 1)]
+    found = inputs.find(["memory://bucket/"], project)
+    assert [(file.id, file.size) for file in found.files] == [("a/c.md", 2), ("b.txt", 1)]
     assert found.left_out == 1
     assert ids("memory://bucket/b.txt", project=project) == ["b.txt"]
-    with pytest.raises(SourceError, match=r"memory://bucket/q\.txt cannot be opened: there is not"):
+    with pytest.raises(SourceError, match=r"memory://bucket/q\.txt cannot be opened: nothing"):
         ids("memory://bucket/q.txt", project=project)
     with pytest.raises(SourceError, match="nosuch://x/y cannot be opened"):
         ids("nosuch://user:secret@x/y", project=project)
@@ -106,27 +105,16 @@ def test_fsspec_that_is_not_installed(project: Project, monkeypatch: pytest.Monk
         ids("s3://key:secret@bucket/x.txt", project=project)
 
 
-def test_what_opens_a_door_is_not_shown() -> None:
+def test_passwords_are_not_shown() -> None:
     assert addresses.shown("ftp://me:word@host/a.txt") == "ftp://host/a.txt"
     assert addresses.shown("https://host/a.pdf?token=1") == "https://host/a.pdf"
     assert addresses.shown("what now?.txt") == "what now?.txt"
 
 
-def test_parts_depend_on_the_inputs_alone() -> None:
-    short = [Item(str(number), f"/{number}", 10) for number in range(PART_DOCUMENTS + 1)]
-    assert [len(part.items) for part in inputs.parts(short)] == [PART_DOCUMENTS, 1]
-    long = [Item(str(number), f"/{number}", PART_BYTES * 2) for number in range(3)]
-    assert [len(part.items) for part in inputs.parts(long)] == [1, 1, 1]
-    mixed = [short[0], long[0], *short[1:3]]
-    assert [len(part.items) for part in inputs.parts(mixed)] == [1, 1, 2]
-    assert [part.number for part in inputs.parts(mixed)] == [0, 1, 2]
-    assert list(inputs.parts([])) == []
-
-
-def test_a_source_goes_before_a_folder_of_its_name(
+def test_a_source_has_priority_over_a_folder_of_its_name(
     project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     report_files.write(tmp_path / MESSAGE, 1)
     monkeypatch.chdir(tmp_path)
-    assert inputs.gather([MESSAGE], project).items[0].registered
-    assert not inputs.gather([f"./{MESSAGE}"], project).items[0].registered
+    assert inputs.find([MESSAGE], project).files[0].registered
+    assert not inputs.find([f"./{MESSAGE}"], project).files[0].registered

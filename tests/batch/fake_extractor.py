@@ -1,7 +1,8 @@
 """A small extractor that tests load by its dotted name, in this process and in others.
 
 Names of one capital and a digit (`A1`) are entities, `A1 launched B2` is a statement.  A document
-may also say what shall happen while it is read: see `_obey`.
+may also order what happens while it is read (see `_obey`), and a model what happens when it is
+loaded (see `load`).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import os
 import re
 import signal
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from kipo_graph.errors import ExtractionError, MissingToolError
@@ -20,7 +21,7 @@ from kipo_graph.project import Project
 
 LOADER = "fake_extractor:load"
 _READ = 3_000
-"""Characters that are looked at; what comes after them only makes a document long."""
+"""Characters that are read; what comes after them only makes a document long."""
 
 
 class FakeExtractor:
@@ -34,20 +35,25 @@ class FakeExtractor:
                 file.write(f"{document.id} {os.getpid()}\n")
         return Extraction(document.id, _entities(document), tuple(_statements(document)))
 
-    def pipe(self, documents: Iterable[Document]) -> Iterator[Extraction]:
-        return map(self.extract, documents)
-
 
 def load(
     project: Project | None, model: str, components: Sequence[str] = (), *, dense: bool = False
 ) -> FakeExtractor:
+    """An extractor; for the model `absent` there is none, and `deadly 1 2` (or `deadly always`)
+    ends the processes that are the first and second to load it, counted in a file.
+    """
     del components, dense
     assert project is not None
     assert (project.data / "entities.csv").is_file()
     if model == "absent":
         raise MissingToolError("There is no model absent.", "pip install absent")
-    if model == "deadly":
-        os._exit(3)
+    if model.startswith("deadly"):
+        starts = Path(os.environ["FAKE_EXTRACTOR_STARTS"])
+        with starts.open("a", encoding="utf-8") as file:
+            file.write("start\n")
+        count = starts.read_text("utf-8").count("start")
+        if {str(count), "always"} & set(model.split()):
+            os._exit(3)
     return FakeExtractor(model)
 
 
@@ -77,7 +83,7 @@ def _entities(document: Document) -> tuple[Found, ...]:
     if document.publisher:
         found.setdefault(document.publisher, [])
     return tuple(
-        Found(label.casefold(), "Organisation", label, tuple(mentions))
+        Found(label.casefold(), "IPOffice", label, tuple(mentions))
         for label, mentions in found.items()
     )
 
@@ -87,6 +93,6 @@ def _statements(document: Document) -> Iterator[Candidate]:
     for match in re.finditer(pattern, document.text[:_READ]):
         planned = match[2] != "launched"
         yield Candidate(
-            *(match[1], "launched", match[3], "planned" if planned else "achieved"),
+            *(match[1], "undertook", match[3], "planned" if planned else "achieved"),
             *(*match.span(), match[0], "fake", 0.5 if planned else 0.9),
         )

@@ -1,0 +1,1 @@
+"""Extraction from many documents: worker processes, a Dask cluster, runs that can be resumed."""

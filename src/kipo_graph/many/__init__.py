@@ -1,1 +1,0 @@
-"""Extraction from many documents: worker processes, a cluster, shards that go on after a stop."""
