@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from scoring import Gold, Guess, Said, Thing, words
+from scoring import EntityCluster, Gold, Guess, Said, words
 
 from kipo_graph import tables
 from kipo_graph.extract.candidates import Extraction
@@ -99,7 +99,7 @@ def _named(entities: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str, str]]
             yield entity["label"], entity.get("type", ""), mention["text"]
 
 
-def gathered(named: Iterable[tuple[str, str, str]]) -> dict[str, Thing]:
+def gathered(named: Iterable[tuple[str, str, str]]) -> dict[str, EntityCluster]:
     """Entities by label, from their labels, types and names one by one."""
     names: dict[str, set[frozenset[str]]] = {}
     types: dict[str, str] = {}
@@ -107,7 +107,7 @@ def gathered(named: Iterable[tuple[str, str, str]]) -> dict[str, Thing]:
         types.setdefault(label, kind)
         names.setdefault(label, set()).update((words(label), words(name)))
     return {
-        label: Thing(label, types[label], frozenset(filter(None, found)))
+        label: EntityCluster(label, types[label], frozenset(filter(None, found)))
         for label, found in names.items()
     }
 

@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from annotated import Text, gathered
-from scoring import Guess, Pair, Thing
+from scoring import EntityCluster, Guess, Pair
 
 from kipo_graph.extract.candidates import Extraction
 
@@ -60,7 +60,7 @@ class Baselines:
         }
 
 
-def _entities(doc: Doc) -> dict[str, Thing]:
+def _entities(doc: Doc) -> dict[str, EntityCluster]:
     return gathered((_name(e), LABELS.get(e.label_, e.label_), e.text) for e in _kept(doc))
 
 
@@ -96,9 +96,9 @@ def _triples(doc: Doc) -> Iterator[Pair]:
         subjects = _joined(verb, _SUBJECTS)
         agents = [t for by in verb.children if by.dep_ == "agent" for t in _joined(by, ("pobj",))]
         for subject in subjects:
-            for told in (*_joined(verb, _OBJECTS), *agents):
-                if subject.i in phrases and told.i in phrases:
-                    yield _name(phrases[subject.i]), _name(phrases[told.i])
+            for target in (*_joined(verb, _OBJECTS), *agents):
+                if subject.i in phrases and target.i in phrases:
+                    yield _name(phrases[subject.i]), _name(phrases[target.i])
 
 
 def _joined(head: Token, roles: tuple[str, ...]) -> list[Token]:

@@ -78,10 +78,10 @@ def by_type(readings: Iterable[Reading]) -> dict[str, tuple[Tally, int]]:
 
     for reading in readings:
         ours, gold = reading.guess.entities, reading.gold.entities
-        for thing in gold.values():
-            add(thing.type, listed=1)
-        for thing in ours.values():
-            add(thing.type, guessed=1, right=int(thing.label in reading.score.right_entities))
+        for cluster in gold.values():
+            add(cluster.type, listed=1)
+        for cluster in ours.values():
+            add(cluster.type, guessed=1, right=int(cluster.label in reading.score.right_entities))
         for label, other in reading.score.found_entities.items():
             add(gold[other].type, found=1)
             typed[gold[other].type] += ours[label].type == gold[other].type
@@ -151,9 +151,9 @@ def moods(readings: Iterable[Reading]) -> dict[str, Counts]:
 def _rules_of(reading: Reading) -> tuple[Counter[str], Counter[str]]:
     """How many candidates of each rule are right in one text, and how many there are."""
     true = agreeing(reading.gold, _proposing(reading, reading.bare), reading.score.too_wide)
-    told = reading.bare.statements
-    right = Counter(c.rule for c in told if (c.subject, c.object) in true)
-    return right, Counter(c.rule for c in told)
+    proposed = reading.bare.statements
+    right = Counter(c.rule for c in proposed if (c.subject, c.object) in true)
+    return right, Counter(c.rule for c in proposed)
 
 
 def _proposing(reading: Reading, found: Extraction) -> Guess:
@@ -191,13 +191,13 @@ def entity_errors(reading: Reading) -> Iterator[tuple[str, str]]:
     for label in gold.keys() - set(outcome.found_entities.values()):
         yield "missed", f"{gold[label].type}: {label}"
     for label in ours.keys() - outcome.right_entities.keys():
-        thing = ours[label]
+        cluster = ours[label]
         twice = [
-            k for k, other in gold.items() if agreement(thing.names, other.names) >= SAME_ENTITY
+            k for k, other in gold.items() if agreement(cluster.names, other.names) >= SAME_ENTITY
         ]
         why = " (names too much)" if label in outcome.too_wide else ""
         why = why or (f" (another for {twice[0]})" if twice else "")
-        yield "wrong", f"{thing.type}: {label}{why}"
+        yield "wrong", f"{cluster.type}: {label}{why}"
 
 
 def statement_errors(reading: Reading) -> Iterator[tuple[str, str, str]]:
@@ -230,23 +230,23 @@ def reasons(readings: Iterable[Reading]) -> tuple[Counter[str], Counter[str]]:
 
 def why(reading: Reading, said: Said) -> str:
     """What kept a statement from being found: an end that is not known, or the relation."""
-    told = end_names(reading.gold.entities)
-    ours = [thing.names for thing in reading.guess.entities.values()]
+    names_of = end_names(reading.gold.entities)
+    ours = [cluster.names for cluster in reading.guess.entities.values()]
     lost = [
         end
         for end in said.pair
-        if max((agreement(told(end), names) for names in ours), default=0) < SAME_END
+        if max((agreement(names_of(end), names) for names in ours), default=0) < SAME_END
     ]
     if lost:
         return (
             "neither end found" if len(lost) > 1 else f"not found: {_kind(reading.gold, lost[0])}"
         )
     here = words(said.sentence)
-    named = all(any(name <= here for name in told(end)) for end in said.pair)
+    named = all(any(name <= here for name in names_of(end)) for end in said.pair)
     where = "named in the sentence" if named else "found, one named elsewhere"
     return f"both ends {where}, not related"
 
 
 def _kind(gold: Gold, end: str) -> str:
-    thing = gold.entities.get(end)
-    return thing.type if thing else "plain words"
+    cluster = gold.entities.get(end)
+    return cluster.type if cluster else "plain words"

@@ -50,7 +50,7 @@ def agreement(some: Names, others: Names) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class EntityCluster:
     """An entity: what it is called, its class, and all its names."""
 
     label: str
@@ -74,7 +74,7 @@ class Said:
         return self.subject, self.object
 
 
-Things = Mapping[str, Thing]
+Things = Mapping[str, EntityCluster]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,15 +146,15 @@ class Score:
 def score(gold: Gold, guess: Guess) -> Score:
     """Hold what was found in a text against its annotations."""
     listed = list(gold.entities)
-    guessed = [label for label, thing in guess.entities.items() if thing.names]
+    guessed = [label for label, cluster in guess.entities.items() if cluster.names]
     alike = _alike(guessed, guess.entities, listed, gold.entities)
     wide = frozenset(label for label in guessed if sum(a[1] == label for a in alike) > TOO_MANY)
     found = _paired(a for a in alike if a[1] not in wide)
     more = [
         label
-        for label, thing in gold.also_entities.items()
-        if thing.names
-        and all(agreement(thing.names, gold.entities[k].names) < SAME_ENTITY for k in listed)
+        for label, cluster in gold.also_entities.items()
+        if cluster.names
+        and all(agreement(cluster.names, gold.entities[k].names) < SAME_ENTITY for k in listed)
     ]
     accepted = {**gold.entities, **gold.also_entities}
     narrow = [label for label in guessed if label not in wide]
@@ -176,9 +176,9 @@ _Alike = tuple[float, Any, Any]
 """How far two agree, and which two."""
 
 
-def _alike(some: list[str], things: Things, others: list[str], gold: Things) -> list[_Alike]:
+def _alike(some: list[str], clusters: Things, others: list[str], gold: Things) -> list[_Alike]:
     """The entities that may be the same, in the order of the two lists."""
-    each = ((agreement(things[a].names, gold[b].names), a, b) for a in some for b in others)
+    each = ((agreement(clusters[a].names, gold[b].names), a, b) for a in some for b in others)
     return [found for found in each if found[0] >= SAME_ENTITY]
 
 
@@ -214,7 +214,7 @@ def _stated(pairs: Iterable[Pair]) -> list[Pair]:
 EndNames = Callable[[str], Names]
 
 
-def end_names(things: Things, wide: frozenset[str] = frozenset()) -> EndNames:
+def end_names(clusters: Things, wide: frozenset[str] = frozenset()) -> EndNames:
     """What the end of a statement may be called: as its entity is, and as it is written.
 
     What names too much (`wide`) is called nothing.
@@ -223,15 +223,17 @@ def end_names(things: Things, wide: frozenset[str] = frozenset()) -> EndNames:
     def names(end: str) -> Names:
         if end in wide:
             return frozenset()
-        thing = things.get(end)
-        return (thing.names if thing else frozenset()) | {words(end)}
+        cluster = clusters.get(end)
+        return (cluster.names if cluster else frozenset()) | {words(end)}
 
     return names
 
 
-def _agreeing(some: list[Pair], said: EndNames, others: list[Pair], told: EndNames) -> list[_Alike]:
+def _agreeing(
+    some: list[Pair], said: EndNames, others: list[Pair], names_of: EndNames
+) -> list[_Alike]:
     """The pairs whose ends agree, either way round."""
-    named = [(other, told(other[0]), told(other[1])) for other in others]
+    named = [(other, names_of(other[0]), names_of(other[1])) for other in others]
     found: list[_Alike] = []
     for pair in some:
         a, b = said(pair[0]), said(pair[1])
@@ -260,6 +262,6 @@ def agreeing(gold: Gold, guess: Guess, wide: frozenset[str]) -> set[Pair]:
 
 def same_way(gold: Gold, guess: Guess, wide: frozenset[str], pair: Pair) -> list[Said]:
     """The statements of the annotations whose subject and object agree with those of a pair."""
-    said, told = end_names(guess.entities, wide), end_names(gold.entities)
+    said, names_of = end_names(guess.entities, wide), end_names(gold.entities)
     a, b = said(pair[0]), said(pair[1])
-    return [s for s in gold.statements if _both(a, b, told(s.subject), told(s.object))]
+    return [s for s in gold.statements if _both(a, b, names_of(s.subject), names_of(s.object))]

@@ -10,12 +10,12 @@ from kipo_graph.extract.candidates import Candidate
 OFFICE = "The Tarn Patent Office speaks."
 
 
-def told(text: str) -> tuple[Candidate, ...]:
+def statements_of(text: str) -> tuple[Candidate, ...]:
     return read(f"{OFFICE}\n\n{text}", dense=True, publisher="Tarn Patent Office").statements
 
 
 def ends(text: str, rule: str) -> set[tuple[str, str, str]]:
-    return {(s.subject, s.predicate, s.object) for s in told(text) if s.rule == rule}
+    return {(s.subject, s.predicate, s.object) for s in statements_of(text) if s.rule == rule}
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_a_passive_reform_is_nobodys_and_staff_is_the_speakers() -> None:
 def test_a_purpose_is_that_of_the_measure() -> None:
     text = "To enable safer sailing in fog, the Lake Agency expanded the beacon system."
     assert ("Expansion of beacon system", "aimsAt", "safer sailing") in ends(text, "measure-aim")
-    found = [(s.subject, s.object) for s in told(text)]
+    found = [(s.subject, s.object) for s in statements_of(text)]
     assert ("Lake Agency", "safer sailing") not in found
 
 
@@ -96,12 +96,12 @@ def test_two_passives_in_a_row() -> None:
     text = (
         "The loom tax was raised to five times the fee and penalties for late boats were increased."
     )
-    raised = {s.subject for s in told(text) if s.rule == "measure-of"}
+    raised = {s.subject for s in statements_of(text) if s.rule == "measure-of"}
     assert "Raising of loom tax" in raised
     assert [one for one in raised if one.startswith("Increase of") and "penalties" in one]
 
 
-STRANDS = (
+WORKSTREAMS = (
     "The office worked to improve its harbour services, advance regional cooperation in boats, and "
     "strengthen loom protection.\n\n"
     "First, the office improved its harbour services. It opened the Loom Portal.\n\n"
@@ -111,9 +111,9 @@ STRANDS = (
 
 
 def test_lines_of_work() -> None:
-    found = told(STRANDS)
-    strands = {s.object for s in found if s.predicate == "partOfStrand"}
-    assert strands == {"Improvement of harbour services", "regional cooperation"}
+    found = statements_of(WORKSTREAMS)
+    workstreams = {s.object for s in found if s.predicate == "partOfStrand"}
+    assert workstreams == {"Improvement of harbour services", "regional cooperation"}
     part = {(s.subject, s.object) for s in found if s.predicate == "partOfStrand"}
     assert ("Loom Portal", "Improvement of harbour services") in part
     assert ("Loom Charter", "regional cooperation") in part
@@ -125,7 +125,7 @@ def test_meetings_and_agreements_without_a_name() -> None:
         "The office held 20 harbour meetings, signed MOUs with five countries, and hosted yearly "
         "training courses for clerks from Norway and Kenya, contributing to regional loom capacity."
     )
-    found = told(text)
+    found = statements_of(text)
     held = only(found, rule="unnamed-count")
     assert (held.subject, held.object) == (
         "harbour meetings of Tarn Patent Office",
@@ -165,4 +165,4 @@ def test_meetings_and_agreements_without_a_name() -> None:
 )
 def test_what_a_description_holds(sentence: str, rule: str, predicate: str, what: str) -> None:
     found = ends(sentence, rule)
-    assert [one for one in found if one[1] == predicate and what in one[2]], told(sentence)
+    assert [one for one in found if one[1] == predicate and what in one[2]], statements_of(sentence)

@@ -63,7 +63,7 @@ def test_a_family_name_that_two_share_means_neither() -> None:
     register.add("Tom Berg", "foaf:Person", (0, 8))
     register.add("Ana Berg", "foaf:Person", (9, 17))
     assert register.add("Berg", "foaf:Person", (18, 22)).label == "Berg"
-    assert len(register.things) == 3
+    assert len(register.clusters) == 3
 
 
 @pytest.mark.parametrize(
@@ -99,6 +99,6 @@ def test_an_alias_brings_two_things_together() -> None:
     short = register.add("NPI", "org:Organization", (30, 33))
     full = register.add("Northland Patent Institute", "org:Organization", (0, 26))
     register.alias(full, "NPI")
-    assert register.things == [full]
+    assert register.clusters == [full]
     assert full.places == [(0, 26), (30, 33)]
     assert register.by_key["NPI"] is full is not short

@@ -13,7 +13,7 @@ from kipo_graph.extract import pipeline
 from kipo_graph.extract.candidates import Candidate
 from kipo_graph.extract.parsed_document import Document
 from kipo_graph.extract.relations import rules
-from kipo_graph.extract.relations.candidate_writer import Side, _allowed
+from kipo_graph.extract.relations.candidate_writer import CandidateEnd, _allowed
 from kipo_graph.extract.relations.rules import TEXT, Relation
 from kipo_graph.model.terms import OPEN
 
@@ -90,5 +90,5 @@ def test_an_end_that_must_be_an_agent_is_one(
     predicate: str, subject: str, target: str, written: str
 ) -> None:
     """Else the open predicate is written; what is no agent is left to the curator."""
-    ends = (Side(kind, kind, kind) for kind in (subject, target))
+    ends = (CandidateEnd(kind, kind, kind) for kind in (subject, target))
     assert _allowed(predicate, *ends) == written

@@ -6,7 +6,7 @@ import pytest
 from reading import read
 
 
-def told(text: str, verb: str) -> set[tuple[str, str]]:
+def related_by(text: str, verb: str) -> set[tuple[str, str]]:
     """The two ends of all statements of a verb."""
     found = read(text).statements
     return {(s.subject, s.object) for s in found if s.verb.split()[:1] == [verb]}
@@ -19,24 +19,24 @@ THREE = (
 
 
 def test_a_number_and_a_noun_stand_for_those_who_were_listed() -> None:
-    signed = told(THREE, "sign")
+    signed = related_by(THREE, "sign")
     offices = {"Ravel Institute", "Tarn Office", "Lake Agency"}
     assert {one for one, what in signed if what == "Fjord Accord"} == offices
 
 
 def test_a_number_of_others_stays_a_figure() -> None:
     text = THREE.replace("The three offices signed", "The four offices signed")
-    assert ("Ravel Institute", "Fjord Accord") not in told(text, "sign")
+    assert ("Ravel Institute", "Fjord Accord") not in related_by(text, "sign")
 
 
 def test_a_number_and_a_noun_stand_for_the_forum_with_that_number() -> None:
     text = "The IP3 Summit ended. The three offices adopted the Fjord Accord."
-    assert told(text, "adopt") == {("IP3", "Fjord Accord")}
+    assert related_by(text, "adopt") == {("IP3", "Fjord Accord")}
 
 
 def test_several_say_we_together() -> None:
     text = "We, the ministers of Norway, Kenya and Peru, met. We signed the Fjord Accord."
-    assert {one for one, _ in told(text, "sign")} >= {"Norway", "Kenya", "Peru"}
+    assert {one for one, _ in related_by(text, "sign")} >= {"Norway", "Kenya", "Peru"}
 
 
 QUOTED = (
@@ -46,13 +46,13 @@ QUOTED = (
 
 
 def test_in_a_quotation_we_is_the_body_of_who_is_quoted() -> None:
-    assert told(QUOTED, "open") == {("Weavers’ Union", "school of weaving")}
-    assert told(QUOTED, "sign") == {("Ravel Institute", "Fjord Accord")}
+    assert related_by(QUOTED, "open") == {("Weavers’ Union", "school of weaving")}
+    assert related_by(QUOTED, "sign") == {("Ravel Institute", "Fjord Accord")}
 
 
 def test_we_at_a_body_is_that_body() -> None:
     text = "We at the Tarn Office help weavers. Norway is near. Norway is cold. Norway is old."
-    assert told(text, "help") == {("Tarn Office", "weavers")}
+    assert related_by(text, "help") == {("Tarn Office", "weavers")}
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_we_at_a_body_is_that_body() -> None:
     ],
 )
 def test_a_post_stands_for_who_holds_it(first: str, person: str) -> None:
-    assert told(f"{first} The Minister opened the Fjord Summit.", "open") == {
+    assert related_by(f"{first} The Minister opened the Fjord Summit.", "open") == {
         (person, "Fjord Summit")
     }
 
@@ -78,7 +78,7 @@ def test_a_post_stands_for_who_holds_it(first: str, person: str) -> None:
 )
 def test_up_to_three_words_of_a_post_stand_for_who_holds_it(post: str, shorter: str) -> None:
     text = f"Mr Tom Hals, {post}, came late. The {shorter} opened the Fjord Summit."
-    assert told(text, "open") == {("Tom Hals", "Fjord Summit")}
+    assert related_by(text, "open") == {("Tom Hals", "Fjord Summit")}
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,9 @@ def test_up_to_three_words_of_a_post_stand_for_who_holds_it(post: str, shorter: 
     ],
 )
 def test_another_post_or_its_full_name_stands_for_itself(post: str, subject: str) -> None:
-    found = told(f"Mr Tom Hals, {post}, came late. {subject} opened the Fjord Summit.", "open")
+    found = related_by(
+        f"Mr Tom Hals, {post}, came late. {subject} opened the Fjord Summit.", "open"
+    )
     assert found == {(subject.split(maxsplit=1)[1], "Fjord Summit")}
 
 
@@ -102,12 +104,12 @@ def test_a_post_with_more_words_of_its_own_stands_for_itself(more: str) -> None:
     text = (
         f"Mr Tom Hals, Minister of Trade, came late. The Minister {more} opened the Fjord Summit."
     )
-    assert told(text, "open") == {("Minister", "Fjord Summit")}
+    assert related_by(text, "open") == {("Minister", "Fjord Summit")}
 
 
 def test_a_post_that_is_no_subject_stands_for_itself() -> None:
     text = "Mr Tom Hals, Minister of Trade, came late. Norway praised the Minister."
-    assert told(text, "praise") == {("Norway", "Minister")}
+    assert related_by(text, "praise") == {("Norway", "Minister")}
 
 
 def test_the_last_holder_of_a_post_is_meant() -> None:
@@ -115,7 +117,7 @@ def test_the_last_holder_of_a_post_is_meant() -> None:
         "Mr Tom Hals, Minister of Trade, came late. Ms Ada Berg, Minister of Boats, smiled. "
         "The Minister opened the Fjord Summit."
     )
-    assert told(text, "open") == {("Ada Berg", "Fjord Summit")}
+    assert related_by(text, "open") == {("Ada Berg", "Fjord Summit")}
 
 
 @pytest.mark.parametrize(
@@ -154,12 +156,12 @@ def test_its_is_the_subject_of_its_own_clause() -> None:
 
 def test_this_tool_is_the_programme_named_last() -> None:
     text = "The Tarn Office launched Silver Thread, a portal. This new tool helps weavers."
-    assert ("Silver Thread", "weavers") in told(text, "help")
+    assert ("Silver Thread", "weavers") in related_by(text, "help")
 
 
 def test_proposed_changes_are_those_of_the_bill() -> None:
     text = "Parliament debated the Looms Amendment Bill. The proposed changes will help weavers."
-    assert ("Looms Amendment Bill", "weavers") in told(text, "help")
+    assert ("Looms Amendment Bill", "weavers") in related_by(text, "help")
 
 
 LIST = (

@@ -13,7 +13,7 @@ from kipo_graph.errors import ExtractionError, MissingToolError
 from kipo_graph.extract.candidates import Extraction, Found, Mention
 from kipo_graph.extract.concepts import concept_reader
 from kipo_graph.extract.coref import annotation, clusters
-from kipo_graph.extract.coref.annotated_document import Line, Sheet
+from kipo_graph.extract.coref.annotated_document import AnnotatedBlock, AnnotatedDocument
 from kipo_graph.extract.ner import appositions, lexicon
 from kipo_graph.extract.ner.recognizer import Spotter
 from kipo_graph.extract.parsed_document import Document
@@ -75,7 +75,9 @@ class Extractor:
                 lines = [(block, doc) for block, doc in read if block.kind != "heading"]
                 titles = [(block, doc) for block, doc in read if block.kind == "heading"]
                 headings = [block.text for block in found if block.kind == "heading"]
-                yield self._read(annotation.mark(document, lines, self._spotter, headings, titles))
+                yield self._read(
+                    annotation.annotate(document, lines, self._spotter, headings, titles)
+                )
 
     def _docs(self, document: Document, found: list[Block]) -> Iterator[Doc]:
         """The blocks of a text that are parsed, cut into words and sentences."""
@@ -86,16 +88,16 @@ class Extractor:
                 doc.user_data[appositions.ITEM] = block.kind == "item"
                 yield doc
 
-    def _read(self, marked: Sheet) -> Extraction:
-        more: list[tuple[Line, Link]] = []
-        told: set[tuple[int, int]] = set()
+    def _read(self, marked: AnnotatedDocument) -> Extraction:
+        more: list[tuple[AnnotatedBlock, Link]] = []
+        handled: set[tuple[int, int]] = set()
         if self._dense:
-            more, told = concept_reader.read(marked, self._spotter.lexicon)
-        clusters.labels(marked.register.things)
+            more, handled = concept_reader.read(marked, self._spotter.lexicon)
+        clusters.labels(marked.register.clusters)
         return Extraction(
             source=marked.document.id,
             entities=tuple(_entities(marked)),
-            statements=tuple(self._proposer.statements(marked, more, told)),
+            statements=tuple(self._proposer.statements(marked, more, handled)),
         )
 
 
@@ -132,18 +134,18 @@ def _sentenced(doc: Doc, block: Block, ends: set[int]) -> Doc:
     return doc
 
 
-def _entities(marked: Sheet) -> Iterator[Found]:
+def _entities(marked: AnnotatedDocument) -> Iterator[Found]:
     ids: set[str] = set()
-    for thing in marked.register.things:
-        spans = sorted(set(thing.places))
-        made = slugify(thing.id or thing.label, 80, apostrophe=_POSSESSIVE, whole_words=False)
+    for cluster in marked.register.clusters:
+        spans = sorted(set(cluster.places))
+        made = slugify(cluster.id or cluster.label, 80, apostrophe=_POSSESSIVE, whole_words=False)
         ids.add(slug := numbered(made or "entity", ids))
         yield Found(
             id=slug,
-            type=thing.kind,
-            label=thing.label,
+            type=cluster.kind,
+            label=cluster.label,
             mentions=tuple(Mention(a, b, marked.document.text[a:b]) for a, b in spans),
-            known=thing.known,
+            known=cluster.known,
         )
 
 
@@ -222,7 +224,7 @@ def _pipeline(model: str) -> Language:
 
 
 def _parting(nlp: Language) -> Language:
-    """The pipeline, with words parted where a dash stands at a closing quotation mark."""
+    """The pipeline, with words split where a dash stands at a closing quotation mark."""
     from spacy.util import compile_infix_regex
 
     rules = getattr(nlp.Defaults, "infixes", None)

@@ -1,4 +1,4 @@
-"""Verbs of what an office does, and the nouns of the same doings: "expanded", "expansion"."""
+"""Verbs of what an office does, and the nouns of the same actions: "expanded", "expansion"."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MEASURES = {
     "translate": "Translation",
     "subsidize": "Subsidy", "subsidise": "Subsidy", "waive": "Waiver", "fund": "Funding",
 }  # fmt: skip
-DOINGS = {**MEASURES, **REFORMS}
+ACTION_NOUNS = {**MEASURES, **REFORMS}
 LINES = {
     **REFORMS, "improve": "Improvement", "promote": "Promotion", "advance": "Advancement",
     "enhance": "Enhancement", "support": "Support", "build": "Building", "protect": "Protection",

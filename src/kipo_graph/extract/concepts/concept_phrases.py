@@ -1,8 +1,8 @@
-"""The grammar of a described thing: where its phrase begins and ends, and what it holds.
+"""The grammar of a described concept: where its phrase begins and ends, and what it holds.
 
-"Intensifying competition for technological dominance" is one thing: the noun, the words before it,
+"Intensifying competition for technological dominance" is one entity: the noun, the words before it,
 and the short phrase that hangs on it.  A long phrase that hangs on it, or one that names something,
-is a thing of its own as well.
+is an entity of its own as well.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kipo_graph.extract.coref.annotated_document import Mark
+from kipo_graph.extract.coref.annotated_document import EntityMention
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -40,14 +40,14 @@ _DESCRIBING = frozenset("ADJ NOUN PROPN ADV VERB PUNCT CCONJ".split())
 _INNER = frozenset("of for on over in to against between".split())
 """Prepositions whose short phrase belongs to the noun before."""
 _WITHIN = frozenset(("IPRight", "BeneficiaryGroup", "Topic", "PolicyGoal"))
-"""Classes that may stand within the name of a described thing."""
+"""Classes that may stand within the name of a described concept."""
 _LONGEST, _OWN = 8, 3
 """The most words that a phrase hanging on a noun has; as many describing words are their own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A described thing: the words that are marked, and those that name it in full (tokens)."""
+    """A described concept: the words that are marked, and those that name it in full (tokens)."""
 
     start: int
     end: int
@@ -55,21 +55,23 @@ class Topic:
     last: int
 
 
-def topic(head: Token, marks: Mapping[int, Mark], taken: Container[int]) -> Topic | None:
-    """The described thing of which a noun is the head; None where it says too little.
+def topic(
+    head: Token, mentions: Mapping[int, EntityMention], taken: Container[int]
+) -> Topic | None:
+    """The described concept of which a noun is the head; None where it says too little.
 
-    `marks` are the marks by token; `taken` are the tokens that belong to another thing.
+    `mentions` are the mentions by token; `taken` are the tokens that belong to another entity.
     """
-    start, end = _start(head, marks), _coordinated(head, taken)
+    start, end = _start(head, mentions), _coordinated(head, taken)
     first = _named_before(head, start)
-    last = _onward(head, end, marks)
+    last = _onward(head, end, mentions)
     plain = first == head.i
     if head.lower_ in _VAGUE or (plain and head.lower_ in _GENERAL):
         return None
     if len(content(head.doc, first, last)) < 2:
         return None
     if plain and last > end and head.doc[end].lower_ == "of" and is_own(head.doc, end, last):
-        return None  # "the convergence of rapid technological innovation": that is the thing.
+        return None  # "the convergence of rapid technological innovation": that is the entity.
     return Topic(start, end, first, last)
 
 
@@ -78,19 +80,19 @@ def content(doc: Doc, start: int, end: int) -> list[Token]:
     return [t for t in doc[start:end] if not t.is_punct and not t.is_stop]
 
 
-def _start(head: Token, marks: Mapping[int, Mark]) -> int:
+def _start(head: Token, mentions: Mapping[int, EntityMention]) -> int:
     doc = head.doc
     start: int = head.i
-    while start > 0 and not _parts(doc[start - 1], head, marks):
+    while start > 0 and not _parts(doc[start - 1], head, mentions):
         start -= 1
     while start < head.i and (doc[start].is_punct or doc[start].pos_ == "CCONJ"):
         start += 1
     return start
 
 
-def _parts(word: Token, head: Token, marks: Mapping[int, Mark]) -> bool:
+def _parts(word: Token, head: Token, mentions: Mapping[int, EntityMention]) -> bool:
     """Whether a word before a noun is no part of its phrase."""
-    if word.i in marks:
+    if word.i in mentions:
         return True
     if word.lower_ in WEAK or word.pos_ not in _DESCRIBING or word.like_num:
         return True
@@ -140,7 +142,7 @@ def _coordinated(head: Token, taken: Container[int]) -> int:
     return end
 
 
-def _onward(head: Token, end: int, marks: Mapping[int, Mark]) -> int:
+def _onward(head: Token, end: int, mentions: Mapping[int, EntityMention]) -> int:
     """The end of a phrase with the short ones that hang on it, one after the other."""
     doc, last = head.doc, end
     while last < len(doc) and doc[last].dep_ == "prep" and doc[last].lower_ in _INNER:
@@ -148,29 +150,29 @@ def _onward(head: Token, end: int, marks: Mapping[int, Mark]) -> int:
         if not inner or not head.i <= doc[last].head.i < last:
             break
         noun, prep = inner[0], doc[last]
-        if not _may_hold(prep, noun, marks) or noun.i + 1 - end > _LONGEST:
+        if not _may_hold(prep, noun, mentions) or noun.i + 1 - end > _LONGEST:
             break
         if prep.lower_ == "in" and noun.lower_ not in _VAGUE:
             break  # Where something is, rather than what.
-        if _is_group(noun, marks) and is_own(doc, head.left_edge.i, end):
-            break  # Told well enough without those whom it is for.
+        if _is_group(noun, mentions) and is_own(doc, head.left_edge.i, end):
+            break  # Specific enough without those whom it is for.
         last = noun.i + 1
     return last
 
 
-def _may_hold(prep: Token, noun: Token, marks: Mapping[int, Mark]) -> bool:
+def _may_hold(prep: Token, noun: Token, mentions: Mapping[int, EntityMention]) -> bool:
     """Whether the phrase behind a preposition belongs to the name of the noun before it."""
-    inner = [marks[i] for i in range(prep.i + 1, noun.i + 1) if i in marks]
+    inner = [mentions[i] for i in range(prep.i + 1, noun.i + 1) if i in mentions]
     listed = any(child.dep_ == "conj" for child in noun.children)
     if any(child.dep_ == "nummod" for child in noun.children) or (inner and listed):
         return False
-    return all(mark.kind in _WITHIN and not mark.anaphor for mark in inner)
+    return all(mention.kind in _WITHIN and not mention.anaphor for mention in inner)
 
 
-def _is_group(noun: Token, marks: Mapping[int, Mark]) -> bool:
-    return noun.i in marks and marks[noun.i].kind == "BeneficiaryGroup"
+def _is_group(noun: Token, mentions: Mapping[int, EntityMention]) -> bool:
+    return noun.i in mentions and mentions[noun.i].kind == "BeneficiaryGroup"
 
 
 def is_own(doc: Doc, start: int, end: int) -> bool:
-    """Whether a phrase within another tells enough to be a thing of its own."""
+    """Whether a phrase within another tells enough to be an entity of its own."""
     return len(content(doc, start, end)) >= _OWN

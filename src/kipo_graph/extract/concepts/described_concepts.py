@@ -10,7 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kipo_graph.extract.concepts.concept_phrases import WEAK, Topic, content, is_own, topic
-from kipo_graph.extract.coref.annotated_document import Line, Mark, Sheet
+from kipo_graph.extract.coref.annotated_document import (
+    AnnotatedBlock,
+    AnnotatedDocument,
+    EntityMention,
+)
 from kipo_graph.extract.coref.clusters import Register
 from kipo_graph.extract.syntax_tree import verb_above
 
@@ -23,32 +27,32 @@ _AIMS = frozenset(
     "strengthen create foster support encourage help guide implement advance contribute".split()
 )
 _WRONGS = frozenset("infringement counterfeiting piracy litigation plagiarism squatting".split())
-"""What stands as a topic of intellectual property in a word."""
+"""Topics of intellectual property that are one word."""
 _IP = "intellectual property"
 _PROGRAMMES = frozenset("initiative initiatives".split())
 _LONGEST = 12
 """So many words a fuller name may have."""
 
 
-def mark(sheet: Sheet) -> None:
-    """Mark the concepts of a text that nothing else marks."""
-    for line in sheet.lines:
+def annotate(annotated: AnnotatedDocument) -> None:
+    """Mark the concepts of a text that nothing else mentions."""
+    for line in annotated.lines:
         if line.block.kind == "label":
             continue
         used = _lengthen(line)
-        _rights(line, sheet.register)
-        _wrongs(line, sheet.register)
-        _topics(line, sheet.register, used)
+        _rights(line, annotated.register)
+        _wrongs(line, annotated.register)
+        _topics(line, annotated.register, used)
         line.sort()
 
 
-def _topics(line: Line, register: Register, used: set[int]) -> None:
-    marks = {i: mark for mark in line.marks for i in range(mark.start, mark.end)}
-    taken = set(marks) | used
+def _topics(line: AnnotatedBlock, register: Register, used: set[int]) -> None:
+    mentions = {i: mention for mention in line.mentions for i in range(mention.start, mention.end)}
+    taken = set(mentions) | used
     for token in line.doc:
         if token.i in taken or token.pos_ != "NOUN" or token.dep_ not in _ROLES:
             continue
-        found = topic(token, marks, taken)
+        found = topic(token, mentions, taken)
         if found is None:
             continue
         _note(line, register, found, _kind(token))
@@ -56,8 +60,8 @@ def _topics(line: Line, register: Register, used: set[int]) -> None:
         taken |= _absorbed(line, found)
 
 
-def _absorbed(line: Line, found: Topic) -> set[int]:
-    """The words within a longer phrase that are too few to be a thing of their own."""
+def _absorbed(line: AnnotatedBlock, found: Topic) -> set[int]:
+    """The words within a longer phrase that are too few to be an entity of their own."""
     if is_own(line.doc, found.end, found.last):
         return set()
     return set(range(found.end, found.last))
@@ -74,37 +78,37 @@ def _is_aim(token: Token) -> bool:
     return verb.lemma_ in _AIMS and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
 
 
-def _note(line: Line, register: Register, found: Topic, kind: str) -> None:
+def _note(line: AnnotatedBlock, register: Register, found: Topic, kind: str) -> None:
     """Mark a concept under its full name."""
     words = line.doc[found.first : found.last].text
-    thing = register.add(words, kind, line.place(found.first, found.last))
-    line.marks.append(Mark(found.start, found.end, thing.kind, (thing,)))
+    cluster = register.add(words, kind, line.place(found.first, found.last))
+    line.mentions.append(EntityMention(found.start, found.end, cluster.kind, (cluster,)))
 
 
-def _wrongs(line: Line, register: Register) -> None:
+def _wrongs(line: AnnotatedBlock, register: Register) -> None:
     taken = line.taken()
     for token in line.doc:
         if token.lower_ in _WRONGS and token.i not in taken and token.dep_ in _ROLES:
-            thing = register.add(token.text, "Topic", line.place(token.i, token.i + 1))
-            line.marks.append(Mark(token.i, token.i + 1, thing.kind, (thing,)))
+            cluster = register.add(token.text, "Topic", line.place(token.i, token.i + 1))
+            line.mentions.append(EntityMention(token.i, token.i + 1, cluster.kind, (cluster,)))
 
 
-def _rights(line: Line, register: Register) -> None:
+def _rights(line: AnnotatedBlock, register: Register) -> None:
     """Mark "IP" and kinds of rights ("critical patents"), which the plain reading leaves out."""
     taken = line.taken()
     for token in line.doc:
         if token.text == "IP" and token.i not in taken and token.dep_ in _ROLES:
             start = _valued(token)
             words = line.doc[start : token.i + 1].text if start < token.i else _IP
-            thing = register.add(words, "IPRight", line.place(start, token.i + 1))
-            line.marks.append(Mark(start, token.i + 1, thing.kind, (thing,)))
-    for mark in line.marks:
-        if mark.kind == "IPRight" and line.doc[mark.start].text[0].islower():
-            start = _valued(line.doc[mark.start])
-            if start < mark.start and taken.isdisjoint(range(start, mark.start)):
-                mark.start = start
-                words = line.doc[start : mark.end].text
-                mark.things = (register.add(words, "IPRight", line.place(start, mark.end)),)
+            cluster = register.add(words, "IPRight", line.place(start, token.i + 1))
+            line.mentions.append(EntityMention(start, token.i + 1, cluster.kind, (cluster,)))
+    for mention in line.mentions:
+        if mention.kind == "IPRight" and line.doc[mention.start].text[0].islower():
+            start = _valued(line.doc[mention.start])
+            if start < mention.start and taken.isdisjoint(range(start, mention.start)):
+                mention.start = start
+                words = line.doc[start : mention.end].text
+                mention.clusters = (register.add(words, "IPRight", line.place(start, mention.end)),)
 
 
 def _valued(token: Token) -> int:
@@ -121,29 +125,33 @@ def _valued(token: Token) -> int:
     return start
 
 
-def _lengthen(line: Line) -> set[int]:
+def _lengthen(line: AnnotatedBlock) -> set[int]:
     """Name groups, and units without a name of their own, by what follows them too.
 
     Gives the words that this uses.
     """
     used: set[int] = set()
-    for mark in line.marks:
-        if mark.anaphor or mark.quantity is not None or line.doc[mark.end - 1].text[0].isupper():
+    for mention in line.mentions:
+        if (
+            mention.anaphor
+            or mention.quantity is not None
+            or line.doc[mention.end - 1].text[0].isupper()
+        ):
             continue
-        end = mark.end
-        if mark.kind == "BeneficiaryGroup":
-            end = _told_after(line.doc[mark.end - 1])
-        elif mark.kind == "Unit":
-            end = _serving(line.doc[mark.end - 1])
-        if mark.end < end <= mark.end + _LONGEST:
-            words = line.doc[mark.start : end].text
-            mark.things[0].names[words] += 1
-            mark.things[0].places.append(line.place(mark.start, end))
-            used |= set(range(mark.end, end)) if mark.kind == "BeneficiaryGroup" else set()
+        end = mention.end
+        if mention.kind == "BeneficiaryGroup":
+            end = _stated_after(line.doc[mention.end - 1])
+        elif mention.kind == "Unit":
+            end = _serving(line.doc[mention.end - 1])
+        if mention.end < end <= mention.end + _LONGEST:
+            words = line.doc[mention.start : end].text
+            mention.clusters[0].names[words] += 1
+            mention.clusters[0].places.append(line.place(mention.start, end))
+            used |= set(range(mention.end, end)) if mention.kind == "BeneficiaryGroup" else set()
     return used
 
 
-def _told_after(noun: Token) -> int:
+def _stated_after(noun: Token) -> int:
     """The end of what tells which of a group are meant: "companies operating abroad"."""
     doc = noun.doc
     end: int = noun.i + 1

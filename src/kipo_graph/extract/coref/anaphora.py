@@ -1,15 +1,19 @@
 """Words that mean what was named before: "we", "the Parties", "the Office", "the portal", "it".
 
-Only what is cheap and safe is resolved; a word that could mean several things is left alone.
+Only what is cheap and safe is resolved; a word that could mean several entities is left alone.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kipo_graph.extract.coref.annotated_document import Line, Mark, Sheet
+from kipo_graph.extract.coref.annotated_document import (
+    AnnotatedBlock,
+    AnnotatedDocument,
+    EntityMention,
+)
 from kipo_graph.extract.coref.antecedents import FAR, GENERIC, NEAR, NOUNS, SAME, Said, heads_of
-from kipo_graph.extract.coref.clusters import Thing
+from kipo_graph.extract.coref.clusters import EntityCluster
 from kipo_graph.extract.coref.quotation_speakers import is_quoted, voices
 from kipo_graph.extract.coref.sentence_topics import SUBJECTS, subject, subjects_of
 from kipo_graph.extract.syntax_tree import verb_above
@@ -31,37 +35,41 @@ _REFORMS = frozenset(("amendments", "changes", "reforms"))
 _AGREEMENTS = frozenset("memorandum agreement treaty mou declaration protocol arrangement".split())
 _EMPTY_VERBS = frozenset("be take seem appear become remain mean".split())
 """Verbs whose "it" may mean nothing."""
-_Meant = tuple[tuple[Thing, ...], int]
-"""What a word means, and where its phrase starts; no things where that is not plain."""
+_Meant = tuple[tuple[EntityCluster, ...], int]
+"""What a word means, and where its phrase starts; no entities where that is not plain."""
 
 
-def resolve(sheet: Sheet) -> None:
+def resolve(annotated: AnnotatedDocument) -> None:
     """Mark the anaphors of a text, in reading order."""
-    said = Said(sheet)
-    spoken = voices(sheet)
-    for number, line in enumerate(sheet.lines):
+    said = Said(annotated)
+    spoken = voices(annotated)
+    for number, line in enumerate(annotated.lines):
         said.voice = spoken.get(number)
-        said.taken = {i: mark for mark in line.marks for i in range(mark.start, mark.end)}
-        line.marks += _anaphors(line, said)
+        said.taken = {
+            i: mention for mention in line.mentions for i in range(mention.start, mention.end)
+        }
+        line.mentions += _anaphors(line, said)
         line.sort()
         if len(line.doc):
-            said.about(subject(line.doc, len(line.doc) - 1, line.marks))
+            said.about(subject(line.doc, len(line.doc) - 1, line.mentions))
 
 
-def _anaphors(line: Line, said: Said) -> list[Mark]:
-    found: list[Mark] = []
+def _anaphors(line: AnnotatedBlock, said: Said) -> list[EntityMention]:
+    found: list[EntityMention] = []
     for token in line.doc:
         if token.is_sent_start and token.i:
-            marks = [*line.marks, *found]
-            said.about(subject(line.doc, token.i - 1, marks))
-        mark = said.taken.get(token.i)
-        if mark is not None:
-            if mark.start == token.i and not mark.anaphor:
-                said.named(mark)
+            mentions = [*line.mentions, *found]
+            said.about(subject(line.doc, token.i - 1, mentions))
+        mention = said.taken.get(token.i)
+        if mention is not None:
+            if mention.start == token.i and not mention.anaphor:
+                said.named(mention)
             continue
-        things, start = _meant(token, said)
-        if things:
-            found.append(Mark(start, token.i + 1, things[0].kind, things, anaphor=True))
+        clusters, start = _meant(token, said)
+        if clusters:
+            found.append(
+                EntityMention(start, token.i + 1, clusters[0].kind, clusters, anaphor=True)
+            )
             said.taken.update(dict.fromkeys(range(start, token.i + 1), found[-1]))
     return found
 
@@ -79,7 +87,7 @@ def _meant(token: Token, said: Said) -> _Meant:
     return (), token.i
 
 
-def _own(token: Token, said: Said) -> tuple[Thing, ...] | None:
+def _own(token: Token, said: Said) -> tuple[EntityCluster, ...] | None:
     """What "its" means: the subject of its own clause; None where that names nothing."""
     if token.lower_ != "its" or token.dep_ != "poss":
         return None
@@ -87,21 +95,21 @@ def _own(token: Token, said: Said) -> tuple[Thing, ...] | None:
     while verb.dep_ in ("conj", "xcomp", "advcl") and not subjects_of(verb):
         verb = verb.head
     for child in subjects_of(verb):
-        mark = said.taken.get(child.i)
-        if mark is not None and child.i < token.i and len(mark.things) == 1:
-            return _it(token, mark.things)
+        mention = said.taken.get(child.i)
+        if mention is not None and child.i < token.i and len(mention.clusters) == 1:
+            return _it(token, mention.clusters)
     return None
 
 
-def _pronoun(token: Token, said: Said) -> tuple[Thing, ...] | None:
+def _pronoun(token: Token, said: Said) -> tuple[EntityCluster, ...] | None:
     """What a pronoun or "Parties" means; None where the word is neither."""
     word = token.lower_
     if word in WE:
         if said.voice is not None and is_quoted(token):
             return (said.voice,)
-        return said.sheet.speakers or _one(said.sheet.speaker)
+        return said.annotated.speakers or _one(said.annotated.speaker)
     if word in _PARTIES and token.text[0].isupper():
-        return said.sheet.members
+        return said.annotated.members
     if word in _PERSON:
         return _one(said.person)
     if word == "this":
@@ -109,7 +117,9 @@ def _pronoun(token: Token, said: Said) -> tuple[Thing, ...] | None:
     return _same_subject(token, said.subject)
 
 
-def _same_subject(token: Token, subject: tuple[Thing, ...]) -> tuple[Thing, ...] | None:
+def _same_subject(
+    token: Token, subject: tuple[EntityCluster, ...]
+) -> tuple[EntityCluster, ...] | None:
     """What "it" or "they" means; None where the word is neither."""
     word = token.lower_
     if word in _IT and token.dep_ in (*SUBJECTS, "poss") and len(subject) == 1:
@@ -120,11 +130,11 @@ def _same_subject(token: Token, subject: tuple[Thing, ...]) -> tuple[Thing, ...]
     return None
 
 
-def _one(thing: Thing | None) -> tuple[Thing, ...]:
-    return () if thing is None else (thing,)
+def _one(cluster: EntityCluster | None) -> tuple[EntityCluster, ...]:
+    return () if cluster is None else (cluster,)
 
 
-def _identified(token: Token, said: Said) -> Thing | None:
+def _identified(token: Token, said: Said) -> EntityCluster | None:
     """What "this" means in "this is a programme that"."""
     if token.dep_ == "nsubj" and token.head.lemma_ == "be":
         nouns = [c.lower_ for c in token.head.children if c.dep_ == "attr" and c.lower_ in NOUNS]
@@ -132,33 +142,37 @@ def _identified(token: Token, said: Said) -> Thing | None:
     return None
 
 
-def _it(token: Token, subject: tuple[Thing, ...]) -> tuple[Thing, ...]:
+def _it(token: Token, subject: tuple[EntityCluster, ...]) -> tuple[EntityCluster, ...]:
     kinds = ("foaf:Person", "Figure", "BeneficiaryGroup")
     return () if _expletive(token) or subject[0].kind in kinds else subject
 
 
 def _definite(token: Token, said: Said) -> _Meant:
-    """What "the Office", "this programme" or "the new portal" means: the thing named last."""
+    """What "the Office", "this programme" or "the new portal" means: the entity named last."""
     start = _article(token.doc, token.i - 1)
     if start < 0 or start in said.taken or _is_narrowed(token):
         return (), token.i
     word, capital = token.lower_, token.text[0].isupper()
-    sheet = said.sheet
-    if capital and word in sheet.defined:
-        return (sheet.defined[word],), start
-    if sheet.agreement is not None and word in _AGREEMENTS and token.doc[start].lower_ == "this":
-        return (sheet.agreement,), start
-    thing = said.last(word, FAR) or (said.reform() if word in _REFORMS else None)
-    if thing is None and token.doc[start].lower_ == "this":
-        thing = said.of_kind(GENERIC.get(token.lemma_.lower(), frozenset()))
-    if thing is None and capital:
-        thing = _speaking(sheet, word)
-    return (_one(thing), start) if thing is not None else ((), token.i)
+    annotated = said.annotated
+    if capital and word in annotated.defined:
+        return (annotated.defined[word],), start
+    if (
+        annotated.agreement is not None
+        and word in _AGREEMENTS
+        and token.doc[start].lower_ == "this"
+    ):
+        return (annotated.agreement,), start
+    cluster = said.last(word, FAR) or (said.reform() if word in _REFORMS else None)
+    if cluster is None and token.doc[start].lower_ == "this":
+        cluster = said.of_kind(GENERIC.get(token.lemma_.lower(), frozenset()))
+    if cluster is None and capital:
+        cluster = _speaking(annotated, word)
+    return (_one(cluster), start) if cluster is not None else ((), token.i)
 
 
-def _speaking(sheet: Sheet, noun: str) -> Thing | None:
+def _speaking(annotated: AnnotatedDocument, noun: str) -> EntityCluster | None:
     """The speaker of a text, if a noun may stand for it."""
-    speaker = sheet.speaker
+    speaker = annotated.speaker
     return speaker if speaker and SAME.get(noun, noun) in heads_of(speaker) else None
 
 

@@ -1,11 +1,11 @@
-"""A text with everything it names marked: parsed blocks, their marks, the things they mean."""
+"""A text with its mentions: parsed blocks, the mentions in them, the entities they refer to."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kipo_graph.extract.coref.clusters import Register, Thing
+from kipo_graph.extract.coref.clusters import EntityCluster, Register
 from kipo_graph.extract.parsed_document import Document
 from kipo_graph.extract.segment import Block
 from kipo_graph.language.token_quantities import Quantity
@@ -15,30 +15,30 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Mark:
-    """Words `start:end` (tokens) of a block that mean `things` (several: "the Parties")."""
+class EntityMention:
+    """Words `start:end` (tokens) of a block that mean `entities` (several: "the Parties")."""
 
     start: int
     end: int
     kind: str
-    things: tuple[Thing, ...]
+    clusters: tuple[EntityCluster, ...]
     quantity: Quantity | None = None
     anaphor: bool = False
     period: str = ""
 
 
-def meant(thing: Thing) -> Mark:
-    """The mark of a thing that no words of the line stand for."""
-    return Mark(0, 0, thing.kind, (thing,), anaphor=True)
+def meant(cluster: EntityCluster) -> EntityMention:
+    """A mention of an entity that no words of the block name."""
+    return EntityMention(0, 0, cluster.kind, (cluster,), anaphor=True)
 
 
 @dataclass(slots=True)
-class Line:
-    """A parsed block with its marks, in order."""
+class AnnotatedBlock:
+    """A parsed block with its mentions, in order."""
 
     block: Block
     doc: Doc
-    marks: list[Mark] = field(default_factory=list)
+    mentions: list[EntityMention] = field(default_factory=list)
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """The offsets in the whole text of the tokens `start:end`."""
@@ -46,28 +46,28 @@ class Line:
         return self.block.span(span.start_char, span.end_char)
 
     def taken(self) -> set[int]:
-        """The tokens that are marked."""
-        return {i for mark in self.marks for i in range(mark.start, mark.end)}
+        """The tokens within mentions."""
+        return {i for mention in self.mentions for i in range(mention.start, mention.end)}
 
     def sort(self) -> None:
-        """Put the marks in order."""
-        self.marks.sort(key=lambda mark: mark.start)
+        """Sort the mentions by position."""
+        self.mentions.sort(key=lambda mention: mention.start)
 
 
 @dataclass(slots=True)
-class Sheet:
-    """A whole text, read.
+class AnnotatedDocument:
+    """A whole text with its annotations.
 
-    `members` are the parties of the agreement that it is, `speaker` says "we" in it, `speakers` do
-    where several speak together.
+    `members` are the parties if the text is an agreement, `speaker` is who says "we", `speakers`
+    are those who say it together.
     """
 
     document: Document
-    lines: list[Line]
+    lines: list[AnnotatedBlock]
     register: Register
-    members: tuple[Thing, ...] = ()
-    speaker: Thing | None = None
-    speakers: tuple[Thing, ...] = ()
-    agreement: Thing | None = None
-    defined: dict[str, Thing] = field(default_factory=dict)
+    members: tuple[EntityCluster, ...] = ()
+    speaker: EntityCluster | None = None
+    speakers: tuple[EntityCluster, ...] = ()
+    agreement: EntityCluster | None = None
+    defined: dict[str, EntityCluster] = field(default_factory=dict)
     headings: tuple[str, ...] = ()

@@ -15,8 +15,12 @@ from kipo_graph.extract.coref import (
     indicators,
     office_holders,
 )
-from kipo_graph.extract.coref.annotated_document import Line, Mark, Sheet
-from kipo_graph.extract.coref.clusters import Register, Thing
+from kipo_graph.extract.coref.annotated_document import (
+    AnnotatedBlock,
+    AnnotatedDocument,
+    EntityMention,
+)
+from kipo_graph.extract.coref.clusters import EntityCluster, Register
 from kipo_graph.extract.coref.defined_names import define
 from kipo_graph.extract.entity_classes import ACCORDS
 from kipo_graph.extract.ner.recognizer import Spotter
@@ -33,64 +37,66 @@ _TITLES = ACCORDS | {"Document"}
 """Classes of what a title may name."""
 
 
-def mark(
+def annotate(
     document: Document,
     parsed: list[tuple[Block, Doc]],
     spotter: Spotter,
     headings: Sequence[str] = (),
     titles: Sequence[tuple[Block, Doc]] = (),
-) -> Sheet:
+) -> AnnotatedDocument:
     """Mark what a text names, and bring the mentions together.
 
     `headings` are the words of all its headings, `titles` the parsed ones that open it.
     """
     register = Register()
-    lines = [Line(block, doc) for block, doc in parsed]
-    sheet = Sheet(document, lines, register, headings=tuple(headings))
+    lines = [AnnotatedBlock(block, doc) for block, doc in parsed]
+    annotated = AnnotatedDocument(document, lines, register, headings=tuple(headings))
     found = [_spots(line, spotter) for line in lines]
     # All definitions first: a short name may stand before the words that define it.
     for line, spots in zip(lines, found, strict=True):
         for spot in spots:
-            define(line, spot, enter(line, spot, register), sheet)
+            define(line, spot, enter(line, spot, register), annotated)
     for line, spots in zip(lines, found, strict=True):
         _names(line, [_dated(line, spot, register) for spot in spots], register)
         _quantities(line, register)
     titled = [
-        thing for block, doc in titles for thing in _titled(Line(block, doc), spotter, register)
+        cluster
+        for block, doc in titles
+        for cluster in _titled(AnnotatedBlock(block, doc), spotter, register)
     ]
-    sheet.members = document_roles.members(sheet)
-    own = (thing for thing in titled if thing.kind in ACCORDS and sheet.members)
-    sheet.agreement = document_roles.agreement(sheet) or next(own, None)
-    sheet.speaker = document_roles.speaker(sheet)
+    annotated.members = document_roles.members(annotated)
+    own = (cluster for cluster in titled if cluster.kind in ACCORDS and annotated.members)
+    annotated.agreement = document_roles.agreement(annotated) or next(own, None)
+    annotated.speaker = document_roles.speaker(annotated)
     for line in lines:
         line.sort()
         _called(line)
-    office_holders.resolve(sheet)
-    sheet.speakers = collective_nouns.speakers(sheet)
-    collective_nouns.resolve(sheet)
-    anaphora.resolve(sheet)
+    office_holders.resolve(annotated)
+    annotated.speakers = collective_nouns.speakers(annotated)
+    collective_nouns.resolve(annotated)
+    anaphora.resolve(annotated)
     for line in lines:
-        indicators.mark(line, register)
+        indicators.annotate(line, register)
     for line in lines:
         _dates(line)
-    return sheet
+    return annotated
 
 
-def _titled(line: Line, spotter: Spotter, register: Register) -> list[Thing]:
+def _titled(line: AnnotatedBlock, spotter: Spotter, register: Register) -> list[EntityCluster]:
     """The document that a title names: "Joint Statement on Design", "Design Report 2016"."""
     named = (spot for spot in spotter.spots(line.doc) if spot.kind in _TITLES)
     return [enter(line, spot, register) for spot in named if spot.end - spot.start > 2]
 
 
-def _spots(line: Line, spotter: Spotter) -> list[Spot]:
+def _spots(line: AnnotatedBlock, spotter: Spotter) -> list[Spot]:
     found = spotter.spots(line.doc)
     if line.block.kind == "label":
         return [spot for spot in found if spot.kind == "TechnologyField"]
     return found
 
 
-def enter(line: Line, spot: Spot, register: Register) -> Thing:
-    """Enter a mention; gives the thing that it means."""
+def enter(line: AnnotatedBlock, spot: Spot, register: Register) -> EntityCluster:
+    """Enter a mention; gives the entity that it means."""
     words = line.doc[spot.start : spot.end].text
     place = line.place(spot.start, spot.end)
     name = spot.name
@@ -99,7 +105,7 @@ def enter(line: Line, spot: Spot, register: Register) -> Thing:
     return register.add(words, spot.kind, place, label=name.label, id=name.id)
 
 
-def _dated(line: Line, spot: Spot, register: Register) -> Spot:
+def _dated(line: AnnotatedBlock, spot: Spot, register: Register) -> Spot:
     """A mention with the year behind it, where both are a name that the text defines."""
     end = spot.end + 1
     if end > len(line.doc) or not line.doc[spot.end].text.isdigit():
@@ -108,50 +114,52 @@ def _dated(line: Line, spot: Spot, register: Register) -> Spot:
     return replace(spot, end=end) if known else spot
 
 
-def _names(line: Line, spots: list[Spot], register: Register) -> None:
+def _names(line: AnnotatedBlock, spots: list[Spot], register: Register) -> None:
     for spot in spots:
-        thing = register.by_key.get(clusters.key_of(line.doc[spot.start : spot.end].text))
-        thing = thing or enter(line, spot, register)
-        line.marks.append(Mark(spot.start, spot.end, thing.kind, (thing,)))
+        cluster = register.by_key.get(clusters.key_of(line.doc[spot.start : spot.end].text))
+        cluster = cluster or enter(line, spot, register)
+        line.mentions.append(EntityMention(spot.start, spot.end, cluster.kind, (cluster,)))
 
 
-def _quantities(line: Line, register: Register) -> None:
-    """Mark quantities; a mark that one overlaps gives way, unless it holds the number itself."""
+def _quantities(line: AnnotatedBlock, register: Register) -> None:
+    """Mark quantities; a mention that one overlaps gives way, unless it holds the number itself."""
     taken = line.taken()
     for quantity in quantities_in(line.doc):
         if quantity.at in taken:
             continue
         start, end = quantity.start, quantity.end
         place = line.place(start, end)
-        thing = register.add(line.doc[start:end].text, "Figure", place)
-        line.marks = [m for m in line.marks if m.end <= start or end <= m.start]
-        line.marks.append(Mark(start, end, "Figure", (thing,), quantity))
+        cluster = register.add(line.doc[start:end].text, "Figure", place)
+        line.mentions = [m for m in line.mentions if m.end <= start or end <= m.start]
+        line.mentions.append(EntityMention(start, end, "Figure", (cluster,), quantity))
 
 
-def _called(line: Line) -> None:
-    """Take note of what a text calls a thing: "JamboIP, the electronic filing portal"."""
-    for found in line.marks:
-        if found.kind == "Figure" or len(found.things) != 1:
+def _called(line: AnnotatedBlock) -> None:
+    """Take note of what a text calls an entity: "JamboIP, the electronic filing portal"."""
+    for found in line.mentions:
+        if found.kind == "Figure" or len(found.clusters) != 1:
             continue
         for token in line.doc[found.start : found.end]:
             outside = (c for c in token.children if not found.start <= c.i < found.end)
-            found.things[0].called |= {c.lower_ for c in outside if c.dep_ == "appos"}
+            found.clusters[0].called |= {c.lower_ for c in outside if c.dep_ == "appos"}
             if token.dep_ == "nsubj" and token.head.lemma_ == "be":
-                found.things[0].called |= _attributes(token.head)
+                found.clusters[0].called |= _attributes(token.head)
 
 
 def _attributes(verb: Token) -> set[str]:
-    """The nouns that a thing is said to be."""
+    """The nouns that an entity is said to be."""
     return {c.lower_ for c in verb.children if c.dep_ == "attr" and c.pos_ == "NOUN"}
 
 
-def _dates(line: Line) -> None:
+def _dates(line: AnnotatedBlock) -> None:
     """Mark dates, where nothing else is marked."""
     taken = line.taken()
     for dated in dates_in(line.doc.text):
         span = line.doc.char_span(dated.start, dated.end, alignment_mode="expand")
         if span is None or not taken.isdisjoint(range(span.start, span.end)):
             continue
-        thing = Thing("Date", span.text, names=Counter([span.text]))
-        line.marks.append(Mark(span.start, span.end, "Date", (thing,), period=dated.period))
+        cluster = EntityCluster("Date", span.text, names=Counter([span.text]))
+        line.mentions.append(
+            EntityMention(span.start, span.end, "Date", (cluster,), period=dated.period)
+        )
     line.sort()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from kipo_graph.extract.coref.annotated_document import Mark, Sheet
-from kipo_graph.extract.coref.clusters import Thing
+from kipo_graph.extract.coref.annotated_document import AnnotatedDocument, EntityMention
+from kipo_graph.extract.coref.clusters import EntityCluster
 from kipo_graph.extract.entity_classes import ACCORDS, GATHERINGS, ORGANISATIONS
 
 NOUNS = frozenset(
@@ -21,7 +21,7 @@ NOUNS = frozenset(
     "helpdesk pilot award prize statement mou accord event amendments changes reforms resource app "
     "body".split()
 )
-"""Kinds of things that "the" and the noun may mean again."""
+"""Types that "the" and the noun may refer to again."""
 SAME = {
     "organisation": "organization",
     "programme": "program",
@@ -38,59 +38,59 @@ GENERIC = dict.fromkeys(
     "conference": GATHERINGS, "meeting": GATHERINGS, "body": ORGANISATIONS,
     "agency": ORGANISATIONS, "organisation": ORGANISATIONS, "organization": ORGANISATIONS,
 }  # fmt: skip
-"""What "this tool" may mean, whatever the thing is called."""
+"""What "this tool" may mean, whatever the entity is called."""
 _SPOKEN_OF = _PROGRAMMES | ACCORDS | GATHERINGS | ORGANISATIONS
 NEAR, FAR = 12, 40
-"""Among so many of the things named last, what "this is a ..." and "the ..." mean is sought."""
+"""Among so many of the entities named last, what "this is a ..." and "the ..." mean is sought."""
 
 
 @dataclass(slots=True)
 class Said:
-    """What was said so far: the subject of the last sentence, the last person, all things.
+    """What was said so far: the subject of the last sentence, the last person, all entities.
 
     `voice` is who speaks in the quotations of the line that is read.
     """
 
-    sheet: Sheet
-    subject: tuple[Thing, ...] = ()
-    person: Thing | None = None
-    recent: list[Thing] = field(default_factory=list)
-    taken: dict[int, Mark] = field(default_factory=dict)
-    voice: Thing | None = None
+    annotated: AnnotatedDocument
+    subject: tuple[EntityCluster, ...] = ()
+    person: EntityCluster | None = None
+    recent: list[EntityCluster] = field(default_factory=list)
+    taken: dict[int, EntityMention] = field(default_factory=dict)
+    voice: EntityCluster | None = None
 
-    def named(self, mark: Mark) -> None:
-        """Take note of what a mark names."""
-        for thing in mark.things:
-            self.recent.append(thing)
-            if thing.kind == "foaf:Person":
-                self.person = thing
+    def named(self, mention: EntityMention) -> None:
+        """Take note of what a mention names."""
+        for cluster in mention.clusters:
+            self.recent.append(cluster)
+            if cluster.kind == "foaf:Person":
+                self.person = cluster
 
-    def about(self, things: tuple[Thing, ...]) -> None:
+    def about(self, clusters: tuple[EntityCluster, ...]) -> None:
         """Take note of what a sentence was about, where that is named."""
-        self.subject = things or self.subject
+        self.subject = clusters or self.subject
 
-    def of_kind(self, kinds: frozenset[str]) -> Thing | None:
-        """The thing named last, if it is of one of these classes; figures and dates aside."""
+    def of_kind(self, kinds: frozenset[str]) -> EntityCluster | None:
+        """The entity named last, if it is of one of these classes; figures and dates aside."""
         named = [t for t in self.recent[-NEAR:] if t.kind in _SPOKEN_OF]
         return named[-1] if named and named[-1].kind in kinds else None
 
-    def reform(self) -> Thing | None:
+    def reform(self) -> EntityCluster | None:
         """The change of law named last."""
         return next((t for t in reversed(self.recent[-FAR:]) if t.kind == "Reform"), None)
 
-    def last(self, noun: str, among: int) -> Thing | None:
-        """The thing named last that a noun may stand for."""
+    def last(self, noun: str, among: int) -> EntityCluster | None:
+        """The entity named last that a noun may stand for."""
         wanted = SAME.get(noun, noun)
         return next((t for t in reversed(self.recent[-among:]) if wanted in heads_of(t)), None)
 
 
-def heads_of(thing: Thing) -> set[str]:
-    """The nouns that may stand for a thing: the heads of its names, and what the text calls it."""
-    if not thing.heads:
-        thing.heads |= {head for name in thing.names for head in _heads(name.split())}
-        thing.heads |= {SAME.get(word, word) for word in thing.called}
-        thing.heads.discard("")
-    return thing.heads
+def heads_of(cluster: EntityCluster) -> set[str]:
+    """The nouns that may refer to an entity: the heads of its names, and what the text calls it."""
+    if not cluster.heads:
+        cluster.heads |= {head for name in cluster.names for head in _heads(name.split())}
+        cluster.heads |= {SAME.get(word, word) for word in cluster.called}
+        cluster.heads.discard("")
+    return cluster.heads
 
 
 def _heads(name: list[str]) -> Iterable[str]:

@@ -1,4 +1,4 @@
-"""The mentions of a whole text brought together: which of them mean one thing, and its name."""
+"""Clusters of mentions that refer to one entity, and the name of each."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 
 
 @dataclass(slots=True, eq=False)
-class Thing:
-    """Something that a text names, with its wordings."""
+class EntityCluster:
+    """An entity that a text names, with its wordings."""
 
     kind: str
     label: str
@@ -42,10 +42,10 @@ def key_of(words: str) -> str:
 
 @dataclass(slots=True)
 class Register:
-    """The things of one text, found again by any of their wordings."""
+    """The entity clusters of one text, found by any of their wordings."""
 
-    things: list[Thing] = field(default_factory=list)
-    by_key: dict[str, Thing] = field(default_factory=dict)
+    clusters: list[EntityCluster] = field(default_factory=list)
+    by_key: dict[str, EntityCluster] = field(default_factory=dict)
 
     def add(
         self,
@@ -55,64 +55,64 @@ class Register:
         *,
         label: str = "",
         id: str = "",  # noqa: A002
-    ) -> Thing:
-        """Note a mention; gives the thing that it means, which may be new."""
+    ) -> EntityCluster:
+        """Add a mention; returns its cluster, which may be new."""
         words = " ".join(words.split())
-        thing = self.by_key.get(key_of(words)) or (
+        cluster = self.by_key.get(key_of(words)) or (
             self.by_key.get(key_of(label)) if label else None
         )
-        if thing is None:
-            thing = self._akin(words, kind)
-        if thing is None:
-            thing = Thing(kind, label or _ARTICLE.sub("", words), id, bool(id))
-            self.things.append(thing)
-        elif id and not thing.id:
-            thing.id, thing.known, thing.label = id, True, label
-        self.by_key.setdefault(key_of(words), thing)
+        if cluster is None:
+            cluster = self._akin(words, kind)
+        if cluster is None:
+            cluster = EntityCluster(kind, label or _ARTICLE.sub("", words), id, bool(id))
+            self.clusters.append(cluster)
+        elif id and not cluster.id:
+            cluster.id, cluster.known, cluster.label = id, True, label
+        self.by_key.setdefault(key_of(words), cluster)
         if label:
-            self.by_key.setdefault(key_of(label), thing)
-        thing.names[words] += 1
-        thing.places.append(place)
-        return thing
+            self.by_key.setdefault(key_of(label), cluster)
+        cluster.names[words] += 1
+        cluster.places.append(place)
+        return cluster
 
-    def alias(self, thing: Thing, words: str) -> None:
-        """Note that a thing also goes by these words (an acronym that the text defines)."""
+    def alias(self, cluster: EntityCluster, words: str) -> None:
+        """Add another name of a cluster (an acronym that the text defines)."""
         other = self.by_key.get(key_of(words))
-        if other is not None and other is not thing:
-            if other.known and not thing.known:
-                other, thing = thing, other
-            self._merge(thing, other)
-        self.by_key[key_of(words)] = thing
-        thing.names[words] += 0
+        if other is not None and other is not cluster:
+            if other.known and not cluster.known:
+                other, cluster = cluster, other
+            self._merge(cluster, other)
+        self.by_key[key_of(words)] = cluster
+        cluster.names[words] += 0
 
-    def _merge(self, kept: Thing, gone: Thing) -> None:
+    def _merge(self, kept: EntityCluster, gone: EntityCluster) -> None:
         kept.names.update(gone.names)
         kept.places.extend(gone.places)
-        if gone in self.things:
-            self.things.remove(gone)
-        for key, thing in list(self.by_key.items()):
-            if thing is gone:
+        if gone in self.clusters:
+            self.clusters.remove(gone)
+        for key, cluster in list(self.by_key.items()):
+            if cluster is gone:
                 self.by_key[key] = kept
 
-    def _akin(self, words: str, kind: str) -> Thing | None:
-        """A thing of which these words are a shorter or longer name."""
+    def _akin(self, words: str, kind: str) -> EntityCluster | None:
+        """A cluster of which these words are a shorter or longer name."""
         if kind == "foaf:Person":
-            fits = [t for t in self.things if t.kind == kind and _is_person(words, t)]
+            fits = [t for t in self.clusters if t.kind == kind and _is_person(words, t)]
             return fits[0] if len(fits) == 1 else None
         if kind in ORGANISATIONS:
-            bodies = (thing for thing in self.things if thing.organisation)
-            return next((thing for thing in bodies if _is_body(words, kind, thing)), None)
+            bodies = (cluster for cluster in self.clusters if cluster.organisation)
+            return next((cluster for cluster in bodies if _is_body(words, kind, cluster)), None)
         return None
 
 
-def _is_person(words: str, thing: Thing) -> bool:
-    return any(_same_person(words.split(), name.split()) for name in thing.names)
+def _is_person(words: str, cluster: EntityCluster) -> bool:
+    return any(_same_person(words.split(), name.split()) for name in cluster.names)
 
 
-def _is_body(words: str, kind: str, thing: Thing) -> bool:
+def _is_body(words: str, kind: str, cluster: EntityCluster) -> bool:
     """Whether words are a shorter or longer name of an organisation."""
-    plain = kind == thing.kind == "org:Organization"
-    for name in thing.names:
+    plain = kind == cluster.kind == "org:Organization"
+    for name in cluster.names:
         shorter, longer = sorted((words.casefold(), name.casefold()), key=len)
         if longer.startswith((f"{shorter} of ", f"{shorter}’s of")):
             return True
@@ -154,18 +154,19 @@ def initials_fit(acronym: str, name: str) -> bool:
     return True
 
 
-def labels(things: Iterable[Thing]) -> None:
-    """Give each thing its fullest name, none the same as another's."""
+def labels(clusters: Iterable[EntityCluster]) -> None:
+    """Give each cluster its fullest name, different from all others."""
     taken: set[str] = set()
-    for thing in things:
-        if not thing.known:
-            long = [n for n in thing.names if not (n.isupper() and len(n) <= 8)]
+    for cluster in clusters:
+        if not cluster.known:
+            long = [n for n in cluster.names if not (n.isupper() and len(n) <= 8)]
             best = max(
-                long or list(thing.names) or [thing.label], key=lambda n: (len(n.split()), len(n))
+                long or list(cluster.names) or [cluster.label],
+                key=lambda n: (len(n.split()), len(n)),
             )
-            thing.label = best if thing.kind != "Figure" else thing.label
-        label, count = thing.label, 2
-        while thing.label.casefold() in taken:
-            thing.label = f"{label} ({count})"
+            cluster.label = best if cluster.kind != "Figure" else cluster.label
+        label, count = cluster.label, 2
+        while cluster.label.casefold() in taken:
+            cluster.label = f"{label} ({count})"
             count += 1
-        taken.add(thing.label.casefold())
+        taken.add(cluster.label.casefold())

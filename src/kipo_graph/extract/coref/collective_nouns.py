@@ -7,8 +7,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kipo_graph.extract.coref.annotated_document import Line, Mark, Sheet
-from kipo_graph.extract.coref.clusters import Register, Thing
+from kipo_graph.extract.coref.annotated_document import (
+    AnnotatedBlock,
+    AnnotatedDocument,
+    EntityMention,
+)
+from kipo_graph.extract.coref.clusters import EntityCluster, Register
 from kipo_graph.extract.entity_classes import ORGANISATIONS
 
 if TYPE_CHECKING:
@@ -28,22 +32,24 @@ _LEADERS = frozenset(
 _JOINTS = frozenset((",", "and", "the", "(", ")", ", and"))
 
 
-def resolve(sheet: Sheet) -> None:
+def resolve(annotated: AnnotatedDocument) -> None:
     """Let a number and a noun mean those whom the text listed, where there are just so many."""
-    listed: list[tuple[Thing, ...]] = [sheet.members] if sheet.members else []
-    for line in sheet.lines:
-        listed += (_things(marks) for marks in _lists(line))
-    forums = _forums(sheet)
-    for line in sheet.lines:
-        for mark in [mark for mark in line.marks if mark.quantity is not None]:
-            meant = _meant(line, mark, listed) or _forum(sheet.register, forums, line, mark)
+    listed: list[tuple[EntityCluster, ...]] = [annotated.members] if annotated.members else []
+    for line in annotated.lines:
+        listed += (_things(mentions) for mentions in _lists(line))
+    forums = _forums(annotated)
+    for line in annotated.lines:
+        for mention in [mention for mention in line.mentions if mention.quantity is not None]:
+            meant = _meant(line, mention, listed) or _forum(
+                annotated.register, forums, line, mention
+            )
             if meant:
-                _replace(sheet.register, line, mark, meant)
+                _replace(annotated.register, line, mention, meant)
 
 
-def speakers(sheet: Sheet) -> tuple[Thing, ...]:
+def speakers(annotated: AnnotatedDocument) -> tuple[EntityCluster, ...]:
     """Who says "we" together: "We, the leaders of A, B and C"."""
-    for line in sheet.lines:
+    for line in annotated.lines:
         doc = line.doc
         for at in range(len(doc) - 3):
             lead = doc[at + 1 : at + 6]
@@ -51,20 +57,20 @@ def speakers(sheet: Sheet) -> tuple[Thing, ...]:
                 continue
             if doc[at + 1].lower_ not in (",", "the"):
                 continue
-            for marks in _lists(line):
-                if 0 < marks[0].start - at < 9:
-                    return _things(marks)
+            for mentions in _lists(line):
+                if 0 < mentions[0].start - at < 9:
+                    return _things(mentions)
     return ()
 
 
-def _things(marks: list[Mark]) -> tuple[Thing, ...]:
-    return tuple(dict.fromkeys(mark.things[0] for mark in marks))
+def _things(mentions: list[EntityMention]) -> tuple[EntityCluster, ...]:
+    return tuple(dict.fromkeys(mention.clusters[0] for mention in mentions))
 
 
-def _lists(line: Line) -> Iterator[list[Mark]]:
+def _lists(line: AnnotatedBlock) -> Iterator[list[EntityMention]]:
     """The bodies that stand in a list: names with nothing but commas and "and" between them."""
-    bodies = [m for m in line.marks if m.kind in ORGANISATIONS or m.kind == "Country"]
-    run: list[Mark] = bodies[:1]
+    bodies = [m for m in line.mentions if m.kind in ORGANISATIONS or m.kind == "Country"]
+    run: list[EntityMention] = bodies[:1]
     for left, right in pairwise(bodies):
         if _joined(line.doc, left.end, right.start):
             run.append(right)
@@ -80,20 +86,22 @@ def _joined(doc: Doc, start: int, end: int) -> bool:
     return all(token.lower_ in _JOINTS for token in doc[start:end])
 
 
-def _meant(line: Line, mark: Mark, listed: list[tuple[Thing, ...]]) -> tuple[Thing, ...]:
+def _meant(
+    line: AnnotatedBlock, mention: EntityMention, listed: list[tuple[EntityCluster, ...]]
+) -> tuple[EntityCluster, ...]:
     """Those of a list as long as the number, all lands or all bodies as the noun has it."""
-    number, lands = _counted(line, mark)
-    for things in reversed(listed):
-        fits = all((thing.kind == "Country") == lands for thing in things)
-        if number and len(things) == number and fits:
-            return things
+    number, lands = _counted(line, mention)
+    for clusters in reversed(listed):
+        fits = all((cluster.kind == "Country") == lands for cluster in clusters)
+        if number and len(clusters) == number and fits:
+            return clusters
     return ()
 
 
-def _counted(line: Line, mark: Mark) -> tuple[int, bool]:
-    """How many a mark counts, and whether lands rather than bodies; 0 where it counts neither."""
-    words = [token.lower_ for token in line.doc[mark.start : mark.end]]
-    before = line.doc[mark.start - 1].lower_ if mark.start else ""
+def _counted(line: AnnotatedBlock, mention: EntityMention) -> tuple[int, bool]:
+    """How many countries (True) or organisations (False) a mention counts; 0 for neither."""
+    words = [token.lower_ for token in line.doc[mention.start : mention.end]]
+    before = line.doc[mention.start - 1].lower_ if mention.start else ""
     if len(words) != 2 or before not in ("the", "our", "these", "all"):
         return 0, False
     if words[1] in _BODIES | _LANDS:
@@ -105,9 +113,9 @@ _Forums = dict[int, tuple[str, tuple[int, int]]]
 """The acronyms that hold a number, by that, with the place where each stands first."""
 
 
-def _forums(sheet: Sheet) -> _Forums:
+def _forums(annotated: AnnotatedDocument) -> _Forums:
     found: _Forums = {}
-    for line in sheet.lines:
+    for line in annotated.lines:
         for token in line.doc:
             if _FORUM.fullmatch(token.text):
                 place = line.place(token.i, token.i + 1)
@@ -115,20 +123,29 @@ def _forums(sheet: Sheet) -> _Forums:
     return found
 
 
-def _forum(register: Register, forums: _Forums, line: Line, mark: Mark) -> tuple[Thing, ...]:
+def _forum(
+    register: Register, forums: _Forums, line: AnnotatedBlock, mention: EntityMention
+) -> tuple[EntityCluster, ...]:
     """The forum whose acronym holds the number: of "the five offices", IP5."""
-    number, _ = _counted(line, mark)
+    number, _ = _counted(line, mention)
     if number not in forums:
         return ()
     words, place = forums[number]
     return (register.add(words, "CooperationForum", place),)
 
 
-def _replace(register: Register, line: Line, mark: Mark, meant: tuple[Thing, ...]) -> None:
-    figure = mark.things[0]
-    place = line.place(mark.start, mark.end)
+def _replace(
+    register: Register,
+    line: AnnotatedBlock,
+    mention: EntityMention,
+    meant: tuple[EntityCluster, ...],
+) -> None:
+    figure = mention.clusters[0]
+    place = line.place(mention.start, mention.end)
     figure.places = [known for known in figure.places if known != place]
-    if not figure.places and figure in register.things:
-        register.things.remove(figure)
-    line.marks.remove(mark)
-    line.marks.append(Mark(mark.start, mark.end, meant[0].kind, meant, anaphor=True))
+    if not figure.places and figure in register.clusters:
+        register.clusters.remove(figure)
+    line.mentions.remove(mention)
+    line.mentions.append(
+        EntityMention(mention.start, mention.end, meant[0].kind, meant, anaphor=True)
+    )

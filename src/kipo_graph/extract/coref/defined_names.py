@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kipo_graph.extract.coref import clusters
-from kipo_graph.extract.coref.annotated_document import Line, Sheet
-from kipo_graph.extract.coref.clusters import Thing
+from kipo_graph.extract.coref.annotated_document import AnnotatedBlock, AnnotatedDocument
+from kipo_graph.extract.coref.clusters import EntityCluster
 from kipo_graph.extract.ner.spans import Spot
 from kipo_graph.language.word_lists import is_capital
 
@@ -22,9 +22,11 @@ _LONGEST = 16
 """So many words a bracket that defines a name may reach."""
 
 
-def define(line: Line, spot: Spot, thing: Thing, sheet: Sheet) -> None:
-    """Take note of the short names that a bracket after a mention of a thing defines."""
-    doc, at, register = line.doc, spot.end, sheet.register
+def define(
+    line: AnnotatedBlock, spot: Spot, cluster: EntityCluster, annotated: AnnotatedDocument
+) -> None:
+    """Take note of the short names that a bracket after a mention of an entity defines."""
+    doc, at, register = line.doc, spot.end, annotated.register
     if at + 2 >= len(doc) or doc[at].text != "(":
         return
     close = next((i for i in range(at, min(at + _LONGEST, len(doc))) if doc[i].text == ")"), 0)
@@ -33,15 +35,15 @@ def define(line: Line, spot: Spot, thing: Thing, sheet: Sheet) -> None:
         return
     for short in _quoted(doc, at, close):
         if sum(sign.isupper() for sign in short) > 1 or short.isupper():
-            register.alias(thing, short)
+            register.alias(cluster, short)
         else:
-            sheet.defined[short.lower()] = thing
-    short = _short(doc, spot, thing, inside, close)
+            annotated.defined[short.lower()] = cluster
+    short = _short(doc, spot, cluster, inside, close)
     if short:
-        register.alias(thing, short)
+        register.alias(cluster, short)
 
 
-def _short(doc: Doc, spot: Spot, thing: Thing, inside: list[Token], close: int) -> str:
+def _short(doc: Doc, spot: Spot, cluster: EntityCluster, inside: list[Token], close: int) -> str:
     """The short or former name that the words in a bracket are, or an empty text."""
     if inside[0].lower_ in ("formerly", "previously"):
         return str(doc[inside[1].i : close].text) if len(inside) > 1 else ""
@@ -50,7 +52,7 @@ def _short(doc: Doc, spot: Spot, thing: Thing, inside: list[Token], close: int) 
     if len(inside) > 1 and all(map(is_capital, inside)):
         # "(WIPO Film Scheme)": the whole of it, not the acronym in it.
         whole = str(doc[inside[0].i : inside[-1].i + 1].text)
-        return whole if inside[-1].text in thing.label.split() else ""
+        return whole if inside[-1].text in cluster.label.split() else ""
     return _acronym(doc[spot.start : spot.end].text, inside)
 
 

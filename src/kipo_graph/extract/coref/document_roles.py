@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from kipo_graph.extract.coref import clusters
 from kipo_graph.extract.coref.anaphora import WE
-from kipo_graph.extract.coref.annotated_document import Sheet
-from kipo_graph.extract.coref.clusters import Thing
+from kipo_graph.extract.coref.annotated_document import AnnotatedDocument
+from kipo_graph.extract.coref.clusters import EntityCluster
 from kipo_graph.extract.entity_classes import BODIES, ORGANISATIONS
 
 if TYPE_CHECKING:
@@ -24,18 +24,18 @@ _OFFICE = re.compile(r"\bannual (?:report|review)\b|\b(?:office|institute|agency
 _AGREEMENTS = ("MemorandumOfUnderstanding", "Agreement", "JointStatement")
 
 
-def members(sheet: Sheet) -> tuple[Thing, ...]:
+def members(annotated: AnnotatedDocument) -> tuple[EntityCluster, ...]:
     """The parties of an agreement: the organisations before "the “Participants”"."""
-    for line in sheet.lines:
+    for line in annotated.lines:
         match = _PARTIES.search(line.doc.text)
         if not match:
             continue
         found = [
-            mark.things[0]
-            for mark in line.marks
-            if line.doc[mark.start].idx < match.start()
-            and mark.things[0].organisation
-            and not _represents(line.doc, mark.start)
+            mention.clusters[0]
+            for mention in line.mentions
+            if line.doc[mention.start].idx < match.start()
+            and mention.clusters[0].organisation
+            and not _represents(line.doc, mention.start)
         ]
         if len(found) >= 2:
             return tuple(dict.fromkeys(found))
@@ -46,53 +46,53 @@ def _represents(doc: Doc, at: int) -> bool:
     return any(token.lower_ == "represented" for token in doc[max(0, at - 4) : at])
 
 
-def agreement(sheet: Sheet) -> Thing | None:
+def agreement(annotated: AnnotatedDocument) -> EntityCluster | None:
     """The agreement that a text is, where it speaks of itself as one."""
-    counted: Counter[Thing] = Counter()
-    for line in sheet.lines:
-        for mark in line.marks:
-            if mark.kind in _AGREEMENTS:
-                own = mark.start and line.doc[mark.start - 1].lower_ in ("this", "present")
-                counted[mark.things[0]] += 5 if own else 1
+    counted: Counter[EntityCluster] = Counter()
+    for line in annotated.lines:
+        for mention in line.mentions:
+            if mention.kind in _AGREEMENTS:
+                own = mention.start and line.doc[mention.start - 1].lower_ in ("this", "present")
+                counted[mention.clusters[0]] += 5 if own else 1
     return _most(counted)
 
 
-def speaker(sheet: Sheet) -> Thing | None:
+def speaker(annotated: AnnotatedDocument) -> EntityCluster | None:
     """Who says "we": the publisher, else the office or country named most where "we" stands."""
-    if sheet.document.publisher:
-        found = sheet.register.by_key.get(clusters.key_of(sheet.document.publisher))
+    if annotated.document.publisher:
+        found = annotated.register.by_key.get(clusters.key_of(annotated.document.publisher))
         if found:
             return found
-    if not sheet.members:
-        for thing in sheet.defined.values():
-            if thing.kind in BODIES:
-                return thing
-    counted = _named_with_we(sheet)
+    if not annotated.members:
+        for cluster in annotated.defined.values():
+            if cluster.kind in BODIES:
+                return cluster
+    counted = _named_with_we(annotated)
     leading = _most(counted)
-    if leading is not None and leading.kind == "Country" and _is_of_office(sheet):
+    if leading is not None and leading.kind == "Country" and _is_of_office(annotated):
         counted = Counter({t: n for t, n in counted.items() if t.organisation}) or counted
     return _most(counted)
 
 
-def _is_of_office(sheet: Sheet) -> bool:
+def _is_of_office(annotated: AnnotatedDocument) -> bool:
     """Whether the headings tell that an office, not a country, says "we"."""
-    return any(_OFFICE.search(heading) for heading in sheet.headings)
+    return any(_OFFICE.search(heading) for heading in annotated.headings)
 
 
-def _named_with_we(sheet: Sheet) -> Counter[Thing]:
+def _named_with_we(annotated: AnnotatedDocument) -> Counter[EntityCluster]:
     """How much speaks for each body: its name in a heading, as a subject, and where "we" stands."""
-    counted: Counter[Thing] = Counter()
-    titles = " ".join(sheet.headings)
-    for thing in sheet.register.things:
-        if thing.kind in BODIES and any(_is_titled(name, titles) for name in thing.names):
-            counted[thing] += 6
-    for line in sheet.lines:
+    counted: Counter[EntityCluster] = Counter()
+    titles = " ".join(annotated.headings)
+    for cluster in annotated.register.clusters:
+        if cluster.kind in BODIES and any(_is_titled(name, titles) for name in cluster.names):
+            counted[cluster] += 6
+    for line in annotated.lines:
         said = min(2, sum(token.lower_ in WE for token in line.doc))
-        for mark in line.marks:
-            if mark.kind in ORGANISATIONS - {"Unit"} and _is_we_at(line.doc, mark.start):
-                counted[mark.things[0]] += 40
-            if mark.kind in BODIES:
-                counted[mark.things[0]] += _weight(line.doc[mark.end - 1]) * (1 + said)
+        for mention in line.mentions:
+            if mention.kind in ORGANISATIONS - {"Unit"} and _is_we_at(line.doc, mention.start):
+                counted[mention.clusters[0]] += 40
+            if mention.kind in BODIES:
+                counted[mention.clusters[0]] += _weight(line.doc[mention.end - 1]) * (1 + said)
     return counted
 
 
@@ -114,12 +114,12 @@ def _initials(titles: str) -> str:
 
 
 def _weight(last: Token) -> int:
-    """How much a mention counts: what acts is rather the speaker than what things are of."""
+    """How much a mention counts: what acts is rather the speaker than what entities are of."""
     head = last
     while head.dep_ in ("compound", "appos", "punct") and head.head != head:
         head = head.head
     return 3 if head.dep_ in ("nsubj", "nsubjpass") else 1
 
 
-def _most(counted: Counter[Thing]) -> Thing | None:
+def _most(counted: Counter[EntityCluster]) -> EntityCluster | None:
     return counted.most_common(1)[0][0] if counted else None

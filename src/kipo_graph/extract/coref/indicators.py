@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kipo_graph.extract.coref.annotated_document import Line, Mark
+from kipo_graph.extract.coref.annotated_document import AnnotatedBlock, EntityMention
 from kipo_graph.extract.coref.clusters import Register
 
 if TYPE_CHECKING:
@@ -21,10 +21,10 @@ _LONGEST = 6
 """So many words the name of what is measured may have."""
 
 
-def mark(line: Line, register: Register) -> None:
-    """Mark what the figures of a line measure, where nothing marks it."""
+def annotate(line: AnnotatedBlock, register: Register) -> None:
+    """Mark what the figures of a line measure, where nothing mentions it."""
     taken = line.taken()
-    for figure in [mark for mark in line.marks if mark.quantity is not None]:
+    for figure in [mention for mention in line.mentions if mention.quantity is not None]:
         verb = _verb(line, figure)
         noun = _subject(verb) if verb is not None else None
         if noun is None or noun.pos_ != "NOUN":
@@ -32,14 +32,14 @@ def mark(line: Line, register: Register) -> None:
         start, end = _phrase(noun)
         if end - start > _LONGEST or noun.i in taken:
             continue
-        thing = register.add(line.doc[start:end].text, "Indicator", line.place(start, end))
+        cluster = register.add(line.doc[start:end].text, "Indicator", line.place(start, end))
         first = max((i + 1 for i in taken if start <= i < noun.i), default=start)
         last = min((i for i in taken if noun.i < i < end), default=end)
-        line.marks.append(Mark(first, last, thing.kind, (thing,)))
+        line.mentions.append(EntityMention(first, last, cluster.kind, (cluster,)))
         taken |= set(range(first, last))
 
 
-def _verb(line: Line, figure: Mark) -> Token | None:
+def _verb(line: AnnotatedBlock, figure: EntityMention) -> Token | None:
     """The measuring verb that a figure hangs on."""
     at = line.doc[figure.start : figure.end].root
     for _ in range(3):

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kipo_graph.extract.coref.annotated_document import Line, Mark, Sheet
-from kipo_graph.extract.coref.clusters import Thing
+from kipo_graph.extract.coref.annotated_document import (
+    AnnotatedBlock,
+    AnnotatedDocument,
+    EntityMention,
+)
+from kipo_graph.extract.coref.clusters import EntityCluster
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -16,33 +20,35 @@ _LONGEST = 3
 """So many words the name of a post may have that stands for its holder."""
 
 
-def resolve(sheet: Sheet) -> None:
+def resolve(annotated: AnnotatedDocument) -> None:
     """Let the name of a post mean its holder, where the text named one before."""
-    held: list[tuple[set[str], Thing]] = []
-    for line in sheet.lines:
-        for mark in [m for m in line.marks if m.kind == "org:Post" and not m.anaphor]:
-            holder = _beside(line, mark)
+    held: list[tuple[set[str], EntityCluster]] = []
+    for line in annotated.lines:
+        for mention in [m for m in line.mentions if m.kind == "org:Post" and not m.anaphor]:
+            holder = _beside(line, mention)
             if holder is not None:
-                held.append((_words(line.doc, mark), holder))
+                held.append((_words(line.doc, mention), holder))
                 continue
-            person = _holder(line, mark, held)
+            person = _holder(line, mention, held)
             if person is not None:
-                _replace(sheet, line, mark, person)
+                _replace(annotated, line, mention, person)
 
 
-def _beside(line: Line, post: Mark) -> Thing | None:
+def _beside(line: AnnotatedBlock, post: EntityMention) -> EntityCluster | None:
     """The person who stands beside a post."""
-    for other in line.marks:
+    for other in line.mentions:
         if other.kind != "foaf:Person" or other.anaphor:
             continue
         gap = max(other.start - post.end, post.start - other.end)
         between = line.doc[min(post.end, other.end) : max(post.start, other.start)]
         if 0 <= gap <= _NEAR and not any(token.pos_ == "VERB" for token in between):
-            return other.things[0]
+            return other.clusters[0]
     return None
 
 
-def _holder(line: Line, post: Mark, held: list[tuple[set[str], Thing]]) -> Thing | None:
+def _holder(
+    line: AnnotatedBlock, post: EntityMention, held: list[tuple[set[str], EntityCluster]]
+) -> EntityCluster | None:
     doc = line.doc
     before = doc[post.start - 1].lower_ if post.start else ""
     after = doc[post.end].lower_ if post.end < len(doc) else ""
@@ -53,15 +59,20 @@ def _holder(line: Line, post: Mark, held: list[tuple[set[str], Thing]]) -> Thing
     return next((person for known, person in reversed(held) if words <= known), None)
 
 
-def _words(doc: Doc, mark: Mark) -> set[str]:
-    return {token.lower_ for token in doc[mark.start : mark.end]}
+def _words(doc: Doc, mention: EntityMention) -> set[str]:
+    return {token.lower_ for token in doc[mention.start : mention.end]}
 
 
-def _replace(sheet: Sheet, line: Line, mark: Mark, person: Thing) -> None:
-    """Let a mark mean a person; a post that nothing else names is no thing of its own."""
-    thing = mark.things[0]
-    place = line.place(mark.start, mark.end)
-    thing.places = [known for known in thing.places if known != place]
-    if not thing.places and thing in sheet.register.things:
-        sheet.register.things.remove(thing)
-    mark.kind, mark.things, mark.anaphor = person.kind, (person,), True
+def _replace(
+    annotated: AnnotatedDocument,
+    line: AnnotatedBlock,
+    mention: EntityMention,
+    person: EntityCluster,
+) -> None:
+    """Let a mention mean a person; a post that nothing else names is no entity of its own."""
+    cluster = mention.clusters[0]
+    place = line.place(mention.start, mention.end)
+    cluster.places = [known for known in cluster.places if known != place]
+    if not cluster.places and cluster in annotated.register.clusters:
+        annotated.register.clusters.remove(cluster)
+    mention.kind, mention.clusters, mention.anaphor = person.kind, (person,), True

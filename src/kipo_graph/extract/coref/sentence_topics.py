@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kipo_graph.extract.coref.annotated_document import Mark
-from kipo_graph.extract.coref.clusters import Thing
+from kipo_graph.extract.coref.annotated_document import EntityMention
+from kipo_graph.extract.coref.clusters import EntityCluster
 from kipo_graph.extract.syntax_tree import members
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ _BROUGHT = frozenset("Programme Service Agreement Document Reform Unit Meeting E
 """Verbs that bring in what is then spoken of, and of which class that is."""
 
 
-def subject(doc: Doc, at: int, marks: list[Mark]) -> tuple[Thing, ...]:
+def subject(doc: Doc, at: int, mentions: list[EntityMention]) -> tuple[EntityCluster, ...]:
     """What the sentence around a word is about, which the next may call "it".
 
     That is the subject of its main verb, or what it brings in ("the office opened a portal").
@@ -26,29 +26,29 @@ def subject(doc: Doc, at: int, marks: list[Mark]) -> tuple[Thing, ...]:
     verbs = [c for c in root.children if c.dep_ == "conj" and subjects_of(c)]
     verb = verbs[-1] if verbs else root
     if verb.lemma_.lower() in _BRINGING:
-        brought = _marked(marks, [child for child in verb.children if child.dep_ == "dobj"])
+        brought = _marked(mentions, [child for child in verb.children if child.dep_ == "dobj"])
         if brought and brought[0].kind in _BROUGHT:
             return brought
-    return _marked(marks, subjects_of(verb)[:1]) or _shown(doc[at].sent, marks, verb)
+    return _marked(mentions, subjects_of(verb)[:1]) or _shown(doc[at].sent, mentions, verb)
 
 
-def _shown(sentence: Span, marks: list[Mark], verb: Token) -> tuple[Thing, ...]:
+def _shown(sentence: Span, mentions: list[EntityMention], verb: Token) -> tuple[EntityCluster, ...]:
     """What a sentence like "That is the reason for the fund" is about: all that it names."""
     plain = verb.lemma_ == "be" and any(c.lower_ in ("that", "this") for c in subjects_of(verb))
     if not plain:
         return ()
-    inside = [m for m in marks if sentence.start <= m.start < sentence.end]
-    named = {m.things for m in inside if m.kind not in ("Date", "Figure")}
+    inside = [m for m in mentions if sentence.start <= m.start < sentence.end]
+    named = {m.clusters for m in inside if m.kind not in ("Date", "Figure")}
     return named.pop() if len(named) == 1 else ()
 
 
-def _marked(marks: list[Mark], tokens: list[Token]) -> tuple[Thing, ...]:
-    """The things that some words, and those coordinated with them, mean."""
-    found: list[Thing] = []
+def _marked(mentions: list[EntityMention], tokens: list[Token]) -> tuple[EntityCluster, ...]:
+    """The entities that some words, and those coordinated with them, mean."""
+    found: list[EntityCluster] = []
     for token in (member for noun in tokens for member in members(noun)):
-        for mark in marks:
-            if mark.start <= token.i < mark.end and mark.kind != "Date":
-                found += mark.things
+        for mention in mentions:
+            if mention.start <= token.i < mention.end and mention.kind != "Date":
+                found += mention.clusters
     return tuple(dict.fromkeys(found))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from kipo_graph.extract.coref.annotated_document import Line, Mark
+from kipo_graph.extract.coref.annotated_document import AnnotatedBlock, EntityMention
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -16,10 +16,10 @@ _FURTHEST = 8
 _PARTING = frozenset(",;:()—")
 
 
-def pairs(line: Line) -> Iterator[tuple[Mark, Token, Mark]]:
-    """Two marks side by side, and the verb between them."""
-    marks = [mark for mark in line.marks if mark.kind not in ("Date", "Indicator")]
-    for left, right in pairwise(marks):
+def pairs(line: AnnotatedBlock) -> Iterator[tuple[EntityMention, Token, EntityMention]]:
+    """Two mentions side by side, and the verb between them."""
+    mentions = [mention for mention in line.mentions if mention.kind not in ("Date", "Indicator")]
+    for left, right in pairwise(mentions):
         between = line.doc[left.end : right.start]
         if not 0 < len(between) <= _FURTHEST or line.doc[right.start].is_sent_start:
             continue
@@ -32,22 +32,22 @@ def pairs(line: Line) -> Iterator[tuple[Mark, Token, Mark]]:
             yield left, verb, right
 
 
-def _is_owner(line: Line, mark: Mark) -> bool:
+def _is_owner(line: AnnotatedBlock, mention: EntityMention) -> bool:
     """Whether a possessive sign follows: of "Kenya's office", Kenya is not what is spoken of."""
-    return line.doc[mark.end : mark.end + 1].text in ("'s", "’s", "'", "’")
+    return line.doc[mention.end : mention.end + 1].text in ("'s", "’s", "'", "’")
 
 
-def _is_below(line: Line, mark: Mark) -> bool:
+def _is_below(line: AnnotatedBlock, mention: EntityMention) -> bool:
     """Whether a name only tells whose another is: "the Ministry of Trade of Kenya"."""
-    head = line.doc[mark.end - 1]
+    head = line.doc[mention.end - 1]
     if head.dep_ != "pobj" or head.head.lower_ != "of":
         return False
     above = head.head.head.i
-    return any(m.start <= above < m.end for m in line.marks if m is not mark)
+    return any(m.start <= above < m.end for m in line.mentions if m is not mention)
 
 
-def _goes_on(line: Line, left: Mark, verb: Token) -> bool:
-    """Whether a verb goes on with an earlier one, of which the name before it is the object."""
+def _goes_on(line: AnnotatedBlock, left: EntityMention, verb: Token) -> bool:
+    """Whether a verb continues an earlier one, of which the name before it is the object."""
     return (
         verb.i > left.end
         and line.doc[verb.i - 1].lower_ in ("and", "or", "to")
@@ -59,5 +59,5 @@ def _is_object(last: Token) -> bool:
     return last.dep_ in ("dobj", "pobj", "attr", "conj")
 
 
-def _counts(left: Mark, right: Mark) -> bool:
+def _counts(left: EntityMention, right: EntityMention) -> bool:
     return left.quantity is not None and right.quantity is not None

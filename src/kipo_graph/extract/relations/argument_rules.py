@@ -1,15 +1,15 @@
-"""What an arc is worth: of whom it speaks, by which rule it makes a statement, how it is told."""
+"""Which statement a predicate argument makes: its subjects, its rule and its assertion."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kipo_graph.extract.coref.annotated_document import Sheet
-from kipo_graph.extract.coref.clusters import Thing
+from kipo_graph.extract.coref.annotated_document import AnnotatedDocument
+from kipo_graph.extract.coref.clusters import EntityCluster
 from kipo_graph.extract.entity_classes import ACCORDS, GATHERINGS, ORGANISATIONS
-from kipo_graph.extract.relations.candidate_writer import Telling, Writer
-from kipo_graph.extract.relations.clauses import Arc
+from kipo_graph.extract.relations.candidate_writer import Assertion, CandidateWriter
+from kipo_graph.extract.relations.clauses import PredicateArgument
 from kipo_graph.extract.relations.rules import TEXT, Relation
 from kipo_graph.language import clause_status
 from kipo_graph.model.terms import OPEN
@@ -45,30 +45,32 @@ _HAPPENS = frozenset(
 """What happens somewhere and at some time itself, whoever did it."""
 
 
-def telling(writer: Writer, arc: Arc) -> Telling:
-    """How an arc is told: its modality, whether it is denied, its words and its date."""
-    verb = writer.doc[arc.verb]
-    role = "" if arc.role in ("object", "attribute") else arc.role.split()[-1]
-    denied = clause_status.denial(verb, arc.carriers)
-    mood = clause_status.modality(verb, arc.carriers)
-    words = {arc.verb} | ({denied.i} if denied is not None else set())
-    if mood == "planned":  # The words of the plan belong to its evidence.
+def assertion_of(writer: CandidateWriter, argument: PredicateArgument) -> Assertion:
+    """The assertion of a predicate argument: its status, negation, words and date."""
+    verb = writer.doc[argument.verb]
+    role = "" if argument.role in ("object", "attribute") else argument.role.split()[-1]
+    denied = clause_status.denial(verb, argument.carriers)
+    status = clause_status.modality(verb, argument.carriers)
+    words = {argument.verb} | ({denied.i} if denied is not None else set())
+    if status == "planned":  # The words of the plan belong to its evidence.
         words |= {
-            i for i in clause_status.leading(verb, arc.carriers) if writer.doc[i].sent == verb.sent
+            i
+            for i in clause_status.leading(verb, argument.carriers)
+            if writer.doc[i].sent == verb.sent
         }
-    return Telling(
-        modality=mood,
+    return Assertion(
+        modality=status,
         negated=denied is not None,
-        verb=" ".join(filter(None, (arc.lemma, role))),
+        verb=" ".join(filter(None, (argument.lemma, role))),
         words=tuple(sorted(words)),
         dated=writer.dates.of(verb),
     )
 
 
-def told_by(writer: Writer, verb: Token) -> Telling:
-    """How something is told by a verb of which no arc is known."""
+def assertion_by_verb(writer: CandidateWriter, verb: Token) -> Assertion:
+    """The assertion of a verb without known arguments."""
     denied = clause_status.denial(verb, ())
-    return Telling(
+    return Assertion(
         modality=clause_status.modality(verb, ()),
         negated=denied is not None,
         verb=verb.lemma_.lower(),
@@ -77,113 +79,155 @@ def told_by(writer: Writer, verb: Token) -> Telling:
     )
 
 
-def predicate_of(relation: Relation | None, rule: str, arc: Arc) -> str:
-    """The predicate of the statement that an arc makes by a rule."""
+def predicate_of(relation: Relation | None, rule: str, argument: PredicateArgument) -> str:
+    """The predicate of the statement that a predicate argument makes by a rule."""
     if rule.startswith("date"):
-        day = arc.object.mark is not None and len(arc.object.mark.period) == 10
+        day = argument.object.mention is not None and len(argument.object.mention.period) == 10
         return "date" if day else OPEN
     return relation.predicate if relation else OPEN
 
 
-def of_objects(arcs: list[Arc]) -> Iterator[Arc]:
-    """What was done somewhere or at some time was there and then: the object is what is told of."""
-    for arc in arcs:
-        mark = arc.object.mark
-        happens = mark is not None and mark.kind in _HAPPENS and not arc.object.depth
-        gathers = mark is not None and arc.role == "at" and mark.kind in GATHERINGS
-        if not happens or not (arc.role == "object" or gathers):
+def of_objects(arguments: list[PredicateArgument]) -> Iterator[PredicateArgument]:
+    """The place and time of an action, as statements about its object."""
+    for argument in arguments:
+        mention = argument.object.mention
+        happens = mention is not None and mention.kind in _HAPPENS and not argument.object.depth
+        gathers = mention is not None and argument.role == "at" and mention.kind in GATHERINGS
+        if not happens or not (argument.role == "object" or gathers):
             continue
-        for other in arcs:
-            if other.verb == arc.verb and other.subject == arc.subject and _is_place(other):
-                yield Arc(
-                    arc.object, arc.verb, arc.lemma, other.role, other.object, "passive",
-                    arc.carriers,
-                )  # fmt: skip
-
-
-def of_gatherings(arcs: list[Arc]) -> Iterator[Arc]:
-    """What was adopted or discussed at a meeting, the meeting adopted or discussed."""
-    for arc in arcs:
-        if arc.role != "object" or arc.lemma not in _AT_MEETINGS or arc.object.mark is None:
-            continue
-        for other in arcs:
-            place = other.object.mark
-            met = place is not None and place.kind in GATHERINGS and not other.object.depth
-            if met and other.role == "at" and other.verb in (arc.verb, *_shared(arc, arcs)):
-                yield Arc(
-                    other.object, arc.verb, arc.lemma, "object", arc.object, arc.form, arc.carriers
+        for other in arguments:
+            if (
+                other.verb == argument.verb
+                and other.subject == argument.subject
+                and _is_place(other)
+            ):
+                yield PredicateArgument(
+                    argument.object,
+                    argument.verb,
+                    argument.lemma,
+                    other.role,
+                    other.object,
+                    "passive",
+                    argument.carriers,
                 )
 
 
-def _shared(arc: Arc, arcs: list[Arc]) -> set[int]:
+def of_gatherings(arguments: list[PredicateArgument]) -> Iterator[PredicateArgument]:
+    """What was adopted or discussed at a meeting, the meeting adopted or discussed."""
+    for argument in arguments:
+        if (
+            argument.role != "object"
+            or argument.lemma not in _AT_MEETINGS
+            or argument.object.mention is None
+        ):
+            continue
+        for other in arguments:
+            place = other.object.mention
+            met = place is not None and place.kind in GATHERINGS and not other.object.depth
+            if (
+                met
+                and other.role == "at"
+                and other.verb in (argument.verb, *_shared(argument, arguments))
+            ):
+                yield PredicateArgument(
+                    other.object,
+                    argument.verb,
+                    argument.lemma,
+                    "object",
+                    argument.object,
+                    argument.form,
+                    argument.carriers,
+                )
+
+
+def _shared(argument: PredicateArgument, arguments: list[PredicateArgument]) -> set[int]:
     """The verbs that tell of the same subject, before this one: "adopted ... and discussed"."""
-    return {o.verb for o in arcs if o.subject.head == arc.subject.head and o.verb < arc.verb}
+    return {
+        o.verb
+        for o in arguments
+        if o.subject.head == argument.subject.head and o.verb < argument.verb
+    }
 
 
-def _is_place(arc: Arc) -> bool:
-    """Whether an arc tells where or when."""
-    where = arc.object.mark
+def _is_place(argument: PredicateArgument) -> bool:
+    """Whether a predicate argument tells where or when."""
+    where = argument.object.mention
     placed = where is not None and where.kind in _PLACED
-    return placed and arc.role in _WHERE and not arc.object.depth
+    return placed and argument.role in _WHERE and not argument.object.depth
 
 
-def subjects(sheet: Sheet, arc: Arc) -> tuple[Thing, ...]:
-    """Who an arc speaks of; the parties of an agreement speak as the agreement."""
-    mark, other = arc.subject.mark, arc.object.mark
-    if mark is None:
+def subjects(
+    annotated: AnnotatedDocument, argument: PredicateArgument
+) -> tuple[EntityCluster, ...]:
+    """Who a predicate argument speaks of; the parties of an agreement speak as the agreement."""
+    mention, other = argument.subject.mention, argument.object.mention
+    if mention is None:
         return ()
     shared = other is None or other.kind not in _SINGLY
-    if shared and sheet.agreement is not None and mark.things == sheet.members:
-        return (sheet.agreement,)
-    return mark.things
+    if shared and annotated.agreement is not None and mention.clusters == annotated.members:
+        return (annotated.agreement,)
+    return mention.clusters
 
 
-def misplaced(arc: Arc, subject: Thing, thing: Thing, writer: Writer) -> bool:
+def misplaced(
+    argument: PredicateArgument,
+    subject: EntityCluster,
+    cluster: EntityCluster,
+    writer: CandidateWriter,
+) -> bool:
     """Whether a place or date belongs to what was done there, not to who did it."""
-    if arc.role not in (*_WHERE, "from") or thing.kind not in _PLACED:
+    if argument.role not in (*_WHERE, "from") or cluster.kind not in _PLACED:
         return False
-    if arc.form == "passive" or subject.kind in _HAPPENS:
+    if argument.form == "passive" or subject.kind in _HAPPENS:
         return False
-    done = (child for child in writer.doc[arc.verb].children if child.dep_ == "dobj")
-    marked = {i for mark in writer.line.marks for i in range(mark.start, mark.end)}
-    return arc.role != "from" or any(child.i in marked for child in done)
+    done = (child for child in writer.doc[argument.verb].children if child.dep_ == "dobj")
+    marked = {i for mention in writer.line.mentions for i in range(mention.start, mention.end)}
+    return argument.role != "from" or any(child.i in marked for child in done)
 
 
 _LASTING = frozenset(("year", "month", "week", "day", "hour", "decade"))
 _DURING = frozenset("over in within during after before throughout for".split())
 
 
-def lasts(arc: Arc, subject: Thing) -> bool:
+def lasts(argument: PredicateArgument, subject: EntityCluster) -> bool:
     """Whether a figure only tells how long or when, of one who does not last: "over five years"."""
-    mark = arc.object.mark
-    if mark is None or mark.quantity is None or subject.kind in _HAPPENS | GATHERINGS:
+    mention = argument.object.mention
+    if mention is None or mention.quantity is None or subject.kind in _HAPPENS | GATHERINGS:
         return False
-    return mark.quantity.unit in _LASTING and arc.role.split()[-1] in _DURING
+    return mention.quantity.unit in _LASTING and argument.role.split()[-1] in _DURING
 
 
-def rule_of(relation: Relation | None, arc: Arc, kind: str) -> str:
-    """The name of the rule that makes a statement of an arc, or an empty text for none."""
-    form = arc.form if arc.form != "relative" else "active"
-    nested = "/nested" if arc.object.depth else ""
+def rule_of(relation: Relation | None, argument: PredicateArgument, kind: str) -> str:
+    """The name of the rule that makes a statement of a predicate argument, or an empty text."""
+    form = argument.form if argument.form != "relative" else "active"
+    nested = "/nested" if argument.object.depth else ""
     if kind == "Date":
-        return _date_rule(arc, form)
+        return _date_rule(argument, form)
     if kind == TEXT:
-        aimed = relation is not None and arc.role in ("to", "at", "toward", "towards")
-        told = aimed or arc.role in ("object", "attribute")
-        return f"{relation.name if relation else 'open'}/{arc.role}-text/{form}" if told else ""
-    if arc.object.by == "poss" and kind != "Figure":
+        aimed = relation is not None and argument.role in ("to", "at", "toward", "towards")
+        is_stated = aimed or argument.role in ("object", "attribute")
+        return (
+            f"{relation.name if relation else 'open'}/{argument.role}-text/{form}"
+            if is_stated
+            else ""
+        )
+    if argument.object.by == "poss" and kind != "Figure":
         return ""
     if relation:
         return f"{relation.name}/{form}{nested}"
-    role = arc.role.split()[-1]
-    joint = role == "with" and arc.lemma in _JOINT and kind in ORGANISATIONS
+    role = argument.role.split()[-1]
+    joint = role == "with" and argument.lemma in _JOINT and kind in ORGANISATIONS
     if role in _POOR or (role in _DOUBTFUL and (form == "passive" or nested) and not joint):
         return ""
     return f"open/{role}/{form}{nested}"
 
 
-def _date_rule(arc: Arc, form: str) -> str:
-    full = arc.object.mark is not None and len(arc.object.mark.period) > 4
-    if arc.role not in (*_WHERE, "from") or arc.object.depth or not (full or form == "passive"):
+def _date_rule(argument: PredicateArgument, form: str) -> str:
+    full = argument.object.mention is not None and len(argument.object.mention.period) > 4
+    if (
+        argument.role not in (*_WHERE, "from")
+        or argument.object.depth
+        or not (full or form == "passive")
+    ):
         return ""
     return f"{'date' if full else 'date-year'}/{form}"

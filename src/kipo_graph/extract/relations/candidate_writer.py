@@ -1,4 +1,4 @@
-"""Writing a candidate: the words that say it, who is meant, how surely, and what else is told."""
+"""Writing candidates: the quote, the two ends, the confidence and the details."""
 
 from __future__ import annotations
 
@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING
 
 from kipo_graph.extract.candidates import Candidate
 from kipo_graph.extract.coref.anaphora import WE
-from kipo_graph.extract.coref.annotated_document import Line, Mark, Sheet
-from kipo_graph.extract.coref.clusters import Thing
+from kipo_graph.extract.coref.annotated_document import (
+    AnnotatedBlock,
+    AnnotatedDocument,
+    EntityMention,
+)
+from kipo_graph.extract.coref.clusters import EntityCluster
 from kipo_graph.extract.entity_classes import AGENTS
 from kipo_graph.extract.relations.clause_dates import Dates
 from kipo_graph.language import contradicting_words
@@ -28,7 +32,7 @@ _EMPTY = frozenset(
     "example addition order way time today part term result turn fact view light".split()
 )
 _FULLER = frozenset(("Indicator", "Topic", "PolicyGoal", "BeneficiaryGroup", "Unit", "Strand"))
-"""Classes of what is named by more words than the mark that stands for it."""
+"""Classes of what is named by more words than the mention that stands for it."""
 _ONWARD = frozenset("in for on to of".split())
 
 
@@ -41,7 +45,7 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class CandidateEnd:
     """One end of a candidate: its label and class, the words that mean it, where they stand.
 
     `context` are exact words of another place of the text, where this one only says "it".
@@ -57,8 +61,8 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Telling:
-    """How something is told: modality, denied or not, the verb, its words, what dates it."""
+class Assertion:
+    """How a statement is made: its status, negated or not, the verb, its words, its date."""
 
     modality: str = "achieved"
     negated: bool = False
@@ -67,33 +71,37 @@ class Telling:
     dated: Dated | None = None
 
 
-class Writer:
+class CandidateWriter:
     """Writes the candidates of one line."""
 
-    def __init__(self, sheet: Sheet, line: Line, measured: Mapping[str, Measured]) -> None:
-        self.sheet = sheet
+    def __init__(
+        self, annotated: AnnotatedDocument, line: AnnotatedBlock, measured: Mapping[str, Measured]
+    ) -> None:
+        self.annotated = annotated
         self.line = line
         self.doc = line.doc
         self._measured = measured
         self.dates = Dates(line)
 
-    def side(self, thing: Thing, mark: Mark, head: int = -1) -> Side:
-        """The end that a mark is; `head` is the noun under which it was found."""
-        start, end = self._whole(thing, mark)
+    def side(self, cluster: EntityCluster, mention: EntityMention, head: int = -1) -> CandidateEnd:
+        """The end that a mention is; `head` is the noun under which it was found."""
+        start, end = self._whole(cluster, mention)
         said, context = self.doc[start:end].text, ""
-        if mark.end and head >= 0:
+        if mention.end and head >= 0:
             start, end = min(start, head), max(end, head + 1)
-        if mark.anaphor and said.lower() not in WE:
-            said = context = self._named(thing, mark)
-        return Side(thing.label, thing.kind, said, start, end, context, mark.quantity)
+        if mention.anaphor and said.lower() not in WE:
+            said = context = self._named(cluster, mention)
+        return CandidateEnd(
+            cluster.label, cluster.kind, said, start, end, context, mention.quantity
+        )
 
-    def _whole(self, thing: Thing, mark: Mark) -> tuple[int, int]:
-        """The words that name a thing in full where it is marked: more than the mark may hold."""
-        start, end = mark.start, mark.end
-        if thing.kind not in _FULLER or mark.anaphor or not end:
+    def _whole(self, cluster: EntityCluster, mention: EntityMention) -> tuple[int, int]:
+        """The words that name an entity in full, which may be more than its mention."""
+        start, end = mention.start, mention.end
+        if cluster.kind not in _FULLER or mention.anaphor or not end:
             return start, end
         first, last = self.line.place(start, end)
-        for a, b in thing.places:
+        for a, b in cluster.places:
             if a <= first and last <= b:
                 while start > 0 and self.line.place(start - 1, end)[0] >= a:
                     start -= 1
@@ -101,19 +109,19 @@ class Writer:
                     end += 1
         return start, end
 
-    def _named(self, thing: Thing, mark: Mark) -> str:
-        """The words that name a thing nearest before a place where it is only meant."""
-        text = self.sheet.document.text
+    def _named(self, cluster: EntityCluster, mention: EntityMention) -> str:
+        """The words that name an entity nearest before a place where it is only meant."""
+        text = self.annotated.document.text
         here = self.line.block.places[0]
-        if mark.end:
-            here = self.line.block.places[self.doc[mark.start].idx]
-        before = [place for place in thing.places if place[0] <= here] or thing.places
+        if mention.end:
+            here = self.line.block.places[self.doc[mention.start].idx]
+        before = [place for place in cluster.places if place[0] <= here] or cluster.places
         if not before:
-            return thing.label
+            return cluster.label
         start, end = max(before)
         return text[start:end]
 
-    def phrase(self, head: int) -> Side | None:
+    def phrase(self, head: int) -> CandidateEnd | None:
         """The end that a phrase is which names nothing; None where it is empty or too long."""
         token = self.doc[head]
         if token.lower_ == "place" and token.head.lemma_ == "take":
@@ -125,7 +133,7 @@ class Writer:
         if not 2 <= len(words) <= LONGEST:
             return None
         text = self.doc[start:end].text
-        return Side(text, "", text, start, end)
+        return CandidateEnd(text, "", text, start, end)
 
     def _span(self, head: Token) -> tuple[int, int]:
         start, end = head.left_edge.i, head.i + 1
@@ -152,15 +160,15 @@ class Writer:
 
     def write(
         self,
-        subject: Side,
+        subject: CandidateEnd,
         predicate: str,
-        object: Side,  # noqa: A002
+        object: CandidateEnd,  # noqa: A002
         rule: str,
-        told: Telling,
+        assertion: Assertion,
     ) -> Candidate:
         """The candidate that two ends make, quoted by the shortest words that hold both."""
-        start, end = self._extent(subject, object, told)
-        quote = self.sheet.document.text[start:end]
+        start, end = self._extent(subject, object, assertion)
+        quote = self.annotated.document.text[start:end]
         measured = self._measured.get(rule, Measured(0.0, 0))
         figure = object.quantity or subject.quantity
         predicate = _allowed(predicate, subject, object)
@@ -169,7 +177,7 @@ class Writer:
             subject=subject.label,
             predicate=predicate,
             object=object.label,
-            modality=_modality(told.modality, quote, context),
+            modality=_modality(assertion.modality, quote, context),
             start=start,
             end=end,
             quote=quote,
@@ -180,9 +188,9 @@ class Writer:
             object_text=object.said,
             subject_type=subject.kind,
             object_type=object.kind,
-            verb=told.verb,
-            negated=told.negated,
-            period=told.dated.period if told.dated else "",
+            verb=assertion.verb,
+            negated=assertion.negated,
+            period=assertion.dated.period if assertion.dated else "",
             context=context,
             indicator=_indicator(figure, subject) if figure else "",
             value=figure.value if figure else "",
@@ -191,14 +199,16 @@ class Writer:
             comparator=figure.comparator if figure else "",
         )
 
-    def _extent(self, subject: Side, object: Side, told: Telling) -> tuple[int, int]:  # noqa: A002
+    def _extent(
+        self, subject: CandidateEnd, target: CandidateEnd, assertion: Assertion
+    ) -> tuple[int, int]:
         """The offsets, in the whole text, of the words that say a candidate."""
-        here = [i for side in (subject, object) if side.end for i in (side.start, side.end)]
-        here += [i for at in told.words for i in (at, at + 1)]
+        here = [i for side in (subject, target) if side.end for i in (side.start, side.end)]
+        here += [i for at in assertion.words for i in (at, at + 1)]
         span = self.doc[min(here) : max(here)]
         first, last = span.start_char, span.end_char
-        if told.dated:
-            first, last = min(first, told.dated.start), max(last, told.dated.end)
+        if assertion.dated:
+            first, last = min(first, assertion.dated.start), max(last, assertion.dated.end)
         return self.line.block.span(first, last)
 
 
@@ -209,7 +219,7 @@ _CHECKED = frozenset(
 """The predicates of which an end is checked where the ontology wants an agent there."""
 
 
-def _allowed(predicate: str, subject: Side, target: Side) -> str:
+def _allowed(predicate: str, subject: CandidateEnd, target: CandidateEnd) -> str:
     """The predicate, or the open one where the ontology does not let it have such ends."""
     if predicate not in _CHECKED:
         return predicate
@@ -221,7 +231,7 @@ def _allowed(predicate: str, subject: Side, target: Side) -> str:
     return predicate
 
 
-def _indicator(figure: Quantity, subject: Side) -> str:
+def _indicator(figure: Quantity, subject: CandidateEnd) -> str:
     """What a figure measures: what it counts, or its subject where that is a measure itself."""
     return figure.counted or (subject.label if subject.kind == "Indicator" else "")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kipo_graph.extract.coref.annotated_document import Line
+from kipo_graph.extract.coref.annotated_document import AnnotatedBlock
 from kipo_graph.language.dates import Dated, dates_in
 from kipo_graph.language.word_lists import VERBS
 
@@ -18,7 +18,7 @@ _DEEPEST = 4
 class Dates:
     """The dates of one line; years within names ("Strategy 2030") are none."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: AnnotatedBlock) -> None:
         self._line = line
         self._placed: list[tuple[Dated, Token]] | None = None
 
@@ -38,8 +38,8 @@ class Dates:
         return span.root if span is not None else None
 
     def _is_named(self, token: Token) -> bool:
-        marks = (m for m in self._line.marks if m.kind != "Date" and m.quantity is None)
-        return any(m.start <= token.i < m.end for m in marks)
+        mentions = (m for m in self._line.mentions if m.kind != "Date" and m.quantity is None)
+        return any(m.start <= token.i < m.end for m in mentions)
 
 
 def _is_under(date: Token, verb: Token) -> bool:

@@ -1,8 +1,8 @@
-"""Who does what in a parsed sentence: the arcs from a subject over a verb to what it says of it.
+"""Who does what in a parsed sentence: the arguments of each verb.
 
-An arc joins two parties, each a mark of the sentence or a phrase without one.  Passive, relative,
-participial, infinitive and nominalised forms give the arc of the plain sentence; coordination is
-spread over its members.
+A predicate argument joins two parties, each a mention of the sentence or a phrase without one.
+Passive, relative, participial, infinitive and nominalised forms give the same argument as the plain
+sentence; coordination is spread over its members.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kipo_graph.extract.coref.annotated_document import Line, Mark
+from kipo_graph.extract.coref.annotated_document import AnnotatedBlock, EntityMention
 from kipo_graph.extract.relations.participants import Parties, Party
 from kipo_graph.extract.relations.verb_arguments import RELATIVES, Arguments
 from kipo_graph.extract.syntax_tree import is_passive, lemma_of, verb_above
@@ -33,8 +33,8 @@ _ADNOMINAL = {"relcl": "relative", "acl": "participle"}
 
 
 @dataclass(frozen=True, slots=True)
-class Arc:
-    """A subject, a verb and one thing that the verb says of it.
+class PredicateArgument:
+    """A subject, a verb and one entity that the verb says of it.
 
     `verb` is the token of the verb or of its noun; `role` is *object*, *attribute*, or the
     preposition; `form` is active, passive, nominal, relative or participle.
@@ -54,24 +54,24 @@ Subjects = tuple[list[Party], str, tuple[int, ...]]
 
 
 class Clauses:
-    """The arcs of one line."""
+    """The predicate arguments of one line."""
 
-    def __init__(self, line: Line, lead: tuple[Mark, ...] = ()) -> None:
+    def __init__(self, line: AnnotatedBlock, lead: tuple[EntityMention, ...] = ()) -> None:
         """`lead` are the subjects that an item of a list takes over from its lead-in."""
         self.doc = line.doc
         self.lead = lead
         self.parties = Parties(line)
         self.arguments = Arguments(self.parties)
 
-    def arcs(self) -> Iterator[Arc]:
-        """All arcs, verb by verb."""
+    def predicate_arguments(self) -> Iterator[PredicateArgument]:
+        """All predicate arguments, verb by verb."""
         for token in self.doc:
             auxiliary = token.dep_ in ("aux", "auxpass")
             if token.pos_ in VERBS and not auxiliary and token.i not in self.parties.at:
                 yield from self._passive(token) if is_passive(token) else self._active(token)
 
-    def nominal(self, nouns: Container[str]) -> Iterator[Arc]:
-        """The arcs of nouns of doing: "the introduction of the scheme by the office"."""
+    def nominal(self, nouns: Container[str]) -> Iterator[PredicateArgument]:
+        """The predicate arguments of nouns: "the introduction of the scheme by the office"."""
         for noun in self.doc:
             lemma = noun.lemma_.lower()
             if noun.pos_ != "NOUN" or lemma not in nouns or noun.i in self.parties.at:
@@ -87,7 +87,9 @@ class Clauses:
             carriers = (above.i,) if above.pos_ in VERBS else ()
             for doer in doers:
                 for other in done:
-                    yield Arc(doer, noun.i, lemma, "object", other, "nominal", carriers)
+                    yield PredicateArgument(
+                        doer, noun.i, lemma, "object", other, "nominal", carriers
+                    )
 
     def _praised(self, noun: Token) -> list[Party]:
         """Who is praised for a doing: "commended the office for the development of"."""
@@ -100,26 +102,30 @@ class Clauses:
         words = prep.children if prep is not None else ()
         return [p for word in words if word.dep_ == "pobj" for p in self.parties.of(word)]
 
-    def _active(self, verb: Token) -> Iterator[Arc]:
+    def _active(self, verb: Token) -> Iterator[PredicateArgument]:
         subjects, form, carriers = self.subjects_of(verb)
         for role, other in self.arguments.of(verb):
             for party in subjects:
-                if party.mark is None or party.mark is not other.mark:
-                    yield Arc(party, verb.i, lemma_of(verb), role, other, form, carriers)
+                if party.mention is None or party.mention is not other.mention:
+                    yield PredicateArgument(
+                        party, verb.i, lemma_of(verb), role, other, form, carriers
+                    )
 
-    def _passive(self, verb: Token) -> Iterator[Arc]:
+    def _passive(self, verb: Token) -> Iterator[PredicateArgument]:
         affected, _, carriers = self.subjects_of(verb)
         lemma = lemma_of(verb)
         arguments = list(self.arguments.of(verb))
         for role, agent in arguments:
             if role == "by":
                 for party in affected:
-                    yield Arc(agent, verb.i, lemma, "object", party, "passive", carriers)
+                    yield PredicateArgument(
+                        agent, verb.i, lemma, "object", party, "passive", carriers
+                    )
         for role, other in arguments:
             if role != "by":
                 said = "attribute" if role == "object" else role
                 for party in affected:
-                    yield Arc(party, verb.i, lemma, said, other, "passive", carriers)
+                    yield PredicateArgument(party, verb.i, lemma, said, other, "passive", carriers)
 
     def subjects_of(self, verb: Token, depth: int = 0) -> Subjects:
         """The subjects of a verb, however it comes by them; its form; the verbs it hangs on."""
@@ -142,7 +148,7 @@ class Clauses:
         if lost is not None:
             return self.parties.of(lost, subject=True)
         listed = verb.dep_ == "ROOT" and verb.tag_ in ("VBG", "VB", "VBP")
-        return [Party(mark.start, mark) for mark in self.lead if listed]
+        return [Party(mention.start, mention) for mention in self.lead if listed]
 
     def _own(self, verb: Token, subjects: list[Token]) -> Subjects:
         found: list[Party] = []

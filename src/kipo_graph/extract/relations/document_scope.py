@@ -6,8 +6,13 @@ import re
 from collections.abc import Iterator
 
 from kipo_graph.extract.coref import clusters
-from kipo_graph.extract.coref.annotated_document import Line, Mark, Sheet, meant
-from kipo_graph.extract.coref.clusters import Thing
+from kipo_graph.extract.coref.annotated_document import (
+    AnnotatedBlock,
+    AnnotatedDocument,
+    EntityMention,
+    meant,
+)
+from kipo_graph.extract.coref.clusters import EntityCluster
 from kipo_graph.extract.entity_classes import ACCORDS, BODIES, ORGANISATIONS, WORKS
 from kipo_graph.extract.relations.phrase_relation import Link
 from kipo_graph.extract.syntax_tree import verb_above
@@ -16,44 +21,44 @@ from kipo_graph.language.word_lists import VERBS
 from kipo_graph.model.vocabulary import PREDICATES
 
 RELATIONS = "kipo_relations"
-"""The key of `doc.user_data` under which any pipeline component may relate things itself."""
+"""The key of `doc.user_data` under which any pipeline component may relate entities itself."""
 _HEADS = frozenset(
     "president commissioner director chief managing controller registrar comptroller chairman "
     "chair chairperson ceo".split()
 )
 
 
-def given(line: Line) -> Iterator[Link]:
+def given(line: AnnotatedBlock) -> Iterator[Link]:
     """What another component related: (component, start, end, predicate, start, end) in tokens."""
-    by_start = {mark.start: mark for mark in line.marks}
+    by_start = {mention.start: mention for mention in line.mentions}
     for name, start, _, predicate, begin, _ in line.doc.user_data.get(RELATIONS, ()):
         one, other = by_start.get(start), by_start.get(begin)
         if one is not None and other is not None and predicate in PREDICATES:
             yield Link(one, predicate, other, f"component:{name}")
 
 
-def scope(sheet: Sheet, line: Line) -> Iterator[Link]:
+def scope(annotated: AnnotatedDocument, line: AnnotatedBlock) -> Iterator[Link]:
     """What an agreement covers and whom it serves, by the lists of what its parties will do."""
-    if sheet.agreement is None or not _is_of_parties(sheet, line):
+    if annotated.agreement is None or not _is_of_parties(annotated, line):
         return
-    itself = meant(sheet.agreement)
+    itself = meant(annotated.agreement)
     kind = line.block.kind
     rule = {"item": "scope-item", "label": "scope-title"}.get(kind, "scope")
-    for mark in line.marks:
-        if mark.kind == "TechnologyField":
-            yield Link(itself, "coversField", mark, rule)
-        elif mark.kind == "BeneficiaryGroup" and kind != "label":
-            yield Link(itself, "benefits", mark, f"{rule}-group")
-        elif mark.kind == "IPRight" and kind == "item":
-            yield Link(itself, "concerns", mark, f"{rule}-right")
+    for mention in line.mentions:
+        if mention.kind == "TechnologyField":
+            yield Link(itself, "coversField", mention, rule)
+        elif mention.kind == "BeneficiaryGroup" and kind != "label":
+            yield Link(itself, "benefits", mention, f"{rule}-group")
+        elif mention.kind == "IPRight" and kind == "item":
+            yield Link(itself, "concerns", mention, f"{rule}-right")
 
 
 _AREAS = re.compile(r"\bareas? of (?:cooperation|collaboration)\b.{0,40}\binclud", re.IGNORECASE)
 
 
-def areas(sheet: Sheet, line: Line) -> Iterator[Link]:
+def areas(annotated: AnnotatedDocument, line: AnnotatedBlock) -> Iterator[Link]:
     """The programmes and bodies that the areas of cooperation of an agreement include."""
-    itself = sheet.agreement
+    itself = annotated.agreement
     if itself is None:
         return
     for sentence in line.doc.sents:
@@ -61,36 +66,46 @@ def areas(sheet: Sheet, line: Line) -> Iterator[Link]:
         if led is None:
             continue
         start = sentence.start_char + led.end()
-        for mark in line.marks:
-            inside = sentence.start <= mark.start < sentence.end
-            if inside and line.doc[mark.start].idx > start and mark.kind in WORKS | ORGANISATIONS:
-                yield Link(meant(itself), "dcterms:relation", mark, "scope-area", "include")
+        for mention in line.mentions:
+            inside = sentence.start <= mention.start < sentence.end
+            if (
+                inside
+                and line.doc[mention.start].idx > start
+                and mention.kind in WORKS | ORGANISATIONS
+            ):
+                yield Link(meant(itself), "dcterms:relation", mention, "scope-area", "include")
 
 
-def parties(sheet: Sheet, line: Line) -> Iterator[Link]:
+def parties(annotated: AnnotatedDocument, line: AnnotatedBlock) -> Iterator[Link]:
     """The parties that the name of an agreement tells: "the ASEAN-China Framework Agreement"."""
-    for mark in line.marks:
-        if mark.kind not in ACCORDS or mark.anaphor or not mark.end:
+    for mention in line.mentions:
+        if mention.kind not in ACCORDS or mention.anaphor or not mention.end:
             continue
-        words = line.doc[mark.start : mark.end].text.split()
+        words = line.doc[mention.start : mention.end].text.split()
         for part in words[0].split("-") if "-" in words[0] else ():
-            thing = sheet.register.by_key.get(clusters.key_of(part))
-            if thing is not None and thing.kind in BODIES and thing is not mark.things[0]:
-                party = Mark(mark.start, mark.end, thing.kind, (thing,))
-                yield Link(party, "concluded", mark, "party-by-name", "sign")
+            cluster = annotated.register.by_key.get(clusters.key_of(part))
+            if (
+                cluster is not None
+                and cluster.kind in BODIES
+                and cluster is not mention.clusters[0]
+            ):
+                party = EntityMention(mention.start, mention.end, cluster.kind, (cluster,))
+                yield Link(party, "concluded", mention, "party-by-name", "sign")
 
 
-def _is_of_parties(sheet: Sheet, line: Line) -> bool:
+def _is_of_parties(annotated: AnnotatedDocument, line: AnnotatedBlock) -> bool:
     """Whether a line tells what the parties of the agreement will do."""
     if line.block.kind in ("item", "label"):
         return True
-    return any(mark.anaphor and mark.things == sheet.members for mark in line.marks)
+    return any(
+        mention.anaphor and mention.clusters == annotated.members for mention in line.mentions
+    )
 
 
-def bodies(sheet: Sheet, line: Line, found: list[Link]) -> Iterator[Link]:
+def bodies(annotated: AnnotatedDocument, line: AnnotatedBlock, found: list[Link]) -> Iterator[Link]:
     """Posts and units of which the text names no body are the speaker's own."""
-    speaker = sheet.speaker
-    if speaker is None or speaker.kind not in ORGANISATIONS or sheet.members:
+    speaker = annotated.speaker
+    if speaker is None or speaker.kind not in ORGANISATIONS or annotated.members:
         return
     own = meant(speaker)
     placed = _placed(found)
@@ -101,27 +116,29 @@ def bodies(sheet: Sheet, line: Line, found: list[Link]) -> Iterator[Link]:
         if words[0] in _HEADS and len(words) <= 3:
             yield Link(link.object, "org:postIn", own, "post-of-speaker")
             yield Link(link.subject, "org:headOf", own, "head-of-speaker")
-    for mark in line.marks:
-        named = mark.kind == "Unit" and not mark.anaphor and mark.things[0] is not speaker
-        if not named or _names_another(line, mark, speaker):
+    for mention in line.mentions:
+        named = (
+            mention.kind == "Unit" and not mention.anaphor and mention.clusters[0] is not speaker
+        )
+        if not named or _names_another(line, mention, speaker):
             continue
-        verb = verb_above(line.doc[mark.end - 1])
+        verb = verb_above(line.doc[mention.end - 1])
         carriers = tuple(token.i for token in verb.ancestors if token.pos_ in VERBS)
         done = modality(verb, carriers) == "achieved" and denial(verb, carriers) is None
-        done = done or (mark.start > 0 and line.doc[mark.start - 1].lower_ == "our")
-        if done and id(mark) not in placed:
-            yield Link(mark, "org:unitOf", own, "unit-of-speaker")
+        done = done or (mention.start > 0 and line.doc[mention.start - 1].lower_ == "our")
+        if done and id(mention) not in placed:
+            yield Link(mention, "org:unitOf", own, "unit-of-speaker")
 
 
-def _names_another(line: Line, unit: Mark, speaker: Thing) -> bool:
+def _names_another(line: AnnotatedBlock, unit: EntityMention, speaker: EntityCluster) -> bool:
     """Whether the sentence of a unit names another body, whose unit it may be."""
     sentence = line.doc[unit.start].sent
-    within = (m for m in line.marks if sentence.start <= m.start < sentence.end)
-    return any(m.kind in ORGANISATIONS - {"Unit"} and speaker not in m.things for m in within)
+    within = (m for m in line.mentions if sentence.start <= m.start < sentence.end)
+    return any(m.kind in ORGANISATIONS - {"Unit"} and speaker not in m.clusters for m in within)
 
 
 def _placed(found: list[Link]) -> set[int]:
-    """The marks, by `id`, of which the text says where they belong."""
+    """The mentions, by `id`, of which the text says where they belong."""
     said = ("org:postIn", "org:headOf", "org:unitOf")
     placed = {id(link.subject) for link in found if link.predicate in said}
     return placed | {id(link.object) for link in found if link.rule == "owned"}

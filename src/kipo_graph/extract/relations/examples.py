@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kipo_graph.extract.coref.annotated_document import Line, Mark
+from kipo_graph.extract.coref.annotated_document import AnnotatedBlock, EntityMention
 from kipo_graph.extract.entity_classes import BODIES, ORGANISATIONS, PLACES
 from kipo_graph.extract.relations.phrase_relation import Link
 
@@ -28,24 +28,28 @@ _KINDS = frozenset(
 _LISTING = frozenset(", and or the as well & well-known ones".split())
 
 
-def examples(line: Line, marks: list[Mark]) -> Iterator[Link]:
+def examples(line: AnnotatedBlock, mentions: list[EntityMention]) -> Iterator[Link]:
     """Each of the companies named is one of them, and where they are."""
     doc = line.doc
     lower = tuple(token.lower_ for token in doc)
     for words in _SUCH:
         for at, first in enumerate(lower[: len(lower) - len(words)]):
             if first == words[0] and lower[at : at + len(words)] == words:
-                yield from _of_kind(doc, marks, at, at + len(words))
+                yield from _of_kind(doc, mentions, at, at + len(words))
 
 
-def _of_kind(doc: Doc, marks: list[Mark], at: int, start: int) -> Iterator[Link]:
+def _of_kind(doc: Doc, mentions: list[EntityMention], at: int, start: int) -> Iterator[Link]:
     """The examples that begin at `start`, of what is named before `at`."""
-    before = [mark for mark in marks if mark.end <= at and _in_one_sentence(doc, mark.end, at)]
-    kinds = [mark for mark in before[-3:] if mark.kind in _KINDS]
-    places = [mark for mark in before[-2:] if mark.kind in PLACES and at - mark.end < 3]
+    before = [
+        mention
+        for mention in mentions
+        if mention.end <= at and _in_one_sentence(doc, mention.end, at)
+    ]
+    kinds = [mention for mention in before[-3:] if mention.kind in _KINDS]
+    places = [mention for mention in before[-2:] if mention.kind in PLACES and at - mention.end < 3]
     near = bool(kinds) and at - kinds[-1].end < 5
     counted = near and kinds[-1].kind in ("BeneficiaryGroup", "Figure")
-    for member in _series(doc, [mark for mark in marks if mark.start >= start], start):
+    for member in _series(doc, [mention for mention in mentions if mention.start >= start], start):
         if places and member.kind in ORGANISATIONS:
             yield Link(member, "locatedIn", places[-1], "example-in-place")
         if counted and member.kind in BODIES:
@@ -56,15 +60,15 @@ def _in_one_sentence(doc: Doc, start: int, at: int) -> bool:
     return not any(token.is_sent_start for token in doc[start : at + 1])
 
 
-def _series(doc: Doc, marks: list[Mark], start: int) -> list[Mark]:
-    """The marks of a list that begins at a word."""
-    found: list[Mark] = []
+def _series(doc: Doc, mentions: list[EntityMention], start: int) -> list[EntityMention]:
+    """The mentions of a list that begins at a word."""
+    found: list[EntityMention] = []
     at = start
-    for mark in marks:
-        between = [token.lower_ for token in doc[at : mark.start]]
-        leads = not found and len(between) <= 6 and mark.start - start <= 6
+    for mention in mentions:
+        between = [token.lower_ for token in doc[at : mention.start]]
+        leads = not found and len(between) <= 6 and mention.start - start <= 6
         if not leads and not _LISTING.issuperset(between):
             break
-        found.append(mark)
-        at = mark.end
+        found.append(mention)
+        at = mention.end
     return found

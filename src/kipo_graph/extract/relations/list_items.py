@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kipo_graph.extract.coref.annotated_document import Line, Mark, Sheet
+from kipo_graph.extract.coref.annotated_document import (
+    AnnotatedBlock,
+    AnnotatedDocument,
+    EntityMention,
+)
 from kipo_graph.extract.relations.phrase_relation import Link
 
 if TYPE_CHECKING:
@@ -18,32 +22,36 @@ _NAMED = frozenset(
 _SUBJECTS = ("nsubj", "nsubjpass")
 
 
-def links(sheet: Sheet) -> Iterator[tuple[Line, Link]]:
-    """The named things at the head of the items of lists, and whose they are."""
-    lead: Line | None = None
-    for line in sheet.lines if sheet.agreement is None else ():
+def links(annotated: AnnotatedDocument) -> Iterator[tuple[AnnotatedBlock, Link]]:
+    """The named entities at the head of the items of lists, and whose they are."""
+    lead: AnnotatedBlock | None = None
+    for line in annotated.lines if annotated.agreement is None else ():
         if line.block.kind != "item":
             lead = line if line.doc.text.rstrip().endswith((":", "—")) else None
         elif lead is not None and line.block.lead >= 0:
             yield from ((line, link) for link in _of_item(lead, line))
 
 
-def _of_item(lead: Line, line: Line) -> Iterator[Link]:
-    first = next((mark for mark in line.marks if mark.start <= 1 and not mark.anaphor), None)
+def _of_item(lead: AnnotatedBlock, line: AnnotatedBlock) -> Iterator[Link]:
+    first = next(
+        (mention for mention in line.mentions if mention.start <= 1 and not mention.anaphor), None
+    )
     verb = _main_verb(lead)
     if first is None or verb is None or first.kind not in _NAMED:
         return
-    for mark in _subject(lead, verb):
-        other = Mark(0, 0, mark.kind, mark.things, anaphor=True)
+    for mention in _subject(lead, verb):
+        other = EntityMention(0, 0, mention.kind, mention.clusters, anaphor=True)
         yield Link(other, "dcterms:relation", first, "listed", verb.lemma_)
 
 
-def _main_verb(lead: Line) -> Token | None:
+def _main_verb(lead: AnnotatedBlock) -> Token | None:
     root = list(lead.doc.sents)[-1].root
     return root if root.pos_ == "VERB" else None
 
 
-def _subject(lead: Line, verb: Token) -> Iterator[Mark]:
+def _subject(lead: AnnotatedBlock, verb: Token) -> Iterator[EntityMention]:
     for child in verb.children:
         if child.dep_ in _SUBJECTS:
-            yield from (mark for mark in lead.marks if mark.start <= child.i < mark.end)
+            yield from (
+                mention for mention in lead.mentions if mention.start <= child.i < mention.end
+            )

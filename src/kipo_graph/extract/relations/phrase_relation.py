@@ -1,18 +1,18 @@
-"""What a phrase relates: two marks, the predicate between them, and the rule that saw it."""
+"""What a phrase relates: two mentions, the predicate between them, and the rule that saw it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kipo_graph.extract.coref.annotated_document import Mark
+from kipo_graph.extract.coref.annotated_document import EntityMention
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Two marks that a phrase relates: the predicate, and the rule that saw it."""
+    """Two mentions that a phrase relates: the predicate, and the rule that saw it."""
 
-    subject: Mark
+    subject: EntityMention
     predicate: str
-    object: Mark
+    object: EntityMention
     rule: str
     verb: str = ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 
-from kipo_graph.extract.coref.annotated_document import Line, Mark
+from kipo_graph.extract.coref.annotated_document import AnnotatedBlock, EntityMention
 from kipo_graph.extract.entity_classes import (
     ACCORDS,
     BODIES,
@@ -20,7 +20,7 @@ from kipo_graph.extract.relations.phrase_relation import Link
 from kipo_graph.extract.relations.posts import posts
 
 _FARTHEST = 6
-"""So many words may stand between two marks that a phrase relates."""
+"""So many words may stand between two mentions that a phrase relates."""
 _TIES = frozenset(
     "partnership cooperation collaboration relations relationship ties agreement alliance "
     "exchange exchanges dialogue links linkages trade understanding".split()
@@ -29,7 +29,7 @@ _TIES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Wording:
-    """The words between two marks, articles left out, and what they say of marks of two classes."""
+    """The words between two mentions without articles, and the relation that they state."""
 
     words: frozenset[str]
     left: frozenset[str]
@@ -39,7 +39,7 @@ class _Wording:
     verb: str = ""
     turned: bool = False
 
-    def link(self, left: Mark, right: Mark) -> Link:
+    def link(self, left: EntityMention, right: EntityMention) -> Link:
         one, other = (right, left) if self.turned else (left, right)
         return Link(one, self.predicate, other, self.rule, self.verb)
 
@@ -53,7 +53,7 @@ _OWNS = _any("’s", "'s", "’", "'")
 _IN = _any(
     "in", "located in", "based in", ", based in", "at", "held in", ", located in", ", in"
 )  # fmt: skip
-_TOLD = WORKS | ACCORDS | ORGANISATIONS | GATHERINGS | _GROUP
+_NAMED_BEFORE = WORKS | ACCORDS | ORGANISATIONS | GATHERINGS | _GROUP
 _OWNED = WORKS | ACCORDS | {"Event", "Meeting", "foaf:Person"}
 _GROUPS = _any("Figure", "BeneficiaryGroup")
 _RELATED = "dcterms:relation"
@@ -90,30 +90,30 @@ _WORDINGS = (
     ),
     _Wording(
         _any("on", "in", "for", "of"),
-        _TOLD, _any("TechnologyField"), "coversField", "work-in-field",
+        _NAMED_BEFORE, _any("TechnologyField"), "coversField", "work-in-field",
     ),
 )  # fmt: skip
 """The first that fits is taken."""
 
 
-def links(line: Line) -> Iterator[Link]:
+def links(line: AnnotatedBlock) -> Iterator[Link]:
     """What the phrases of a line relate."""
-    marks = [mark for mark in line.marks if not mark.anaphor]
-    for left, right in pairwise(marks):
+    mentions = [mention for mention in line.mentions if not mention.anaphor]
+    for left, right in pairwise(mentions):
         if len(_words(line, left, right)) <= _FARTHEST and _in_one_sentence(line, left, right):
             yield from _beside(line, left, right)
-    yield from posts(line.doc, marks)
-    yield from _between(line, marks)
-    yield from _anniversaries(line, marks)
-    yield from _together(line, marks)
-    yield from examples(line, marks)
+    yield from posts(line.doc, mentions)
+    yield from _between(line, mentions)
+    yield from _anniversaries(line, mentions)
+    yield from _together(line, mentions)
+    yield from examples(line, mentions)
 
 
-def _in_one_sentence(line: Line, left: Mark, right: Mark) -> bool:
+def _in_one_sentence(line: AnnotatedBlock, left: EntityMention, right: EntityMention) -> bool:
     return not any(token.is_sent_start for token in line.doc[left.end : right.start + 1])
 
 
-def _beside(line: Line, left: Mark, right: Mark) -> Iterator[Link]:
+def _beside(line: AnnotatedBlock, left: EntityMention, right: EntityMention) -> Iterator[Link]:
     words = _words(line, left, right)
     plain = " ".join(word for word in words if word not in ("the", "a", "an", "its", "new"))
     for wording in _WORDINGS:
@@ -123,16 +123,16 @@ def _beside(line: Line, left: Mark, right: Mark) -> Iterator[Link]:
             return
 
 
-def _words(line: Line, left: Mark, right: Mark) -> list[str]:
-    """The words between two marks, in lower case, without an acronym in brackets."""
+def _words(line: AnnotatedBlock, left: EntityMention, right: EntityMention) -> list[str]:
+    """The words between two mentions, in lower case, without an acronym in brackets."""
     words = [token.lower_ for token in line.doc[left.end : right.start]]
     bracketed = len(words) > 1 and (words[0] == ")" or (words[0] == "(" and ")" in words[:5]))
     return words[words.index(")") + 1 :] if bracketed else words
 
 
-def _anniversaries(line: Line, marks: list[Mark]) -> Iterator[Link]:
+def _anniversaries(line: AnnotatedBlock, mentions: list[EntityMention]) -> Iterator[Link]:
     """Of what an anniversary is: "the 75th anniversary of the signing of the Lanham Act"."""
-    for figure, other in pairwise(marks):
+    for figure, other in pairwise(mentions):
         counted = figure.quantity.counted if figure.quantity is not None else ""
         words = _words(line, figure, other)
         led = words[:1] == ["of"] and len(words) <= 5 and "," not in words
@@ -140,15 +140,15 @@ def _anniversaries(line: Line, marks: list[Mark]) -> Iterator[Link]:
             yield Link(other, "hasFigure", figure, "anniversary-of")
 
 
-def _between(line: Line, marks: list[Mark]) -> Iterator[Link]:
+def _between(line: AnnotatedBlock, mentions: list[EntityMention]) -> Iterator[Link]:
     """What is between two: "the partnership between A and B"."""
     for token in line.doc:
         if token.lower_ not in ("between", "among", "amongst"):
             continue
-        after = [m for m in marks if token.i < m.start < token.i + 16 and m.kind in BODIES]
+        after = [m for m in mentions if token.i < m.start < token.i + 16 and m.kind in BODIES]
         named = [m for m in after if line.doc[m.end : m.end + 1].text not in _OWNS]
         noun = token.head.lemma_.lower()
-        accord = next((m for m in marks if m.end == token.i and m.kind in ACCORDS), None)
+        accord = next((m for m in mentions if m.end == token.i and m.kind in ACCORDS), None)
         if len(named) < 2 or (noun not in _TIES and accord is None):
             continue
         listed = _listed(line, named)
@@ -159,24 +159,24 @@ def _between(line: Line, marks: list[Mark]) -> Iterator[Link]:
             yield Link(one, "cooperatesWith", other, "tie-between", noun)
 
 
-def _listed(line: Line, marks: list[Mark]) -> list[Mark]:
-    """The first marks of a row, as long as they are listed with each other."""
-    listed = marks[:1]
-    for mark in marks[1:5]:
-        words = _words(line, listed[-1], mark)
+def _listed(line: AnnotatedBlock, mentions: list[EntityMention]) -> list[EntityMention]:
+    """The first mentions of a row, as long as they are listed with each other."""
+    listed = mentions[:1]
+    for mention in mentions[1:5]:
+        words = _words(line, listed[-1], mention)
         owners = {t.lower_ for t in line.doc if line.doc[t.i + 1 : t.i + 2].text in _OWNS}
         brackets = {"(", ")"} | {token.text.lower() for token in line.doc if token.text.isupper()}
         words = [w for w in words if w not in _OWNS and w not in owners]
         if len(words) > 6 or not {",", "and", "the"} | brackets >= set(words):
             break
-        if all(mark.things != other.things for other in listed):
-            listed.append(mark)
+        if all(mention.clusters != other.clusters for other in listed):
+            listed.append(mention)
     return listed
 
 
-def _together(line: Line, marks: list[Mark]) -> Iterator[Link]:
+def _together(line: AnnotatedBlock, mentions: list[EntityMention]) -> Iterator[Link]:
     """What two countries have together: "A and B cooperation"."""
-    for first, second in pairwise(marks):
+    for first, second in pairwise(mentions):
         if first.kind == second.kind == "Country" and _words(line, first, second) == ["and"]:
             after = line.doc[second.end : second.end + 3]
             tie = next((token.i for token in after if token.lower_ in _TIES), 0)

@@ -1,14 +1,21 @@
-"""From a marked text to the statements it makes, each with its words, rule and modality."""
+"""From an annotated text to candidate statements, each with its quote, rule and status."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 
 from kipo_graph.extract.candidates import Candidate
-from kipo_graph.extract.coref.annotated_document import Line, Mark, Sheet, meant
-from kipo_graph.extract.coref.clusters import Thing
+from kipo_graph.extract.coref.annotated_document import (
+    AnnotatedBlock,
+    AnnotatedDocument,
+    EntityMention,
+    meant,
+)
+from kipo_graph.extract.coref.clusters import EntityCluster
 from kipo_graph.extract.relations import adjacent_names, list_items
 from kipo_graph.extract.relations.argument_rules import (
+    assertion_by_verb,
+    assertion_of,
     lasts,
     misplaced,
     of_gatherings,
@@ -16,11 +23,14 @@ from kipo_graph.extract.relations.argument_rules import (
     predicate_of,
     rule_of,
     subjects,
-    telling,
-    told_by,
 )
-from kipo_graph.extract.relations.candidate_writer import Measured, Side, Telling, Writer
-from kipo_graph.extract.relations.clauses import Arc, Clauses
+from kipo_graph.extract.relations.candidate_writer import (
+    Assertion,
+    CandidateEnd,
+    CandidateWriter,
+    Measured,
+)
+from kipo_graph.extract.relations.clauses import Clauses, PredicateArgument
 from kipo_graph.extract.relations.document_scope import areas, bodies, given, parties, scope
 from kipo_graph.extract.relations.joint_actions import jointly
 from kipo_graph.extract.relations.phrase_relation import Link
@@ -47,29 +57,29 @@ class Proposer:
 
     def statements(
         self,
-        sheet: Sheet,
-        more: Iterable[tuple[Line, Link]] = (),
-        told: Container[tuple[int, int]] = frozenset(),
+        annotated: AnnotatedDocument,
+        more: Iterable[tuple[AnnotatedBlock, Link]] = (),
+        handled: Container[tuple[int, int]] = frozenset(),
     ) -> list[Candidate]:
         """The candidates of a text in its order, each said once: by its surest rule.
 
-        `more` are links that were seen elsewhere, each with its line; `told` are verbs (number of
-        the line, token) of which they tell all.
+        `more` are links found elsewhere, each with its line; `handled` are verbs (number of the
+        line, token) of which these say everything.
         """
         found: dict[tuple[str, ...], Candidate] = {}
         for candidate in (
-            *self._all(sheet, told),
-            *self._linked(sheet, (*more, *list_items.links(sheet))),
+            *self._all(annotated, handled),
+            *self._linked(annotated, (*more, *list_items.links(annotated))),
         ):
             key = (candidate.subject, candidate.object, candidate.predicate, str(candidate.negated))
             before = found.get(key)
             if before is None or candidate.confidence > before.confidence:
                 found[key] = candidate
         joined = {frozenset((c.subject, c.object)) for c in found.values()}
-        told_of = {c.object for c in found.values() if c.object_type == "Figure"}
-        for candidate in self._near(sheet):
+        measured_figures = {c.object for c in found.values() if c.object_type == "Figure"}
+        for candidate in self._near(annotated):
             ends = frozenset((candidate.subject, candidate.object))
-            if ends not in joined and candidate.object not in told_of:
+            if ends not in joined and candidate.object not in measured_figures:
                 joined.add(ends)
                 found[(*sorted(ends), "near", "")] = candidate
         named = {(c.subject, c.object) for c in found.values() if c.predicate != OPEN}
@@ -78,109 +88,132 @@ class Proposer:
         ]
         return sorted(kept, key=lambda c: (c.start, c.end, c.predicate, c.subject, c.object))
 
-    def _all(self, sheet: Sheet, told: Container[tuple[int, int]]) -> Iterator[Candidate]:
-        for number, line in enumerate(sheet.lines):
-            writer = Writer(sheet, line, self.measured)
-            clauses = Clauses(line, _lead(sheet, line))
-            arcs = [*clauses.arcs(), *clauses.nominal(self.relations.by_noun)]
-            for arc in (*arcs, *of_objects(arcs), *of_gatherings(arcs)):
-                if (number, arc.verb) in told:
+    def _all(
+        self, annotated: AnnotatedDocument, handled: Container[tuple[int, int]]
+    ) -> Iterator[Candidate]:
+        for number, line in enumerate(annotated.lines):
+            writer = CandidateWriter(annotated, line, self.measured)
+            clauses = Clauses(line, _lead(annotated, line))
+            arguments = [
+                *clauses.predicate_arguments(),
+                *clauses.nominal(self.relations.by_noun),
+            ]
+            for argument in (
+                *arguments,
+                *of_objects(arguments),
+                *of_gatherings(arguments),
+            ):
+                if (number, argument.verb) in handled:
                     continue
-                yield from self._of_arc(sheet, writer, arc)
+                yield from self._of_arc(annotated, writer, argument)
             yield from aims(writer, clauses)
-            yield from jointly(writer, arcs)
+            yield from jointly(writer, arguments)
             found = list(links(line))
             for link in (
                 *found,
                 *given(line),
-                *_standing(sheet, line),
-                *bodies(sheet, line, found),
+                *_standing(annotated, line),
+                *bodies(annotated, line, found),
             ):
                 yield from _of_link(writer, link)
 
-    def _linked(self, sheet: Sheet, more: Iterable[tuple[Line, Link]]) -> Iterator[Candidate]:
+    def _linked(
+        self, annotated: AnnotatedDocument, more: Iterable[tuple[AnnotatedBlock, Link]]
+    ) -> Iterator[Candidate]:
         for line, link in more:
-            yield from _of_link(Writer(sheet, line, self.measured), link)
+            yield from _of_link(CandidateWriter(annotated, line, self.measured), link)
 
-    def _near(self, sheet: Sheet) -> Iterator[Candidate]:
-        for line in sheet.lines:
-            writer = Writer(sheet, line, self.measured)
+    def _near(self, annotated: AnnotatedDocument) -> Iterator[Candidate]:
+        for line in annotated.lines:
+            writer = CandidateWriter(annotated, line, self.measured)
             for left, verb, right in adjacent_names.pairs(line):
                 lemma = lemma_of(verb)
                 if lemma in _MINDFUL:
                     continue
-                told = told_by(writer, verb)
-                for one in left.things:
-                    for other in right.things:
+                assertion = assertion_by_verb(writer, verb)
+                for one in left.clusters:
+                    for other in right.clusters:
                         if one is not other:
                             relation = self.relations.of_verb(lemma, "object", one.kind, other.kind)
                             direct = relation is not None and not relation.reverse
                             predicate = relation.predicate if relation and direct else OPEN
                             sides = writer.side(one, left), writer.side(other, right)
-                            yield writer.write(sides[0], predicate, sides[1], "near/verb", told)
+                            yield writer.write(
+                                sides[0], predicate, sides[1], "near/verb", assertion
+                            )
 
-    def _of_arc(self, sheet: Sheet, writer: Writer, arc: Arc) -> Iterator[Candidate]:
-        mark, other = arc.subject.mark, arc.object.mark
-        if mark is None or _is_idle(arc):
+    def _of_arc(
+        self, annotated: AnnotatedDocument, writer: CandidateWriter, argument: PredicateArgument
+    ) -> Iterator[Candidate]:
+        mention, other = argument.subject.mention, argument.object.mention
+        if mention is None or _is_idle(argument):
             return
-        for thing in subjects(sheet, arc):
-            subject = writer.side(thing, mark, arc.subject.head)
+        for cluster in subjects(annotated, argument):
+            subject = writer.side(cluster, mention, argument.subject.head)
             if other is None:
-                phrase = writer.phrase(arc.object.head)
-                if phrase is not None and not arc.subject.depth:
-                    yield from self._one(writer, arc, subject, phrase)
+                phrase = writer.phrase(argument.object.head)
+                if phrase is not None and not argument.subject.depth:
+                    yield from self._one(writer, argument, subject, phrase)
                 continue
-            for told in other.things:
-                said = arc.role.endswith("from") and self._known(arc, thing, told)
-                if told is thing or lasts(arc, thing):
+            for target in other.clusters:
+                said = argument.role.endswith("from") and self._known(argument, cluster, target)
+                if target is cluster or lasts(argument, cluster):
                     continue
-                if said or not misplaced(arc, thing, told, writer):
-                    side = writer.side(told, other, arc.object.head)
-                    yield from self._one(writer, arc, subject, side)
+                if said or not misplaced(argument, cluster, target, writer):
+                    side = writer.side(target, other, argument.object.head)
+                    yield from self._one(writer, argument, subject, side)
 
-    def _known(self, arc: Arc, subject: Thing, told: Thing) -> bool:
-        """Whether a rule knows the verb of an arc with such ends."""
-        found = self.relations.of_verb(arc.lemma, arc.role, subject.kind, told.kind)
+    def _known(
+        self, argument: PredicateArgument, subject: EntityCluster, target: EntityCluster
+    ) -> bool:
+        """Whether a rule knows the verb of a predicate argument with such ends."""
+        found = self.relations.of_verb(argument.lemma, argument.role, subject.kind, target.kind)
         return found is not None
 
-    def _one(self, writer: Writer, arc: Arc, subject: Side, told: Side) -> Iterator[Candidate]:
-        find = self.relations.of_noun if arc.form == "nominal" else self.relations.of_verb
-        relation = find(arc.lemma, arc.role, subject.kind, told.kind or TEXT)
-        rule = rule_of(relation, arc, told.kind or TEXT)
+    def _one(
+        self,
+        writer: CandidateWriter,
+        argument: PredicateArgument,
+        subject: CandidateEnd,
+        other: CandidateEnd,
+    ) -> Iterator[Candidate]:
+        find = self.relations.of_noun if argument.form == "nominal" else self.relations.of_verb
+        relation = find(argument.lemma, argument.role, subject.kind, other.kind or TEXT)
+        rule = rule_of(relation, argument, other.kind or TEXT)
         if not rule:
             return
-        predicate = predicate_of(relation, rule, arc)
-        if relation and relation.reverse and told.kind:
-            subject, told = told, subject
-        yield writer.write(subject, predicate, told, rule, telling(writer, arc))
+        predicate = predicate_of(relation, rule, argument)
+        if relation and relation.reverse and other.kind:
+            subject, other = other, subject
+        yield writer.write(subject, predicate, other, rule, assertion_of(writer, argument))
 
 
-def _standing(sheet: Sheet, line: Line) -> Iterator[Link]:
-    yield from scope(sheet, line)
-    yield from areas(sheet, line)
-    yield from parties(sheet, line)
+def _standing(annotated: AnnotatedDocument, line: AnnotatedBlock) -> Iterator[Link]:
+    yield from scope(annotated, line)
+    yield from areas(annotated, line)
+    yield from parties(annotated, line)
 
 
-def _is_idle(arc: Arc) -> bool:
-    """Whether nothing is stated by an arc: courtesy, or of what its subject only mentions."""
-    if arc.subject.depth > 1 or arc.subject.by in ("compound", "amod", "nmod"):
+def _is_idle(argument: PredicateArgument) -> bool:
+    """Whether a predicate argument states nothing: courtesy, or a subject within a phrase."""
+    if argument.subject.depth > 1 or argument.subject.by in ("compound", "amod", "nmod"):
         return True
-    return arc.lemma in _MINDFUL or (arc.lemma == "base" and arc.role == "on")
+    return argument.lemma in _MINDFUL or (argument.lemma == "base" and argument.role == "on")
 
 
-def _lead(sheet: Sheet, line: Line) -> tuple[Mark, ...]:
+def _lead(annotated: AnnotatedDocument, line: AnnotatedBlock) -> tuple[EntityMention, ...]:
     """Who acts in an item of a list that names nobody: the agreement that lists it."""
-    if sheet.agreement is not None and line.block.kind == "item":
-        return (meant(sheet.agreement),)
+    if annotated.agreement is not None and line.block.kind == "item":
+        return (meant(annotated.agreement),)
     return ()
 
 
-def _of_link(writer: Writer, link: Link) -> Iterator[Candidate]:
-    """The candidates of two marks that a phrase relates."""
-    for one in link.subject.things:
-        for other in link.object.things:
+def _of_link(writer: CandidateWriter, link: Link) -> Iterator[Candidate]:
+    """The candidates of two mentions that a phrase relates."""
+    for one in link.subject.clusters:
+        for other in link.object.clusters:
             if one is not other:
                 subject = writer.side(one, link.subject)
-                told = writer.side(other, link.object)
-                telling = Telling(verb=link.verb)
-                yield writer.write(subject, link.predicate, told, link.rule, telling)
+                target = writer.side(other, link.object)
+                assertion = Assertion(verb=link.verb)
+                yield writer.write(subject, link.predicate, target, link.rule, assertion)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kipo_graph.extract.candidates import Candidate
-from kipo_graph.extract.coref.annotated_document import Mark
+from kipo_graph.extract.coref.annotated_document import EntityMention
 from kipo_graph.extract.entity_classes import ACCORDS, GATHERINGS, WORKS
-from kipo_graph.extract.relations.candidate_writer import Side, Telling, Writer
+from kipo_graph.extract.relations.candidate_writer import Assertion, CandidateEnd, CandidateWriter
 from kipo_graph.extract.relations.clauses import Clauses
 
 if TYPE_CHECKING:
@@ -22,17 +22,17 @@ _SHORTER = 15
 _MADE = frozenset(
     "launch establish introduce create found open sign unveil announce develop".split()
 )
-"""Verbs whose object is made for the purpose that is told."""
+"""Verbs whose object is made for the stated purpose."""
 _MEANT = frozenset("aim design intend mean gear tailor".split())
 _FOR = ACCORDS | GATHERINGS | WORKS | frozenset(("Unit", "Event"))
 _OBJECTS = frozenset(("dobj", "nsubjpass"))
 
 
-def aims(writer: Writer, clauses: Clauses) -> Iterator[Candidate]:
+def aims(writer: CandidateWriter, clauses: Clauses) -> Iterator[Candidate]:
     """The purposes of what a line names."""
     for token in writer.doc:
         if token.lower_ in _AIMS and token.dep_ == "nsubj":
-            yield from _told(writer, clauses, token)
+            yield from _stated_purposes(writer, clauses, token)
         elif token.pos_ == "VERB" and token.lemma_ in _MADE:
             yield from _made(writer, clauses, token)
         elif token.lemma_ in _MEANT and token.tag_ == "VBN":
@@ -41,15 +41,15 @@ def aims(writer: Writer, clauses: Clauses) -> Iterator[Candidate]:
             yield from _apposed(writer, clauses, token)
 
 
-def _told(writer: Writer, clauses: Clauses, noun: Token) -> Iterator[Candidate]:
+def _stated_purposes(writer: CandidateWriter, clauses: Clauses, noun: Token) -> Iterator[Candidate]:
     """What "the purpose of the programme is to" is followed by."""
-    owners = [party.mark for party in clauses.parties.of(noun) if party.mark is not None]
+    owners = [party.mention for party in clauses.parties.of(noun) if party.mention is not None]
     for child in noun.head.children if owners else ():
         if child.dep_ in ("xcomp", "ccomp", "attr") and child.i > noun.i:
             yield from _purpose(writer, owners[0], child, "purpose-of", _LONGEST)
 
 
-def _made(writer: Writer, clauses: Clauses, verb: Token) -> Iterator[Candidate]:
+def _made(writer: CandidateWriter, clauses: Clauses, verb: Token) -> Iterator[Candidate]:
     """What something was launched, signed or set up to do."""
     for noun in (child for child in verb.children if child.dep_ in _OBJECTS):
         owner = _owner(clauses, noun)
@@ -58,7 +58,7 @@ def _made(writer: Writer, clauses: Clauses, verb: Token) -> Iterator[Candidate]:
             yield from _purpose(writer, owner, after[0], "purpose-made", _SHORTER)
 
 
-def _meant(writer: Writer, clauses: Clauses, verb: Token) -> Iterator[Candidate]:
+def _meant(writer: CandidateWriter, clauses: Clauses, verb: Token) -> Iterator[Candidate]:
     """What something is designed or intended to do."""
     noun = verb.head if verb.dep_ == "acl" else None
     noun = noun or next((c for c in verb.children if c.dep_ == "nsubjpass"), None)
@@ -68,17 +68,17 @@ def _meant(writer: Writer, clauses: Clauses, verb: Token) -> Iterator[Candidate]
             yield from _purpose(writer, owner, child, "purpose-meant", _SHORTER)
 
 
-def _apposed(writer: Writer, clauses: Clauses, noun: Token) -> Iterator[Candidate]:
-    """What a name is told to be for: "the Strategy, a blueprint to strengthen the office"."""
+def _apposed(writer: CandidateWriter, clauses: Clauses, noun: Token) -> Iterator[Candidate]:
+    """The stated purpose of a name: "the Strategy, a blueprint to strengthen the office"."""
     owner = _owner(clauses, noun.head)
     for child in noun.children if owner is not None else ():
         if child.dep_ == "acl" and _is_infinitive(child) and owner is not None:
             yield from _purpose(writer, owner, child, "purpose-apposed", _SHORTER)
 
 
-def _owner(clauses: Clauses, noun: Token) -> Mark | None:
-    mark = clauses.parties.at.get(noun.i)
-    return mark if mark is not None and mark.kind in _FOR else None
+def _owner(clauses: Clauses, noun: Token) -> EntityMention | None:
+    mention = clauses.parties.at.get(noun.i)
+    return mention if mention is not None and mention.kind in _FOR else None
 
 
 def _is_infinitive(verb: Token) -> bool:
@@ -87,7 +87,7 @@ def _is_infinitive(verb: Token) -> bool:
 
 
 def _purpose(
-    writer: Writer, owner: Mark, verb: Token, rule: str, longest: int
+    writer: CandidateWriter, owner: EntityMention, verb: Token, rule: str, longest: int
 ) -> Iterator[Candidate]:
     start, end = verb.left_edge.i, verb.right_edge.i + 1
     while start < end and writer.doc[start].lower_ in ("to", "the", "a"):
@@ -96,6 +96,6 @@ def _purpose(
         end -= 1
     if 1 < end - start <= longest:
         text = writer.doc[start:end].text
-        aim = Side(text, "", text, start, end)
-        subject = writer.side(owner.things[0], owner)
-        yield writer.write(subject, "aimsAt", aim, rule, Telling(verb="aim at"))
+        aim = CandidateEnd(text, "", text, start, end)
+        subject = writer.side(owner.clusters[0], owner)
+        yield writer.write(subject, "aimsAt", aim, rule, Assertion(verb="aim at"))

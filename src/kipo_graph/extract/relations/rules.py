@@ -75,7 +75,7 @@ def read(path: Path) -> Relations:
         counted[predicate] = counted.get(predicate, 0) + 1
         _enter(found, _relation(entry, groups, counted[predicate]))
     if faults:
-        raise TableError(faults, "Mend the entries above; the first entry of the file is 1.")
+        raise TableError(faults, "Fix the entries above; the first entry of the file is 1.")
     return found
 
 
