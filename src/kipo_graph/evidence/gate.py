@@ -10,7 +10,8 @@ from functools import cached_property
 from itertools import accumulate
 
 from kipo_graph.errors import Fault
-from kipo_graph.language import contradicting_words, dates, name_matching, numbers
+from kipo_graph.evidence.contradictions import contradictions
+from kipo_graph.language import dates, name_matching, numbers
 from kipo_graph.language.sentences import sentence_around, sentences
 from kipo_graph.model import (
     Address,
@@ -285,12 +286,12 @@ def _contradictions(
         Fault(
             draft.file,
             draft.row,
-            doubt.column,
-            f'{doubt.message}: "{quote.exact}"',
+            found.column,
+            f'{found.message}: "{quote.exact}"',
             UNSUPPORTED,
-            doubt.hint,
+            found.hint,
         )
-        for doubt in contradicting_words.doubts(
+        for found in contradictions(
             draft.modality, draft.object, draft.negated, quote.exact, texts
         )
     ]

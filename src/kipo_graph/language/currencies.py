@@ -1,4 +1,4 @@
-"""Which unit of the tables a text means by the sign, code or name of a currency."""
+"""The unit that the symbol, code or name of a currency means."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from types import MappingProxyType
 from typing import Final
 
 MONEY: Final = "money"
-"""The unit of an amount in a currency that the tables have no unit for, or that is not clear."""
+"""The unit of an amount in a currency that the tables have no unit for, or that is ambiguous."""
 
-_SIGNS: Final = MappingProxyType(
+_SYMBOLS: Final = MappingProxyType(
     {
         "₩": "KRW", "€": "EUR", "£": "GBP", "₹": "INR", "rs": "INR",
         "us$": "USD", "s$": "SGD", "a$": "AUD", "au$": "AUD", "c$": "CAD", "ca$": "CAD",
         "r$": "BRL", "rmb": "CNY",
     }
 )  # fmt: skip
-"""What is written before an amount, in small letters; a bare "$", "¥" or "kr" may be many."""
+"""Before an amount, in lower case; a bare "$", "¥" or "kr" is ambiguous."""
 
 _CODES: Final = frozenset("KRW USD EUR JPY GBP CNY SGD INR CHF AUD CAD BRL NOK".split())
 
@@ -29,15 +29,20 @@ _NAMES: Final = MappingProxyType(
         "indian rupees": "INR",
     }
 )  # fmt: skip
-"""What is written behind an amount; a bare "dollars", "pounds" or "francs" may be many."""
+"""After an amount; a bare "dollars", "pounds" or "francs" is ambiguous."""
 
+CURRENCY: Final = re.compile(
+    r"(?:KRW|USD|EUR|JPY|SGD|CHF|GBP|CNY|INR|AUD|CAD|NOK|SEK|DKK|KES|BRL|MXN|ZAR|NGN|NZD|HKD|"
+    r"TWD|THB|IDR|MYR|PHP|VND|RUB|TRY|AED|SAR|PLN|CZK|HUF|ILS|ARS|CLP|COP|PEN|[A-Z]{0,2}[$€£¥₩₹]|R\$)"
+)
+"""A code or symbol before an amount, whether the tables have a unit for it or not."""
 _LEAD = re.compile(r"[A-Za-z.]*[$€£¥₩₹]|[A-Za-z]{3}|[Rr]s\.?")
 
 
-def unit(words: str) -> str:
-    """The unit that the words of a currency mean: "US$", "SGD", "S$3.2" or "Singapore dollars".
+def currency_unit(words: str) -> str:
+    """The unit that "US$", "SGD", "S$3.2" or "Singapore dollars" mean.
 
-    `money` where the tables have no such unit, or where it may be one of several (a bare "$").
+    It is `money` if the tables have no unit for the currency, or if the words are ambiguous ("$").
     """
     plain = " ".join(words.casefold().split())
     if plain in _NAMES:
@@ -45,7 +50,7 @@ def unit(words: str) -> str:
     lead = _LEAD.match(words.strip())
     if lead is None:
         return MONEY
-    sign = lead[0].rstrip(".")
-    if sign.upper() in _CODES:
-        return sign.upper()
-    return _SIGNS.get(sign.casefold().replace(".", ""), MONEY)
+    symbol = lead[0].rstrip(".")
+    if symbol.upper() in _CODES:
+        return symbol.upper()
+    return _SYMBOLS.get(symbol.casefold().replace(".", ""), MONEY)

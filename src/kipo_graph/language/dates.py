@@ -1,10 +1,13 @@
-"""Dates and years in a text, as the period column of a statement table writes them."""
+"""Dates, years and periods: found in a text, and read in the form of the period column."""
 
 from __future__ import annotations
 
+import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+
+from kipo_graph.model import Period
 
 _NAMES = (
     "january february march april may june july august september october november december".split()
@@ -42,7 +45,7 @@ _DAYS_FIRST = re.compile(
     + _MONTH.format("m2")
     + r",?\s+(?P<y>\d{4})"
 )
-"""Days of one gathering: "12 to 14 September 2022", "30 May – 2 June 2021", "3 and 4 June 2021"."""
+"""Consecutive days: "12 to 14 September 2022", "30 May – 2 June 2021", "3 and 4 June 2021"."""
 _MONTH_DAYS = re.compile(
     _MONTH.format("m")
     + r"\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?"
@@ -55,6 +58,7 @@ _DAY_IN_WORDS = re.compile(
     r"\b(?P<d>" + "|".join(_ORDINALS) + r")\s+of\s+" + _MONTH.format("m") + r",?\s+(?P<y>\d{4})",
     re.IGNORECASE,
 )
+_ISO_PERIOD = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _ISO = re.compile(r"(?<![\d-])(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?!\d)")
 _YEARS = re.compile(
     r"\b(?:from|between)\s+(?P<a>(?:19|20)\d\d)\s+(?:to|until|and)\s+(?P<b>(?:19|20)\d\d)\b",
@@ -65,17 +69,17 @@ _YEAR = re.compile(r"(?<![\d,.$€£-])(?P<y>(?:19|20)\d\d)(?![\d,]\d|\d|%)")
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
-    """A date of a text: `text[start:end]`, and the period it means ("2024-06-20", "2021/2024")."""
+class DateMention:
+    """A date `text[start:end]`, and its period ("2024-06-20", "2021/2024")."""
 
     start: int
     end: int
     period: str
 
 
-def dates_in(text: str) -> list[Dated]:
-    """The dates of a text in order, the fuller reading first where two overlap."""
-    found: list[Dated] = []
+def dates_in(text: str) -> list[DateMention]:
+    """The dates of a text, in order; of overlapping readings the fuller one."""
+    found: list[DateMention] = []
     for pattern in (
         _ISO,
         _DAYS_FIRST,
@@ -94,17 +98,17 @@ def dates_in(text: str) -> list[Dated]:
             parts = match.groupdict()
             period = _days(parts) if parts.get("d2") else _period(parts)
             if period:
-                found.append(Dated(match.start(), match.end(), period))
+                found.append(DateMention(match.start(), match.end(), period))
     return sorted(found, key=lambda dated: dated.start)
 
 
 def states_day(day: str, text: str) -> bool:
-    """Whether a text states this very day (ISO 8601), in words or in digits."""
+    """Whether a text states this day (ISO 8601), in words or in digits."""
     return any(found.period == day for found in dates_in(text))
 
 
 def _days(parts: dict[str, str | None]) -> str:
-    """The interval of some days in a row; empty where "and" joins days that are not."""
+    """The interval of consecutive days; empty if "and" joins days that are not consecutive."""
     either = parts["m"] or parts["m2"]
     months = (either, parts["m2"] or either)
     first, last = (
@@ -137,3 +141,44 @@ def _period(parts: dict[str, str | None]) -> str:
     if not 1 <= number <= 12 or (day and not 1 <= int(day) <= 31):
         return ""
     return f"{year}-{number:02}-{int(day):02}" if day else f"{year}-{number:02}"
+
+
+def parse_period(stated: str) -> Period | None:
+    """The period of an ISO 8601 year, month, day or interval; None if it is not one.
+
+    An interval is `start/end`; one side may be empty (`2004/`: since 2004).
+    """
+    first, slash, last = stated.strip().partition("/")
+    begin, finish = _iso_days(first), _iso_days(last if slash else first)
+    if (first and begin is None) or (slash and last and finish is None):
+        return None
+    if begin is None and finish is None:
+        return None
+    start = begin[0] if begin else None
+    end = finish[1] if finish else None
+    if start and end and start > end:
+        return None
+    precision = (begin or finish or ("", "", "year"))[2]
+    return Period(stated.strip(), start, end, precision)
+
+
+def years_of(period: Period) -> tuple[str, ...]:
+    """The years in the stated text of a period."""
+    return tuple(dict.fromkeys(re.findall(r"(?<![0-9-])[0-9]{4}", period.stated)))
+
+
+def _iso_days(stated: str) -> tuple[date, date, str] | None:
+    match = _ISO_PERIOD.fullmatch(stated)
+    if match is None:
+        return None
+    year, month, day = int(match[1]), int(match[2] or 0), int(match[3] or 0)
+    try:
+        if day:
+            only = date(year, month, day)
+            return only, only, "day"
+        if match[2]:
+            last = calendar.monthrange(year, month)[1]
+            return date(year, month, 1), date(year, month, last), "month"
+        return date(year, 1, 1), date(year, 12, 31), "year"
+    except (ValueError, calendar.IllegalMonthError):
+        return None

@@ -6,17 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from kipo_graph.language.dates import MONTHS
+from kipo_graph.language.numbers import SCALES, TEN_WORDS, UNIT_WORDS
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_SCALES = frozenset("hundred thousand million billion trillion".split())
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _DIGITS = re.compile(r"(?:[A-Z]{0,3}[$€£¥₩₹])?\d[\d,.]*\+?%?")
 _WORDS = frozenset(
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety dozens "
-    "hundreds thousands millions".split()
+    (*UNIT_WORDS[2:], *TEN_WORDS, "dozens", "hundreds", "thousands", "millions")
 )
 _FRACTIONS = frozenset("half two-thirds one-third third quarter three-quarters".split())
 _PARTING = frozenset(("half", "two-thirds", "one-third", "three-quarters"))
@@ -98,7 +96,7 @@ def _counts_plural(doc: Doc, at: int) -> bool:
 def scaled(doc: Doc, at: int) -> int:
     """The end of a number with its scale ("4.5 million", "$ 20")."""
     end = at + 3 if _is_compound(doc, at) else at + 1
-    while end < len(doc) and (doc[end].lower_ in _SCALES or _follows_sign(doc, end)):
+    while end < len(doc) and (doc[end].lower_ in SCALES or _follows_sign(doc, end)):
         end += 1
     return end
 

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kipo_graph.language.bounds import quantity_bound
+from kipo_graph.language.numbers import ORDINAL
 from kipo_graph.language.token_numbers import is_fraction, is_number, is_word, scaled, stands
-from kipo_graph.language.token_units import bound, time_unit, unit_of
+from kipo_graph.language.token_units import number_unit, time_unit
 from kipo_graph.language.word_lists import NOUNS
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _IN_WORDS = re.compile(
     r"(?:first|second|third|fifth|tenth|fifteenth|twentieth|twenty-fifth|thirtieth|fortieth"
     r"|fiftieth|hundredth)"
@@ -69,12 +70,12 @@ def _quantity(doc: Doc, at: int) -> tuple[Quantity | None, int]:
     """The quantity whose number stands at `at`, or None; and where to read on."""
     end = scaled(doc, at)
     value, value_to = doc[at:end].text, ""
-    unit, end = unit_of(doc, at, end)
+    unit, end = number_unit(doc, at, end)
     second = _range(doc, at, end)
     if second:
         end = scaled(doc, second)
         value_to = doc[second:end].text
-        own, end = unit_of(doc, second, end)
+        own, end = number_unit(doc, second, end)
         unit = own or unit
     counted_from = end
     if unit in ("", "times"):
@@ -91,7 +92,7 @@ def _quantity(doc: Doc, at: int) -> tuple[Quantity | None, int]:
     if not unit and (unit := time_unit(doc, counted_from, end)):
         counted = ""
     unit = unit or "count"
-    start, comparator = bound(doc, at)
+    start, comparator = quantity_bound(doc, at)
     if value_to:
         led = at and doc[at - 1].lower_ in ("from", "between")
         start, comparator = (at - 1 if led else at), "from-to"
@@ -172,7 +173,7 @@ def _adds(doc: Doc, at: int) -> bool:
 def _ranks(doc: Doc) -> Iterator[Quantity]:
     """Places in a row: the 10th anniversary, the third largest."""
     for token in doc[:-1]:
-        at, ordinal = token.i, bool(_ORDINAL.fullmatch(token.lower_))
+        at, ordinal = token.i, bool(ORDINAL.fullmatch(token.lower_))
         after = doc[at + 1].lower_
         counted = ordinal or bool(_IN_WORDS.fullmatch(token.lower_))
         if counted and after == "anniversary":

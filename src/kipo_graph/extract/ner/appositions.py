@@ -6,13 +6,13 @@ assistant Signe"), behind a comma, or with a verb of naming ("a portal called Bl
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kipo_graph.extract.ner.capitalized_spans import stretches
 from kipo_graph.extract.ner.lexicon import Lexicon
 from kipo_graph.extract.ner.spans import Spot
+from kipo_graph.language.numbers import ORDINAL
 from kipo_graph.language.word_lists import NOUNS, TITLES, is_acronym, is_capital, tells_nothing
 
 if TYPE_CHECKING:
@@ -33,7 +33,6 @@ _MORE = {
     "magazine": "Document", "publication": "Document", "newsletter": "Document",
     "course": "TrainingProgramme", "office": "IPOffice",
 }  # fmt: skip
-_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _MEETINGS = frozenset("session meeting conference assembly summit edition round".split())
 _STATE = frozenset(("government", "parliament", "authorities"))
 _KINDS = frozenset(
@@ -76,7 +75,7 @@ def apposed(doc: Doc, lexicon: Lexicon) -> Iterator[Spot]:
 def numbered(doc: Doc, lexicon: Lexicon) -> Iterator[Spot]:
     """Meetings that their number names: "the 62nd regular session of the Council"."""
     for token in doc[:-1]:
-        if not _ORDINAL.fullmatch(token.text):
+        if not ORDINAL.fullmatch(token.text):
             continue
         noun = next((t for t in doc[token.i + 1 : token.i + 4] if t.lower_ in _MEETINGS), None)
         if noun is None or any(t.text in ",.;" for t in doc[token.i : noun.i]):

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kipo_graph.extract.ner.connectors import joined
 from kipo_graph.extract.ner.lexicon import Lexicon
+from kipo_graph.language.numbers import ORDINAL
 from kipo_graph.language.word_lists import JOINS, STARTS, TITLES, YEARLY, is_capital, opens
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _YEARLY_KINDS = frozenset("Programme Document Meeting Agreement Reform Event".split())
 """What comes anew each year, and has the year in its name."""
 _LAWS = frozenset("Act Bill Law Rules Order Regulations Ordinance".split())
@@ -46,7 +45,7 @@ def _is_counted(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
         return False
     if YEARLY.fullmatch(doc[start - 1].text):
         return lexicon.head_of(doc[start:end].text.split())[0] == "Document"
-    return bool(_ORDINAL.fullmatch(doc[start - 1].text))
+    return bool(ORDINAL.fullmatch(doc[start - 1].text))
 
 
 def _end(doc: Doc, start: int, lexicon: Lexicon) -> int:
