@@ -56,7 +56,7 @@ _DOCUMENTS = """
     integration/test_add_source.py
 """
 _GATE = """
-    unit/test_cues.py unit/test_quantities.py unit/test_dates.py unit/test_sources.py
+    unit/test_contradictions.py unit/test_quantities.py unit/test_dates.py unit/test_sources.py
     unit/test_evidence.py unit/test_changed_quotes.py unit/test_coverage.py
     unit/test_currencies.py integration/test_malformed.py
 """
@@ -69,7 +69,6 @@ TESTS = {
     "extract/candidates": _CANDIDATES + _EXTRACTION,
     "ingest": _DOCUMENTS,
     "language": _GATE + _EXTRACTION,
-    "language/clause_status": _EXTRACTION,
     "language/token_": "unit/test_currencies.py" + _EXTRACTION,
     "language/word_": _EXTRACTION,
     "system/http_client": "unit/test_http_client.py integration/test_remote_faults.py",

@@ -10,9 +10,9 @@ import pytest
 
 from conftest import ROOT, TINY, loaded_extractor
 from kipo_graph.errors import MissingToolError, ProjectError, TableError
+from kipo_graph.evidence.contradictions import contradictions
 from kipo_graph.extract import pipeline
 from kipo_graph.extract.parsed_document import Document
-from kipo_graph.language import contradicting_words
 from kipo_graph.language.sentences import sentence_around, sentences
 from kipo_graph.project import Project
 
@@ -114,7 +114,7 @@ def test_the_evidence_gate_accepts_what_is_proposed(path: Path, dense: bool) -> 
     for candidate in found.statements:
         assert text[candidate.start : candidate.end] == candidate.quote
         assert sentence_around(spans, candidate.start, candidate.end), candidate
-        doubts = contradicting_words.doubts(
+        doubts = contradictions(
             candidate.modality, None, candidate.negated, candidate.quote, candidate.context
         )
         assert list(doubts) == [], candidate

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from reading import OFFICE, named, only, parse, read
 
+from kipo_graph.evidence.contradictions import contradictions
 from kipo_graph.extract.candidates import Candidate
-from kipo_graph.language import clause_status, contradicting_words
+from kipo_graph.language import negation, status
 
 
 def concluded(words: str) -> Candidate:
@@ -43,8 +44,8 @@ def test_moods_of_a_statement(words: str, modality: str, negated: bool) -> None:
 )
 def test_moods_of_a_verb(sentence: str, modality: str, denial: str) -> None:
     verb = next(token for token in parse(sentence) if token.lemma_ == "open")
-    denied = clause_status.denial(verb, ())
-    assert clause_status.modality(verb, ()) == modality
+    denied = negation.negating_token(verb, ())
+    assert status.verb_status(verb, ()) == modality
     assert (denied.text if denied else "") == denial
 
 
@@ -52,7 +53,7 @@ def test_a_belief_claims_what_is_believed() -> None:
     doc = parse("We believe the school opened doors.")
     believed = next(token for token in doc if token.lemma_ == "open")
     above = next(token for token in doc if token.lemma_ == "believe")
-    assert clause_status.modality(believed, (above.i,)) == "claimed"
+    assert status.verb_status(believed, (above.i,)) == "claimed"
 
 
 def test_we_means_who_speaks() -> None:
@@ -155,7 +156,7 @@ DENIED = [
 def test_no_denial_is_lost(sentence: str) -> None:
     found = [s for s in read(sentence).statements if s.predicate == "hosts"]
     assert [s.negated for s in found] == [True]
-    assert not list(contradicting_words.doubts(found[0].modality, None, True, found[0].quote, ()))
+    assert not list(contradictions(found[0].modality, None, True, found[0].quote, ()))
 
 
 def test_what_is_denied_of_one_is_not_said_of_the_other() -> None:

@@ -22,7 +22,7 @@ from kipo_graph.model.units import UNITS
     ],
 )  # fmt: skip
 def test_what_a_currency_is(words: str, unit: str) -> None:
-    assert currencies.unit(words) == unit
+    assert currencies.currency_unit(words) == unit
     if unit != MONEY:
         named = any(name_matching.unit_in(word, words) for word in UNITS[unit].words)
         assert named or words == "U.S.$"
@@ -30,4 +30,4 @@ def test_what_a_currency_is(words: str, unit: str) -> None:
 
 def test_every_currency_of_the_tables_has_its_code() -> None:
     held = [name for name, unit in UNITS.items() if "CCY_" in unit.iri]
-    assert [currencies.unit(name) for name in held] == held
+    assert [currencies.currency_unit(name) for name in held] == held

@@ -14,7 +14,7 @@ from conftest import MESSAGE
 from kipo_graph.errors import Fault
 from kipo_graph.evidence import gate
 from kipo_graph.evidence.gate import Reading
-from kipo_graph.language import name_matching, numbers
+from kipo_graph.language import dates, name_matching
 from kipo_graph.language.sentences import sentences
 from kipo_graph.model import Entity, Passage, Source, Statement, Value
 from kipo_graph.model.vocabulary import XSD
@@ -238,7 +238,7 @@ def test_only_english_is_read_for_its_cues(judged: Judged) -> None:
 def dated(quote: str, day: str = "2024-03-04", context: tuple[str, ...] = ()) -> list[Fault]:
     """The faults of a row that says a fair was held on a day, in a text of these words."""
     text = " ".join((f"{quote}.", *(f"{words}." for words in context)))
-    source = Source("s", "t", "p", "en", text, numbers.period("2024"))
+    source = Source("s", "t", "p", "en", text, dates.parse_period("2024"))
     tables = Tables(
         {"s": SourceRow(source, "data/sources.csv", 2, False)},
         {"fair": Entity("fair", "Event", "Fair", definition="A fair.")},

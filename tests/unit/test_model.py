@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from kipo_graph.errors import ModelError
-from kipo_graph.language import numbers
+from kipo_graph.language import dates
 from kipo_graph.model import (
     Address,
     Citation,
@@ -46,7 +46,7 @@ def test_the_identity_of_a_statement_leaves_its_evidence_out() -> None:
         {"object": Value("seoul")},
         {"modality": "planned"},
         {"negated": True},
-        {"period": numbers.period("2024")},
+        {"period": dates.parse_period("2024")},
     ],
 )
 def test_all_else_makes_another_statement(change: dict[str, object]) -> None:
@@ -88,7 +88,7 @@ def test_objects_of_different_kinds_do_not_mix() -> None:
         (Figure("i", "m", "10 trillion", Decimal(10**13), "KRW", "more than"),
          "more than 10 trillion KRW"),
         (Figure("i", "m", "80", Decimal(80), "percent", "exactly", stated_base="6 trillion",
-                base_period=numbers.period("2021")), "80 % from 6 trillion in 2021"),
+                base_period=dates.parse_period("2021")), "80 % from 6 trillion in 2021"),
         (Figure("i", "m", "11", Decimal(11), "count", "from-to", "40", Decimal(40)),
          "from 11 to 40"),
         (Figure("i", "m", "five", Decimal(5), "times", "up to"), "up to five times"),
@@ -100,7 +100,7 @@ def test_figures_read_well(figure: Figure, label: str) -> None:
 
 def test_figures_differ_by_all_that_is_stated_of_them() -> None:
     figure = Figure("i", "m", "5", Decimal(5), "count", "exactly")
-    year = numbers.period("2021")
+    year = dates.parse_period("2021")
     others = [
         replace(figure, indicator="j"),
         replace(figure, measured_of="n"),

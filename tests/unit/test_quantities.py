@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kipo_graph.language import numbers
+from kipo_graph.language import dates, numbers
 
 
 @pytest.mark.parametrize(
@@ -38,28 +38,28 @@ from kipo_graph.language import numbers
     ],
 )
 def test_numbers_are_read(stated: str, value: str) -> None:
-    assert numbers.number(stated) == Decimal(value)
+    assert numbers.parse_number(stated) == Decimal(value)
 
 
 @pytest.mark.parametrize(
     "stated", ["", "ten-ish", "1,23", "1.", "-5", "5%", "=1+1", "1e9", "٣", "sıx", "five six", "½"]
 )
 def test_what_is_no_number_gives_none(stated: str) -> None:
-    assert numbers.number(stated) is None
+    assert numbers.parse_number(stated) is None
 
 
 @given(st.integers(0, 10**30))
 def test_any_integer_is_read_with_and_without_commas(value: int) -> None:
-    assert numbers.number(str(value)) == value
-    assert numbers.number(f"{value:,}") == value
-    assert numbers.number(f"{value} million") == value * 10**6
+    assert numbers.parse_number(str(value)) == value
+    assert numbers.parse_number(f"{value:,}") == value
+    assert numbers.parse_number(f"{value} million") == value * 10**6
 
 
 @given(st.text())
 def test_numbers_in_a_text_stand_where_they_are_said_to(text: str) -> None:
     for start, end, words in numbers.numbers_in(text):
         assert text[start:end] == words
-        assert numbers.number(words) is not None
+        assert numbers.parse_number(words) is not None
 
 
 def test_numbers_are_found_whole_and_names_are_none() -> None:
@@ -82,7 +82,7 @@ def test_numbers_are_found_whole_and_names_are_none() -> None:
     ],
 )
 def test_a_number_is_stated_in_its_own_words_only(words: str, text: str, said: bool) -> None:
-    assert numbers.states(words, text) is said
+    assert numbers.states_number(words, text) is said
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_a_number_is_stated_in_its_own_words_only(words: str, text: str, said: b
 def test_periods_are_read(
     stated: str, start: date | None, end: date | None, precision: str
 ) -> None:
-    found = numbers.period(f" {stated} ")
+    found = dates.parse_period(f" {stated} ")
     assert found is not None
     assert (found.stated, found.start, found.end, found.precision) == (
         stated,
@@ -131,13 +131,13 @@ def test_periods_are_read(
     ],
 )
 def test_what_is_no_period_gives_none(stated: str) -> None:
-    assert numbers.period(stated) is None
+    assert dates.parse_period(stated) is None
 
 
 @given(st.dates(), st.dates())
 def test_any_interval_is_read_if_it_does_not_run_backwards(first: date, last: date) -> None:
     stated = f"{first.isoformat()}/{last.isoformat()}"
-    found = numbers.period(stated)
+    found = dates.parse_period(stated)
     if first > last:
         assert found is None
     else:
@@ -147,11 +147,11 @@ def test_any_interval_is_read_if_it_does_not_run_backwards(first: date, last: da
 
 @given(st.text())
 def test_no_text_breaks_the_readers(text: str) -> None:
-    numbers.number(text)
-    numbers.period(text)
+    numbers.parse_number(text)
+    dates.parse_period(text)
 
 
 def test_years_are_those_that_the_text_names() -> None:
-    found = numbers.period("2021-03-04/2024-12")
+    found = dates.parse_period("2021-03-04/2024-12")
     assert found is not None
-    assert numbers.years(found) == ("2021", "2024")
+    assert dates.years_of(found) == ("2021", "2024")

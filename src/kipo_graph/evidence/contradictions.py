@@ -65,7 +65,6 @@ _ALLOWED = {
 """Bounds that each comparator may stand for: an upper limit has two wordings."""
 
 
-
 def _comparator(figure: Figure, texts: tuple[str, ...]) -> Iterator[Contradiction]:
     said = [
         bound

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kipo_graph.evidence.gate import Reading
-from kipo_graph.language import numbers
+from kipo_graph.language import dates, numbers
 from kipo_graph.language.name_matching import mention_spans, stands_in
 from kipo_graph.model import Entity, Figure, Passage, Statement, Value
 from kipo_graph.model.units import UNITS
@@ -126,11 +126,11 @@ def _wordings(statement: Statement) -> Iterator[str]:
     match statement.object:
         case Figure() as figure:
             yield from filter(None, (figure.stated, figure.stated_upper, figure.stated_base))
-            yield from numbers.years(figure.base_period) if figure.base_period else ()
+            yield from dates.years_of(figure.base_period) if figure.base_period else ()
             yield from UNITS[figure.unit].words
         case Value() as value:
             yield value.text
-    yield from numbers.years(statement.period) if statement.period else ()
+    yield from dates.years_of(statement.period) if statement.period else ()
 
 
 def _inside(

@@ -291,14 +291,12 @@ def _contradictions(
             UNSUPPORTED,
             found.hint,
         )
-        for found in contradictions(
-            draft.modality, draft.object, draft.negated, quote.exact, texts
-        )
+        for found in contradictions(draft.modality, draft.object, draft.negated, quote.exact, texts)
     ]
 
 
 _SAID = {
-    "value": numbers.states,
+    "value": numbers.states_number,
     "year": name_matching.stands_in,
     "text": name_matching.stands_in,
     "day": dates.states_day,
@@ -334,5 +332,5 @@ def _wordings(draft: Draft, covers: Period | None) -> Iterator[tuple[str, str]]:
 
 def _years(period: Period | None, covers: Period | None) -> list[str]:
     """The years of a period that are not simply those that the source covers."""
-    known = numbers.years(covers) if covers else ()
-    return [year for year in numbers.years(period) if year not in known] if period else []
+    known = dates.years_of(covers) if covers else ()
+    return [year for year in dates.years_of(period) if year not in known] if period else []

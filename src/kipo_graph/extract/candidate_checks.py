@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from kipo_graph.extract.candidates import Candidate, Found
-from kipo_graph.language import numbers
+from kipo_graph.language import dates
 from kipo_graph.language.currencies import MONEY
 from kipo_graph.model.terms import OPEN
 from kipo_graph.model.units import UNITS
@@ -39,7 +39,7 @@ def of_candidate(given: Candidate) -> Iterator[Wrong]:
     ):
         value = getattr(given, name)
         yield from _choice(name, value, choices) if value else ()
-    if given.period and numbers.period(given.period) is None:
+    if given.period and dates.parse_period(given.period) is None:
         hint = "write 2024, 2024-06, 2024-06-20, 2021/2024 or 2004/ (since)"
         yield Wrong("period", f'"{given.period}" is no year, date or interval', hint)
     if not 0 <= given.confidence <= 1:

@@ -34,7 +34,9 @@ _AMOUNT_LEAD = r"(?:(?:a\s+total\s+of\s+)?(?:[A-Z]{3}|[A-Z]{0,2}\$|[€£¥₩�
 _BOUND = re.compile(
     "|".join(rf"(?P<b{n}>\b(?:{words}))" for n, (_, words) in enumerate(_WORDINGS)), re.IGNORECASE
 )
-_BOUND_AFTER = re.compile(r"\s*\+|\s+or\s+(?:more|above|over)\b|\s+(?:at\s+)?(?:minimum|or\s+higher)\b")
+_BOUND_AFTER = re.compile(
+    r"\s*\+|\s+or\s+(?:more|above|over)\b|\s+(?:at\s+)?(?:minimum|or\s+higher)\b"
+)
 _BETWEEN = re.compile(r"\b(?:to|until|till|through)\b|[–—-]", re.IGNORECASE)
 
 

@@ -68,7 +68,9 @@ def plan_wording(text: str) -> str:
 def _is_noun_will(match: re.Match[str], text: str) -> bool:
     before = (match["before"] or "").casefold()
     possessive = before.endswith(("'s", "’s", "s'", "s’"))
-    return possessive or before in _BEFORE_WILL_NOUN or bool(_AFTER_WILL_NOUN.match(text, match.end()))
+    return (
+        possessive or before in _BEFORE_WILL_NOUN or bool(_AFTER_WILL_NOUN.match(text, match.end()))
+    )
 
 
 def _is_noun_plan(match: re.Match[str], _: str) -> bool:
@@ -77,7 +79,7 @@ def _is_noun_plan(match: re.Match[str], _: str) -> bool:
 
 
 def _in_subordinate_clause(before: str) -> bool:
-    """Whether the words after `before` are in a relative or adverbial clause, not in reported speech."""
+    """Whether a subordinate clause is open after these words; reported speech does not count."""
     clause = re.split(r"[;:—]|,\s", before)[-1]
     found = list(_SUBORDINATOR.finditer(clause))
     return bool(found) and not (found[-1]["before"] and _SPEECH_VERB.match(found[-1]["before"]))

@@ -13,9 +13,7 @@ if TYPE_CHECKING:
 
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _DIGITS = re.compile(r"(?:[A-Z]{0,3}[$€£¥₩₹])?\d[\d,.]*\+?%?")
-_WORDS = frozenset(
-    (*UNIT_WORDS[2:], *TEN_WORDS, "dozens", "hundreds", "thousands", "millions")
-)
+_WORDS = frozenset((*UNIT_WORDS[2:], *TEN_WORDS, "dozens", "hundreds", "thousands", "millions"))
 _FRACTIONS = frozenset("half two-thirds one-third third quarter three-quarters".split())
 _PARTING = frozenset(("half", "two-thirds", "one-third", "three-quarters"))
 """Fractions that are quantities where "of" follows."""

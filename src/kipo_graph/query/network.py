@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kipo_graph.errors import ModelError, NotFoundError
-from kipo_graph.language import numbers
+from kipo_graph.language import dates
 from kipo_graph.model import Period
 from kipo_graph.model.vocabulary import PREFIXES
 from kipo_graph.query.records import EntityRecord, SourceRecord, StatementRecord
@@ -157,7 +157,7 @@ def _restricted(
 
 def _span(period: str) -> Period:
     """The days of a period; raises ModelError when it cannot be read."""
-    found = numbers.period(period.replace("..", ""))
+    found = dates.parse_period(period.replace("..", ""))
     if found is None:
         raise ModelError(
             f'"{period}" is no period.',

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from kipo_graph.language import numbers
+from kipo_graph.language import dates, numbers
 from kipo_graph.model import Period
 from kipo_graph.tables.csvfile import Row
 
@@ -69,7 +69,7 @@ def named(row: Row, column: str, cell: str) -> tuple[str, str]:
 def period(row: Row, column: str) -> Period | None:
     """A year, a month, a day or an interval."""
     stated = row.take(column)
-    found = numbers.period(stated) if stated else None
+    found = dates.parse_period(stated) if stated else None
     if stated and found is None:
         hint = "write 2024, 2024-06, 2024-06-20, 2021/2024 or 2004/ (since)"
         row.fault(column, f'"{stated}" is no year, date or interval', hint)
@@ -121,7 +121,7 @@ def count(row: Row, column: str) -> int | None:
 
 def number(row: Row, column: str, stated: str) -> Decimal | None:
     """The number that a cell means as the text writes it, or nothing."""
-    found = numbers.number(stated) if stated else None
+    found = numbers.parse_number(stated) if stated else None
     if stated and found is None:
         hint = "write it as the text does: 10 trillion, 80, five, 20th"
         row.fault(column, f'"{stated}" is no number', hint)

@@ -20,7 +20,8 @@ from kipo_graph.extract.entity_classes import BODIES
 from kipo_graph.extract.relations.clauses import Clauses
 from kipo_graph.extract.relations.phrase_relation import Link
 from kipo_graph.extract.syntax_tree import is_passive
-from kipo_graph.language import clause_status
+from kipo_graph.language.negation import negating_token
+from kipo_graph.language.status import verb_status
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -64,9 +65,7 @@ class Measures:
         if verb.dep_ in ("amod", "acl", "compound") or _is_adjective(verb):
             return False
         _, _, carriers = self.clauses.subjects_of(verb)
-        return clause_status.modality(verb, carriers) == "achieved" and not clause_status.denial(
-            verb, carriers
-        )
+        return verb_status(verb, carriers) == "achieved" and not negating_token(verb, carriers)
 
     def _measure(self, verb: Token) -> Iterator[Link]:
         passive = is_passive(verb)

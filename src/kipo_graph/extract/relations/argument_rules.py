@@ -11,7 +11,8 @@ from kipo_graph.extract.entity_classes import ACCORDS, GATHERINGS, ORGANISATIONS
 from kipo_graph.extract.relations.candidate_writer import Assertion, CandidateWriter
 from kipo_graph.extract.relations.clauses import PredicateArgument
 from kipo_graph.extract.relations.rules import TEXT, Relation
-from kipo_graph.language import clause_status
+from kipo_graph.language.negation import negating_token
+from kipo_graph.language.status import plan_tokens, verb_status
 from kipo_graph.model.terms import OPEN
 
 if TYPE_CHECKING:
@@ -49,14 +50,12 @@ def assertion_of(writer: CandidateWriter, argument: PredicateArgument) -> Assert
     """The assertion of a predicate argument: its status, negation, words and date."""
     verb = writer.doc[argument.verb]
     role = "" if argument.role in ("object", "attribute") else argument.role.split()[-1]
-    denied = clause_status.denial(verb, argument.carriers)
-    status = clause_status.modality(verb, argument.carriers)
+    denied = negating_token(verb, argument.carriers)
+    status = verb_status(verb, argument.carriers)
     words = {argument.verb} | ({denied.i} if denied is not None else set())
     if status == "planned":  # The words of the plan belong to its evidence.
         words |= {
-            i
-            for i in clause_status.leading(verb, argument.carriers)
-            if writer.doc[i].sent == verb.sent
+            i for i in plan_tokens(verb, argument.carriers) if writer.doc[i].sent == verb.sent
         }
     return Assertion(
         modality=status,
@@ -69,9 +68,9 @@ def assertion_of(writer: CandidateWriter, argument: PredicateArgument) -> Assert
 
 def assertion_by_verb(writer: CandidateWriter, verb: Token) -> Assertion:
     """The assertion of a verb without known arguments."""
-    denied = clause_status.denial(verb, ())
+    denied = negating_token(verb, ())
     return Assertion(
-        modality=clause_status.modality(verb, ()),
+        modality=verb_status(verb, ()),
         negated=denied is not None,
         verb=verb.lemma_.lower(),
         words=(verb.i,) if denied is None else (verb.i, denied.i),

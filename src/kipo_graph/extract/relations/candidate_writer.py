@@ -16,8 +16,8 @@ from kipo_graph.extract.coref.annotated_document import (
 from kipo_graph.extract.coref.clusters import EntityCluster
 from kipo_graph.extract.entity_classes import AGENTS
 from kipo_graph.extract.relations.clause_dates import Dates
-from kipo_graph.language import contradicting_words
-from kipo_graph.language.dates import Dated
+from kipo_graph.language import status
+from kipo_graph.language.dates import DateMention
 from kipo_graph.language.token_quantities import Quantity
 from kipo_graph.model.hierarchy import types_under
 from kipo_graph.model.terms import OPEN
@@ -68,7 +68,7 @@ class Assertion:
     negated: bool = False
     verb: str = ""
     words: tuple[int, ...] = ()
-    dated: Dated | None = None
+    dated: DateMention | None = None
 
 
 class CandidateWriter:
@@ -238,8 +238,8 @@ def _indicator(figure: Quantity, subject: CandidateEnd) -> str:
 
 def _modality(modality: str, quote: str, context: tuple[str, ...]) -> str:
     """The modality that the evidence gate will accept for these words."""
-    if modality == "achieved" and contradicting_words.plan_in(quote):
+    if modality == "achieved" and status.plan_wording(quote):
         return "planned"
-    if modality == "planned" and not any(map(contradicting_words.is_open, (quote, *context))):
+    if modality == "planned" and not any(map(status.allows_plan, (quote, *context))):
         return "claimed"
     return modality

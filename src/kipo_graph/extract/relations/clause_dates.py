@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kipo_graph.extract.coref.annotated_document import AnnotatedBlock
-from kipo_graph.language.dates import Dated, dates_in
+from kipo_graph.language.dates import DateMention, dates_in
 from kipo_graph.language.word_lists import VERBS
 
 if TYPE_CHECKING:
@@ -20,9 +20,9 @@ class Dates:
 
     def __init__(self, line: AnnotatedBlock) -> None:
         self._line = line
-        self._placed: list[tuple[Dated, Token]] | None = None
+        self._placed: list[tuple[DateMention, Token]] | None = None
 
-    def of(self, verb: Token) -> Dated | None:
+    def of(self, verb: Token) -> DateMention | None:
         """The date of a clause: the only one that hangs on its verb, or opens its sentence."""
         if self._placed is None:
             self._placed = [
@@ -33,7 +33,7 @@ class Dates:
         own = [dated for dated, token in self._placed if _is_under(token, verb)]
         return own[0] if len(own) == 1 else None
 
-    def _at(self, dated: Dated) -> Token | None:
+    def _at(self, dated: DateMention) -> Token | None:
         span = self._line.doc.char_span(dated.start, dated.end, alignment_mode="expand")
         return span.root if span is not None else None
 

@@ -16,7 +16,8 @@ from kipo_graph.extract.coref.clusters import EntityCluster
 from kipo_graph.extract.entity_classes import ACCORDS, BODIES, ORGANISATIONS, WORKS
 from kipo_graph.extract.relations.phrase_relation import Link
 from kipo_graph.extract.syntax_tree import verb_above
-from kipo_graph.language.clause_status import denial, modality
+from kipo_graph.language.negation import negating_token
+from kipo_graph.language.status import verb_status
 from kipo_graph.language.word_lists import VERBS
 from kipo_graph.model.vocabulary import PREDICATES
 
@@ -124,7 +125,7 @@ def bodies(annotated: AnnotatedDocument, line: AnnotatedBlock, found: list[Link]
             continue
         verb = verb_above(line.doc[mention.end - 1])
         carriers = tuple(token.i for token in verb.ancestors if token.pos_ in VERBS)
-        done = modality(verb, carriers) == "achieved" and denial(verb, carriers) is None
+        done = verb_status(verb, carriers) == "achieved" and negating_token(verb, carriers) is None
         done = done or (mention.start > 0 and line.doc[mention.start - 1].lower_ == "our")
         if done and id(mention) not in placed:
             yield Link(mention, "org:unitOf", own, "unit-of-speaker")

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from kipo_graph.language import contradicting_words, numbers
+from kipo_graph.evidence.contradictions import contradictions
+from kipo_graph.language import numbers, status
 from kipo_graph.model import Figure
 
 PLANS = {
@@ -49,25 +50,20 @@ NO_PLANS = (
 
 @pytest.mark.parametrize("text", PLANS)
 def test_a_plan(text: str) -> None:
-    assert contradicting_words.plan_in(text) == PLANS[text]
-    assert [d.column for d in contradicting_words.doubts("achieved", "x", False, text, ())] == [
-        "modality"
-    ]
-    assert list(contradicting_words.doubts("planned", "x", False, text, ())) == []
-    assert list(contradicting_words.doubts("claimed", "x", False, text, ())) == []
+    assert status.plan_wording(text) == PLANS[text]
+    assert [d.column for d in contradictions("achieved", "x", False, text, ())] == ["modality"]
+    assert list(contradictions("planned", "x", False, text, ())) == []
+    assert list(contradictions("claimed", "x", False, text, ())) == []
 
 
 @pytest.mark.parametrize("text", NO_PLANS)
 def test_no_plan(text: str) -> None:
-    assert contradicting_words.plan_in(text) == ""
-    assert list(contradicting_words.doubts("achieved", "x", False, text, ())) == []
+    assert status.plan_wording(text) == ""
+    assert list(contradictions("achieved", "x", False, text, ())) == []
 
 
 def test_the_future_in_the_context_makes_no_plan_of_the_quote() -> None:
-    assert (
-        list(contradicting_words.doubts("achieved", "x", False, "KIPO met", ("It will go on",)))
-        == []
-    )
+    assert list(contradictions("achieved", "x", False, "KIPO met", ("It will go on",))) == []
 
 
 @pytest.mark.parametrize(
@@ -85,13 +81,10 @@ def test_the_future_in_the_context_makes_no_plan_of_the_quote() -> None:
     ],
 )
 def test_what_leaves_the_future_open(text: str, is_open: bool) -> None:
-    assert contradicting_words.is_open(text) is is_open
-    found = [d.column for d in contradicting_words.doubts("planned", "x", False, text, ())]
+    assert status.allows_plan(text) is is_open
+    found = [d.column for d in contradictions("planned", "x", False, text, ())]
     assert found == ([] if is_open else ["modality"])
-    assert (
-        list(contradicting_words.doubts("planned", "x", False, "KIPO met", (text,))) == []
-        or not is_open
-    )
+    assert list(contradictions("planned", "x", False, "KIPO met", (text,))) == [] or not is_open
 
 
 @pytest.mark.parametrize(
@@ -108,13 +101,13 @@ def test_what_leaves_the_future_open(text: str, is_open: bool) -> None:
     ],
 )
 def test_negation(text: str, denies: bool) -> None:
-    found = [d.column for d in contradicting_words.doubts("achieved", "x", True, text, ("not so",))]
+    found = [d.column for d in contradictions("achieved", "x", True, text, ("not so",))]
     assert found == ([] if denies else ["negated"])
 
 
 def figure(comparator: str, stated: str, upper: str = "") -> Figure:
-    value = numbers.number(stated) or Decimal(0)
-    top = numbers.number(upper) if upper else None
+    value = numbers.parse_number(stated) or Decimal(0)
+    top = numbers.parse_number(upper) if upper else None
     return Figure("i", "m", stated, value, "count", comparator, upper, top)
 
 
@@ -165,29 +158,19 @@ UNBORNE = [
 
 @pytest.mark.parametrize(("comparator", "stated", "text"), BORNE)
 def test_a_comparator_that_the_words_bear(comparator: str, stated: str, text: str) -> None:
-    assert (
-        list(contradicting_words.doubts("achieved", figure(comparator, stated), False, text, ()))
-        == []
-    )
+    assert list(contradictions("achieved", figure(comparator, stated), False, text, ())) == []
 
 
 @pytest.mark.parametrize(("comparator", "stated", "text", "hint"), UNBORNE)
 def test_a_comparator_that_they_do_not(comparator: str, stated: str, text: str, hint: str) -> None:
-    found = list(
-        contradicting_words.doubts("achieved", figure(comparator, stated), False, text, ())
-    )
+    found = list(contradictions("achieved", figure(comparator, stated), False, text, ()))
     assert [doubt.column for doubt in found] == ["comparator"]
     assert hint in found[0].hint
 
 
 def test_a_cue_in_the_context_serves() -> None:
     more = figure("more than", "10")
-    assert (
-        list(
-            contradicting_words.doubts("achieved", more, False, "10 in all", ("it surpassed them",))
-        )
-        == []
-    )
+    assert list(contradictions("achieved", more, False, "10 in all", ("it surpassed them",))) == []
 
 
 @pytest.mark.parametrize(
@@ -202,7 +185,5 @@ def test_a_cue_in_the_context_serves() -> None:
     ],
 )
 def test_a_range(text: str, leads: bool) -> None:
-    found = list(
-        contradicting_words.doubts("achieved", figure("from-to", "11", "40"), False, text, ())
-    )
+    found = list(contradictions("achieved", figure("from-to", "11", "40"), False, text, ()))
     assert [doubt.column for doubt in found] == ([] if leads else ["comparator"])
