@@ -1,4 +1,4 @@
-"""The few names a Python user needs: a knowledge graph to load, ask, look at and take away."""
+"""The Python interface: load a knowledge graph, query it, draw it and export it."""
 
 from __future__ import annotations
 

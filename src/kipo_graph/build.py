@@ -55,7 +55,7 @@ def build(
     """
     say("reading the tables")
     read = tables.read(project)
-    say(f"holding {len(read.drafts)} rows against {len(read.sources)} source(s)")
+    say(f"checking {len(read.drafts)} rows against {len(read.sources)} source(s)")
     statements, faults = gate.judge(read)
     if faults:
         raise EvidenceError(faults, "Nothing was written; the old graph stands.")
@@ -87,7 +87,7 @@ def build(
 
 
 def consequences(ontology: Sequence[Triple], stated: Sequence[Triple], turtle: bytes) -> list[Quad]:
-    """What follows from the stated triples, in a graph that names the run.
+    """The inferences from the stated triples, in a graph that names the run.
 
     The run itself is described there too: what it is, and what it was derived from.
     """
@@ -101,7 +101,7 @@ def consequences(ontology: Sequence[Triple], stated: Sequence[Triple], turtle: b
 
 
 def what_follows(ontology: Sequence[Triple], stated: Sequence[Triple]) -> list[Triple]:
-    """What follows from the stated triples by the project's ontology, sorted."""
+    """The inferences from the stated triples by the project's ontology, sorted."""
     return inference.infer(serialization.n_triples(ontology), serialization.n_triples(stated))
 
 
@@ -114,7 +114,7 @@ def require_consistent(ontology: Sequence[Triple], stated: Sequence[Triple]) -> 
     lines += [] if found.consistent else ["ontology and data contradict each other:"]
     lines += found.explanation
     message = "The reasoner found a fault.\n" + "\n".join(f"  {line}" for line in lines)
-    raise InconsistencyError(message, "Mend the rows or the axioms named above.")
+    raise InconsistencyError(message, "Correct the rows or the axioms named above.")
 
 
 def unused_terms(ontology: Sequence[Triple], found: Sequence[Triple]) -> tuple[str, ...]:

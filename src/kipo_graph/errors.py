@@ -67,7 +67,7 @@ class TableError(FaultsError):
 
 
 class EvidenceError(FaultsError):
-    """Statements whose evidence does not bear them."""
+    """Statements that their evidence does not support."""
 
     exit_code = 4
     what = "statement(s) stopped at the evidence gate"
@@ -105,7 +105,7 @@ class QueryError(KipoGraphError):
 
 
 class NotFoundError(KipoGraphError):
-    """No entity, question, type or source goes by the name that was asked for."""
+    """No entity, question, type or source has the given name."""
 
     exit_code = 10
 

@@ -94,7 +94,7 @@ def _given(folder: str | Path) -> Project:
         what = "is not a kipo-graph project" if there else "does not exist"
         raise ProjectError(
             f"{folder} {what}: it needs data/sources.csv and ontology/kipo.ttl.",
-            f"Lay a new project with: kipo-graph init {folder}",
+            f"Create a project with: kipo-graph init {folder}",
         )
     return Project(root)
 
@@ -154,7 +154,7 @@ rows: `docs/reference/tables.md` of kipo-graph.
 
 
 def init(folder: Path, tables: dict[str, str], questions: list[Path]) -> Project:
-    """Lay an empty project in a new or empty folder.
+    """Create an empty project in a new or empty folder.
 
     `tables` maps file names under `data/` to their header lines; `questions` are the query files
     that make sense for any report.  Raises ProjectError where the folder holds something.

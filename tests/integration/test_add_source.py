@@ -89,11 +89,11 @@ def test_from_an_empty_folder_to_a_graph(run: Run, report: Path, tmp_path: Path)
     assert added.stdout.splitlines() == [
         "Added annual-report-2023: Annual Report 2023",
         "  Its text is data/sources/annual-report-2023.txt (2 pages, "
-        f"{len(source_files.read(mine.data / 'sources' / 'annual-report-2023.txt'))} signs).",
+        f"{len(source_files.read(mine.data / 'sources' / 'annual-report-2023.txt'))} characters).",
         "  The original is kept as data/sources/originals/annual-report-2023.pdf.",
-        "  Northland Patent Office was added to data/entities.csv; say there what it is.",
+        "  Northland Patent Office was added to data/entities.csv; describe it there.",
         "  Next: kipo-graph extract annual-report-2023 -o candidates.csv",
-        "  or quote it by hand in data/statements/annual-report-2023.csv.",
+        "  or enter statements by hand in data/statements/annual-report-2023.csv.",
     ]
     built = run("build", "--no-reasoner", project=mine.root)
     assert built.returncode == 0, built.stderr
@@ -103,7 +103,7 @@ def test_from_an_empty_folder_to_a_graph(run: Run, report: Path, tmp_path: Path)
     state(mine, quote)
     built = run("build", "--no-reasoner", project=mine.root)
     assert built.returncode == 0, built.stderr
-    assert "1 from reports, each borne by its quote (1 passages)" in built.stdout
+    assert "1 from reports, each supported by its quote (1 passages)" in built.stdout
     shown = run("show", "Green Desk", project=mine.root)
     assert quote in " ".join(shown.stdout.split())
 
@@ -194,11 +194,11 @@ def test_again_changes_nothing_and_says_so(
     for more in ((), ("--replace",), ("--title", "Annual Report 2023")):
         result = invoke("add-source", str(report), *more, project=empty.root)
         assert result.exit_code == 0
-        assert "annual-report-2023 is registered already with this very text" in result.output
+        assert "annual-report-2023 is already registered with the same text" in result.output
     copy = tmp_path / "other name.pdf"
     copy.write_bytes(report.read_bytes())
     result = invoke("add-source", str(copy), "--title", "Other", project=empty.root)
-    assert "annual-report-2023 is registered already" in result.output
+    assert "annual-report-2023 is already registered" in result.output
     result = invoke("add-source", str(copy), "--id", "other", project=empty.root)
     assert "This text is registered already, as" in str(result.exception)
     assert everything(empty) == before
@@ -230,7 +230,7 @@ def test_a_new_text_needs_a_word_and_the_quotes_that_drifted_are_listed(
     lines = result.output.splitlines()
     assert lines[0] == "Replaced annual-report-2023: Annual Report 2023"
     assert lines[2:] == [
-        "  The quotes of 1 of 4 statements still stand.",
+        "  The quotes of 1 of 4 statements are unchanged.",
         '  Drifted: row 3, "It is green" is not in the new text.',
         '    The nearest words are: "It is greener."',
         '  Drifted: row 4, "It has a fair" stands 2 times: number it in occurrence.',
@@ -366,7 +366,7 @@ def test_of_several_files_the_good_ones_go_on(
 def test_title_and_id_go_with_one_file(empty: Project, report: Path, invoke: Invoke) -> None:
     result = invoke("add-source", str(report), str(report), "--id", "x", project=empty.root)
     assert result.exit_code == 2
-    assert "go with one FILE only" in result.output
+    assert "need exactly one FILE" in result.output
 
 
 def test_a_title_of_no_latin_letters_takes_the_name_of_the_file_for_its_id(

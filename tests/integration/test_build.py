@@ -82,7 +82,7 @@ def test_a_build_says_what_it_made(tiny: Project, invoke: Invoke) -> None:
     assert exit_code(result) == 0
     for words in (
         "16 entities, 19 statements (15 achieved, 2 planned, 2 claimed)",
-        "HermiT not asked (--no-reasoner)",
+        "consistency not checked (--no-reasoner)",
         "Coverage: 9 of 12 sentences are quoted.",
         "sentence not covered: 'The Bureau is old.' — An opinion of no use.",
         "Wrote data/triples.ttl",

@@ -133,7 +133,10 @@ def test_an_empty_answer_names_a_misspelt_term() -> None:
         timeout=60,
     )
     assert done.stdout.splitlines() == ["u"]
-    assert done.stderr == 'Note: nothing is called org:unitOff; did you mean "org:unitOf"?\n'
+    assert (
+        done.stderr
+        == 'Note: nothing in the graph is named org:unitOff; did you mean "org:unitOf"?\n'
+    )
 
 
 def test_an_ask_query_is_yes_or_no() -> None:
@@ -255,7 +258,7 @@ def test_reason_says_that_all_is_consistent() -> None:
 
 def test_init_lays_a_project_in_which_every_command_works(tmp_path: Path) -> None:
     folder = tmp_path / "other office"
-    assert "Laid an empty project" in ask("init", str(folder))
+    assert "Created an empty project" in ask("init", str(folder))
     run = [sys.executable, "-m", "kipo_graph", "--project", str(folder)]
 
     def there(*words: str) -> subprocess.CompletedProcess[str]:

@@ -87,7 +87,7 @@ def test_a_report_becomes_a_graph(
     assert "Agency of Menus" not in (office / "data" / "entities.csv").read_text("utf-8")
 
     said = call("build", "--no-reasoner")
-    assert f"{len(rows)} from reports, each borne by its quote" in said
+    assert f"{len(rows)} from reports, each supported by its quote" in said
     assert said.count("not covered:") <= 2 * 15
     assert "more: kipo-graph build --coverage" in said
     assert "more: kipo-graph" not in call("build", "--no-reasoner", "--coverage")

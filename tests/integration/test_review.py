@@ -32,7 +32,7 @@ from kipo_graph.tables.table_writer import locked
 
 @pytest.fixture
 def proposed(tmp_path: Path) -> Path:
-    """A file of candidates: five are open, and of these one is not borne by its quote."""
+    """A file of candidates: five are open, and of these one is not supported by its quote."""
     path = tmp_path / "candidates.csv"
     path.write_bytes(candidate_csv.to_csv([extraction(*ALL)]))
     return path
@@ -99,7 +99,7 @@ def test_all_kinds_of_files_and_folders(tiny: Project, tmp_path: Path, invoke: I
     [
         ((), 2, "Name a file of candidates, or --drifted."),
         (("{file}",), 2, "--accept EXPR and --reject EXPR, first with --dry-run"),
-        (("{file}", "--dry-run"), 2, "--dry-run goes with --accept or --reject."),
+        (("{file}", "--dry-run"), 2, "--dry-run needs --accept or --reject."),
         (("{file}", "--accept", "confidense>1"), 23, 'did you mean "confidence"?'),
         (("{file}", "--accept", "rule=x", "--source", "nota"), 10, 'did you mean "note"?'),
         (("none.csv", "--accept", "rule=x"), 3, "none.csv: cannot be read: No such file"),
@@ -164,12 +164,12 @@ def test_two_reviews_at_once(tiny: Project, proposed: Path, run: Run) -> None:
 
 def test_what_drifted_is_listed(tiny: Project, proposed: Path, invoke: Invoke) -> None:
     said = invoke("review", "--drifted", project=tiny.root).output
-    assert said == "Every quote of the statement tables stands in its source.\n"
+    assert said == "Every quote of the statement tables is in its source.\n"
     path = tiny.data / "sources" / "note.txt"
     path.write_text(path.read_text("utf-8").replace("signed MOUs", "sealed MOUs"), "utf-8")
     for words in (["--drifted"], [str(proposed), "--reject", "rule=none"]):
         said = invoke("review", *words, project=tiny.root).output
-        assert "2 accepted row(s) whose quote no longer stands in the source:" in said
+        assert "2 accepted row(s) whose quote is no longer in the source:" in said
         assert 'data/statements/note.csv, row 2: "The Office of Inventions (OIP) signed' in said
         assert 'now: "' in said
     said = invoke("review", "--drifted", "--source", "other", project=tiny.root).output
@@ -203,7 +203,7 @@ def press(tiny: Project, proposed: Path, invoke: Invoke, monkeypatch: pytest.Mon
     def call(keys: str, *lines: str, options: tuple[str, ...] = ()) -> str:
         left, asked = list(keys), list(lines)
 
-        class Fingers(Keys):
+        class TypedKeys(Keys):
             def at_hand(self) -> AbstractContextManager[None]:
                 return nullcontext()
 
@@ -218,7 +218,7 @@ def press(tiny: Project, proposed: Path, invoke: Invoke, monkeypatch: pytest.Mon
                     raise click.Abort
                 return line or default or (f"{question}{shown}" if default is None else "")
 
-        monkeypatch.setattr(screen, "Keys", Fingers)
+        monkeypatch.setattr(screen, "Keys", TypedKeys)
         monkeypatch.setattr(main, "_at_terminal", lambda: True)
         monkeypatch.setenv("COLUMNS", "80")
         result = invoke("review", str(proposed), *options, project=tiny.root)
@@ -251,8 +251,8 @@ def test_a_session(press: Press, tiny: Project) -> None:
 def test_undo_over_several_decisions(press: Press, tiny: Project) -> None:
     before = {path: path.read_bytes() for path in tiny.data.rglob("*.csv")}
     said = press("uarRauuuuq", "", "no such thing")
-    assert "Nothing of this session is left to undo." in said
-    assert "Taken back: this one is no longer accepted." in said
+    assert "Nothing left to undo in this session." in said
+    assert "Undone: this one is no longer accepted." in said
     assert "0 accepted, 0 rejected; 5 still open." in said
     assert {path: path.read_bytes() for path in tiny.data.rglob("*.csv")} == before
 
@@ -261,7 +261,9 @@ def test_the_last_one_can_be_taken_back(press: Press, tiny: Project) -> None:
     said = press("rrrrrurq")
     assert said.count("That was the last one.") == 2
     assert len(table(tiny, "decisions.csv")) == 5
-    assert "Nothing is open: 6 candidate(s), 1 stated in the tables, 5 decided before." in press("")
+    assert "No open candidates: 6 candidate(s), 1 stated in the tables, 5 decided before." in press(
+        ""
+    )
 
 
 def test_a_name_like_a_known_one_is_asked_about(
@@ -275,7 +277,7 @@ def test_a_name_like_a_known_one_is_asked_about(
     assert added(tiny) == [("office", "cooperatesWith", "bureau")]
     assert table(tiny, "entities.csv")[1]["hidden_labels"] == "five countries"
     assert [row["decision"] for row in table(tiny, "decisions.csv")] == ["edited"]
-    assert "Nothing is open" in press("")
+    assert "No open candidates" in press("")
     build(tiny, reasoner=False)
 
 
@@ -291,7 +293,7 @@ def test_a_type_that_nobody_proposed_is_asked_for(
 ) -> None:
     proposed.write_bytes(candidate_csv.to_csv([extraction(replace(HOSTS, object_type=""))]))
     said = press("a", "Meting", "Meeting", "")
-    assert "(new of a type to be named)" in said
+    assert "(new ; choose a type)" in said
     assert 'did you mean "Meeting"?' in said
     assert table(tiny, "entities.csv")[-1]["type"] == "Meeting"
 
@@ -302,14 +304,14 @@ def test_an_open_predicate_is_asked_for(press: Press, tiny: Project, proposed: P
     said = press("aaa", "^C", "", "hosts", "enhancs", "enhances")
     assert "Office of Inventions — ? (serve) → inventors" in said
     assert "   1  benefits\n" in said
-    assert '"hosts" does not fit these two' in said
+    assert '"hosts" does not fit these two types' in said
     assert 'did you mean "enhances"?' in said
     assert "Not accepted." in said
     assert "1 accepted, 0 rejected; 0 still open." in said
     assert added(tiny) == [("office", "enhances", "inventors")]
     [made] = table(tiny, "decisions.csv")
     assert (made["predicate"], made["decision"]) == ("dcterms:relation", "edited")
-    assert "Nothing is open" in press("")
+    assert "No open candidates" in press("")
     build(tiny, reasoner=False)
 
 
@@ -333,7 +335,7 @@ def test_what_a_unit_needs_is_taken_along(press: Press, tiny: Project, proposed:
     before = {path: path.read_bytes() for path in tiny.data.rglob("*.csv")}
     proposed.write_bytes(candidate_csv.to_csv([extraction(FOUNDED, PLACED)]))
     said = press("axayuuq", "")
-    asked = f'Before this, it must be said: five countries — unit of → OIP, by "{QUOTE}"'
+    asked = f'This statement must come first: five countries — unit of → OIP, by "{QUOTE}"'
     assert asked in " ".join(said.split())
     assert {path: path.read_bytes() for path in tiny.data.rglob("*.csv")} == before
     said = press("ay", "A unit of the office.")
@@ -365,8 +367,8 @@ def test_editing(press: Press, tiny: Project, proposed: Path) -> None:
         "office", "^C", "-")  # fmt: skip
     assert 'predicate: unknown value "enhancs" (did you mean "enhances"?)' in said
     assert 'modality: unknown value "done"' in said
-    assert 'These words do not stand in the source. Nearest: "' in said
-    assert "Left as it was." in said
+    assert 'These words are not in the source. Nearest: "' in said
+    assert "Nothing was changed." in said
     assert added(tiny) == [("office", "benefits", "inventors")]
     row = table(tiny, "statements/note.csv")[-1]
     assert (row["quote"], row["occurrence"]) == ("Office serves inventors", "1")
@@ -378,14 +380,14 @@ def test_editing(press: Press, tiny: Project, proposed: Path) -> None:
 @pytest.mark.usefixtures("tiny", "proposed")
 def test_an_arrow_key_is_no_value(press: Press) -> None:
     said = press("e" + "s" + "\r" + "q", "Office\x1b[D\x1b[D")
-    assert "That holds control signs, such as an arrow key sends." in said
+    assert "The input contains control characters, such as arrow keys." in said
 
 
 def test_options_of_a_session(press: Press, proposed: Path) -> None:
     said = press("ss", options=("--sort", "confidence", "--min-confidence", "0.9"))
     assert said.index("Seoul round") < said.index("exactly" if "exactly" in said else "of number")
     assert "1 of 2 · note" in said
-    assert "2 skipped come again in the next run." in said
+    assert "2 skipped will be shown again in the next run." in said
     proposed.write_bytes(
         candidate_csv.to_csv([extraction(replace(SERVES, rule="\x1b[2J\x1b[31mred"))])
     )
@@ -491,20 +493,20 @@ from dataclasses import replace
 from pathlib import Path
 from candidates import SERVES, extraction
 from kipo_graph.project import Project
-from kipo_graph.review.session import Desk, new_entity
+from kipo_graph.review.session import ReviewSession, new_entity
 from kipo_graph.review.acceptance import ends
-desk = Desk(Project(Path(sys.argv[1])), "Me")
+session = ReviewSession(Project(Path(sys.argv[1])), "Me")
 kind = {"object_type": "BeneficiaryGroup", "object_text": "serves inventors"}
 given = [replace(SERVES, object=f"Group {n}", **kind) for n in range(400)]
-for number, item in enumerate(desk.queue([extraction(*given)]).items):
-    new = [end for end in ends(item, desk.names) if not end.ids]
-    chosen = {end.role: new_entity(desk, end, "note") for end in new}
+for number, item in enumerate(session.queue([extraction(*given)]).items):
+    new = [end for end in ends(item, session.names) if not end.ids]
+    chosen = {end.role: new_entity(session, end, "note") for end in new}
     if number % 3:
-        answer = desk.answer(item, chosen)
+        answer = session.answer(item, chosen)
         assert not answer.faults, answer.faults
-        desk.accept(item, answer)
+        session.accept(item, answer)
     else:
-        desk.reject(item)
+        session.reject(item)
     print(item.candidate.object, flush=True)
 """
 

@@ -20,7 +20,7 @@ from kipo_graph.review import bulk, predicate_suggestions, presentation
 from kipo_graph.review import queue as items
 from kipo_graph.review.expression import parse
 from kipo_graph.review.queue import Item
-from kipo_graph.review.session import Desk
+from kipo_graph.review.session import ReviewSession
 from kipo_graph.tables.source_files import checksum
 
 RELATED = replace(SERVES, predicate=OPEN, verb="serve")
@@ -39,23 +39,23 @@ AIM = candidate(
 
 
 @pytest.fixture
-def desk(tiny: Project) -> Desk:
-    return Desk(tiny, "A Reviewer", "2024-05-06")
+def session(tiny: Project) -> ReviewSession:
+    return ReviewSession(tiny, "A Reviewer", "2024-05-06")
 
 
 @pytest.fixture
-def dated(tiny: Project) -> Desk:
+def dated(tiny: Project) -> ReviewSession:
     """A desk at which the note ends with a sentence that states a day."""
     path = tiny.data / "sources" / "note.txt"
     before = checksum(path)
     path.write_text(path.read_text("utf-8") + "\n" + DAY_NOTE + "\n", "utf-8")
     listed = tiny.data / "sources.csv"
     listed.write_text(listed.read_text("utf-8").replace(before, checksum(path)), "utf-8")
-    return Desk(tiny, "A Reviewer", "2024-05-06")
+    return ReviewSession(tiny, "A Reviewer", "2024-05-06")
 
 
-def item(desk: Desk, given: Candidate) -> Item:
-    made = items.place("note", given, desk.readings)
+def item(session: ReviewSession, given: Candidate) -> Item:
+    made = items.place("note", given, session.readings)
     assert made is not None
     return made
 
@@ -65,13 +65,13 @@ def table(project: Project, name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def open_ones(desk: Desk, *given: Candidate) -> list[Candidate]:
-    return [found.candidate for found in desk.queue([extraction(*given)]).items]
+def open_ones(session: ReviewSession, *given: Candidate) -> list[Candidate]:
+    return [found.candidate for found in session.queue([extraction(*given)]).items]
 
 
-def decide(desk: Desk, *given: Candidate) -> bulk.Outcome:
-    queue = desk.queue([extraction(*given)])
-    return bulk.decide(desk, queue.items, accept=parse("start>=0"), new_entities=True)
+def decide(session: ReviewSession, *given: Candidate) -> bulk.Outcome:
+    queue = session.queue([extraction(*given)])
+    return bulk.decide(session, queue.items, accept=parse("start>=0"), new_entities=True)
 
 
 # What a file may hold
@@ -97,36 +97,38 @@ def test_what_is_open_may_stand_in_a_file_of_candidates() -> None:
 # Open predicates
 
 
-def test_an_open_predicate_is_shown_with_its_verb_and_refused(desk: Desk) -> None:
-    placed = item(desk, RELATED)
-    assert presentation.predicate(RELATED, desk.schema) == "? (serve)"
-    assert presentation.predicate(replace(RELATED, verb=""), desk.schema) == "?"
-    answer = desk.answer(placed)
+def test_an_open_predicate_is_shown_with_its_verb_and_refused(session: ReviewSession) -> None:
+    placed = item(session, RELATED)
+    assert presentation.predicate(RELATED, session.schema) == "? (serve)"
+    assert presentation.predicate(replace(RELATED, verb=""), session.schema) == "?"
+    answer = session.answer(placed)
     [fault] = answer.faults
     assert (answer.draft, fault.column) == (None, "predicate")
     assert fault.hint == "name the predicate, or reject it"
 
 
-def test_a_named_predicate_is_remembered_for_the_open_one(desk: Desk, tiny: Project) -> None:
-    named = desk.edited(item(desk, RELATED), {"predicate": "enhances"})
+def test_a_named_predicate_is_remembered_for_the_open_one(
+    session: ReviewSession, tiny: Project
+) -> None:
+    named = session.edited(item(session, RELATED), {"predicate": "enhances"})
     assert named is not None
-    answer = desk.answer(named)
+    answer = session.answer(named)
     assert answer.faults == []
-    desk.accept(item(desk, RELATED), answer)
+    session.accept(item(session, RELATED), answer)
     assert table(tiny, "statements/note.csv")[-1]["predicate"] == "enhances"
     [made] = table(tiny, "decisions.csv")
     assert (made["predicate"], made["decision"]) == (OPEN, "edited")
-    assert open_ones(Desk(tiny, "B"), RELATED) == []
+    assert open_ones(ReviewSession(tiny, "B"), RELATED) == []
     build(tiny, reasoner=False)
 
 
-def test_an_open_predicate_may_be_rejected(desk: Desk, tiny: Project) -> None:
-    desk.reject(item(desk, RELATED))
-    assert open_ones(Desk(tiny, "B"), RELATED, SERVES) == [SERVES]
+def test_an_open_predicate_may_be_rejected(session: ReviewSession, tiny: Project) -> None:
+    session.reject(item(session, RELATED))
+    assert open_ones(ReviewSession(tiny, "B"), RELATED, SERVES) == [SERVES]
 
 
-def test_at_once_open_predicates_are_counted_and_not_listed(desk: Desk) -> None:
-    found = decide(desk, RELATED, replace(RELATED, object="fee"), SERVES)
+def test_at_once_open_predicates_are_counted_and_not_listed(session: ReviewSession) -> None:
+    found = decide(session, RELATED, replace(RELATED, object="fee"), SERVES)
     assert [one.candidate for one in found.accepted] == [SERVES]
     assert found.reasons() == [("no predicate of the tables (a person must name one)", 2)]
     assert list(bulk.lines(found)) == []
@@ -145,23 +147,23 @@ def test_at_once_open_predicates_are_counted_and_not_listed(desk: Desk) -> None:
     ],
 )
 def test_the_predicates_that_fit(
-    desk: Desk, subject: str, thing: str, first: str, among: str, never: str
+    session: ReviewSession, subject: str, thing: str, first: str, among: str, never: str
 ) -> None:
-    found = predicate_suggestions.predicates(desk.schema, subject, thing)
+    found = predicate_suggestions.predicates(session.schema, subject, thing)
     assert found[0] == first
     assert among in found
     assert never not in found
 
 
-def test_a_day_fits_one_predicate_and_a_year_none(desk: Desk) -> None:
-    assert predicate_suggestions.predicates(desk.schema, "Event", "Date", day=True) == ["date"]
-    assert predicate_suggestions.predicates(desk.schema, "Event", "Date") == []
+def test_a_day_fits_one_predicate_and_a_year_none(session: ReviewSession) -> None:
+    assert predicate_suggestions.predicates(session.schema, "Event", "Date", day=True) == ["date"]
+    assert predicate_suggestions.predicates(session.schema, "Event", "Date") == []
 
 
 # Days
 
 
-def test_a_day_in_words_is_written_as_a_day(dated: Desk, tiny: Project) -> None:
+def test_a_day_in_words_is_written_as_a_day(dated: ReviewSession, tiny: Project) -> None:
     placed = item(dated, replace(OPENED, start=0, end=len(OPENED.quote)))
     answer = dated.answer(placed)
     assert answer.faults == []
@@ -170,7 +172,7 @@ def test_a_day_in_words_is_written_as_a_day(dated: Desk, tiny: Project) -> None:
     row = table(tiny, "statements/note.csv")[-1]
     assert (row["predicate"], row["object"], row["period"]) == ("date", "2024-03-04", "")
     assert not (tiny.data / "decisions.csv").exists()
-    assert open_ones(Desk(tiny, "B"), OPENED) == []
+    assert open_ones(ReviewSession(tiny, "B"), OPENED) == []
     build(tiny, reasoner=False)
 
 
@@ -182,7 +184,7 @@ def test_a_day_in_words_is_written_as_a_day(dated: Desk, tiny: Project) -> None:
         ("", '"4 March 2024" is no date'),
     ],
 )
-def test_another_day_is_refused(dated: Desk, period: str, message: str) -> None:
+def test_another_day_is_refused(dated: ReviewSession, period: str, message: str) -> None:
     answer = dated.answer(item(dated, replace(OPENED, period=period)))
     assert message in " / ".join(map(str, answer.faults))
 
@@ -190,9 +192,11 @@ def test_another_day_is_refused(dated: Desk, period: str, message: str) -> None:
 # Phrases, figures and money
 
 
-def test_a_phrase_of_no_type_becomes_a_goal_or_a_topic(desk: Desk, tiny: Project) -> None:
+def test_a_phrase_of_no_type_becomes_a_goal_or_a_topic(
+    session: ReviewSession, tiny: Project
+) -> None:
     topic = replace(AIM, predicate="concerns", object="batteries of use", object_text="batteries")
-    found = decide(desk, AIM, topic)
+    found = decide(session, AIM, topic)
     assert found.refused == []
     assert [entity.type for entity in found.entities] == ["Topic", "PolicyGoal"]
     made = {row["label"]: row["type"] for row in table(tiny, "entities.csv")[-2:]}
@@ -211,9 +215,11 @@ def test_a_phrase_of_no_type_becomes_a_goal_or_a_topic(desk: Desk, tiny: Project
         ("org:holds", "object", "org:Post", ""),
     ],
 )
-def test_the_type_to_offer(desk: Desk, predicate: str, side: str, likely: str, sure: str) -> None:
-    assert predicate_suggestions.likely_type(desk.schema, predicate, side) == likely
-    assert predicate_suggestions.sure_type(desk.schema, predicate, side) == sure
+def test_the_type_to_offer(
+    session: ReviewSession, predicate: str, side: str, likely: str, sure: str
+) -> None:
+    assert predicate_suggestions.likely_type(session.schema, predicate, side) == likely
+    assert predicate_suggestions.sure_type(session.schema, predicate, side) == sure
 
 
 @pytest.mark.parametrize(
@@ -228,17 +234,17 @@ def test_the_type_to_offer(desk: Desk, predicate: str, side: str, likely: str, s
         (replace(FIGURE, value="twenty-odd"), "does not fit (value)"),
     ],
 )
-def test_what_only_a_person_can_say(desk: Desk, given: Candidate, reason: str) -> None:
-    found = decide(desk, given)
+def test_what_only_a_person_can_say(session: ReviewSession, given: Candidate, reason: str) -> None:
+    found = decide(session, given)
     assert found.accepted == []
     assert found.reasons() == [(reason, 1)]
 
 
-def test_a_post_that_nobody_placed_is_refused_with_a_plain_reason(desk: Desk) -> None:
+def test_a_post_that_nobody_placed_is_refused_with_a_plain_reason(session: ReviewSession) -> None:
     given = candidate(
         "Office of Inventions", "org:hasMember", "inventors", "the Office serves inventors",
         object_type="Unit",
     )  # fmt: skip
-    found = decide(desk, replace(given, object="serves", object_text="serves"))
+    found = decide(session, replace(given, object="serves", object_text="serves"))
     [(reason, count)] = found.reasons()
     assert (reason, count) == ("cannot be alone", 1)

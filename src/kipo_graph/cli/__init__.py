@@ -1,4 +1,4 @@
-"""The command line: options, printing and exit codes; the work is done elsewhere.
+"""The command line: options, printing and exit codes; other packages do the work.
 
 A command's module is loaded when the command is called, so that `--help` stays quick.
 """
@@ -16,15 +16,15 @@ from kipo_graph import __version__
 from kipo_graph.errors import KipoGraphError
 
 COMMANDS = {
-    "init": "Lay an empty project for another office's reports.",
+    "init": "Create an empty project for another office's reports.",
     "add-source": "Register reports as sources: plain text, Markdown, HTML or PDF.",
     "extract": "Propose statements from reports, for a curator to accept or reject.",
-    "review": "Accept or reject what extraction proposes; what is accepted goes to the tables.",
+    "review": "Accept or reject proposed statements; accepted ones are written to the tables.",
     "build": "Check the evidence and build the graph from the tables.",
-    "reason": "Print what follows from the facts, or ask whether all is consistent.",
+    "reason": "Print the inferences, or check consistency.",
     "questions": "List the questions that can be asked by name.",
     "query": "Ask a question by name, or any SPARQL query.",
-    "show": "Show what is known of one entity, with the sentences.",
+    "show": "Show everything said about one entity, with the sentences.",
     "find": "Find entities by their names, in English or Korean.",
     "draw": "Draw the graph as one interactive HTML page.",
     "export": "Export the graph as Turtle, JSON-LD, GraphML, CSV ...",
@@ -34,7 +34,7 @@ COMMANDS = {
     "serve": "Publish the graph: a SPARQL endpoint, and a page for every IRI.",
     "convert": "Convert any RDF file into another format.",
 }
-"""The commands with their short help, in the order in which a newcomer meets them."""
+"""The commands with their short help, in the order in which a newcomer needs them."""
 
 
 class LazyGroup(click.Group):
@@ -64,7 +64,7 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """As click does, with the nearest command where the name is misspelt."""
+        """As click does, suggesting the nearest command for a misspelt name."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             from kipo_graph.text import did_you_mean
 
@@ -74,7 +74,7 @@ class LazyGroup(click.Group):
 
 
 def _width() -> int:
-    """How wide help may be: as click reckons it, without the modules that click loads for it."""
+    """The width of help texts, computed as click does but without loading more modules."""
     try:
         columns = int(os.environ.get("COLUMNS") or os.get_terminal_size().columns)
     except (OSError, ValueError):
@@ -98,7 +98,7 @@ SETTINGS = {"help_option_names": ["-h", "--help"], "terminal_width": _width()}
     "--endpoint",
     metavar="URL",
     envvar="KIPO_GRAPH_ENDPOINT",
-    help="Ask the graph in a SPARQL store there, in place of the project's own. "
+    help="Use the graph in the SPARQL store at this address instead of the project's own. "
     "Also KIPO_GRAPH_ENDPOINT.",
 )
 @click.option(
@@ -112,7 +112,7 @@ SETTINGS = {"help_option_names": ["-h", "--help"], "terminal_width": _width()}
 def group(
     ctx: click.Context, folder: str | None, endpoint: str | None, timeout: float | None
 ) -> None:
-    """Query, see and take away a graph of IP policy whose every edge opens its sentence.
+    """Query, draw and export a knowledge graph of IP policy with the sentence behind each edge.
 
     \b
     Try:

@@ -20,7 +20,7 @@ _SHOWN = 20
     "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
 )
 @click.option("--title", default="", help="Default: the document's own title or first heading.")
-@click.option("--publisher", default="", help="Who published it: a name of an entity.")
+@click.option("--publisher", default="", help="The publisher, by any name of its entity.")
 @click.option(
     "--add-publisher",
     "publisher_class",
@@ -29,20 +29,34 @@ _SHOWN = 20
     help="Add the publisher to data/entities.csv where it is missing, as an IPOffice, "
     "IntergovernmentalOrganization, PublicAgency ...",
 )
-@click.option("--date", "issued", metavar="DAY", default="", help="The day of issue: 2024-06-20.")
-@click.option("--covers", metavar="PERIOD", default="", help="What it reports on: 2024, 2021/2024.")
-@click.option("--language", metavar="CODE", default="", help="Default: what it says, else en.")
-@click.option("--author", default="", help="Who wrote it.")
-@click.option("--address", metavar="URL", default="", help="Where it is published.")
-@click.option("--licence", default="", help="Under which terms.")
-@click.option("--id", "slug", default="", help="Its id. Default: made of the title.")
-@click.option("--replace", is_flag=True, help="Put a new text in the place of the one of this id.")
+@click.option(
+    "--date", "issued", metavar="DAY", default="", help="Day of publication, such as 2024-06-20."
+)
+@click.option(
+    "--covers",
+    metavar="PERIOD",
+    default="",
+    help="Period that it reports on, such as 2024 or 2021/2024.",
+)
+@click.option(
+    "--language",
+    metavar="CODE",
+    default="",
+    help="Language code. Default: as stated in the document, else en.",
+)
+@click.option("--author", default="", help="The author.")
+@click.option("--address", metavar="URL", default="", help="The address where it is published.")
+@click.option("--licence", default="", help="The licence of its text.")
+@click.option(
+    "--id", "slug", default="", help="The id of the source. Default: made from the title."
+)
+@click.option("--replace", is_flag=True, help="Replace the text of the source with this id.")
 @click.pass_context
 def command(ctx: click.Context, /, *, files: tuple[Path, ...], **options: str | bool) -> None:
     """Register reports as sources: plain text, Markdown, HTML or PDF.
 
-    Plain text and Markdown are copied to data/sources/ as they are. Of HTML and PDF the text goes
-    to data/sources/ID.txt, with hyphens, columns, running heads and page breaks mended; the
+    Plain text and Markdown are copied to data/sources/ unchanged. The text of HTML and PDF goes to
+    data/sources/ID.txt, with hyphens, columns, running heads and page breaks repaired; the
     original is kept in data/sources/originals/, and data/sources/ID.pages.csv says which words
     stand on which page. Each gets a row in data/sources.csv. Of several files, one that cannot be
     read is reported and the others go on.
@@ -61,7 +75,7 @@ def command(ctx: click.Context, /, *, files: tuple[Path, ...], **options: str | 
     replace, publisher_class = bool(options.pop("replace")), str(options.pop("publisher_class"))
     details = Details(id=str(options.pop("slug")), **{k: str(v) for k, v in options.items()})
     if len(files) > 1 and (details.title or details.id):
-        raise click.UsageError("--title and --id go with one FILE only.")
+        raise click.UsageError("--title and --id need exactly one FILE.")
     project, code = common.found(ctx), 0
     for path in files:
         try:
@@ -82,11 +96,11 @@ def _print(done: Registered) -> None:
     from kipo_graph.text import one_line
 
     if done.change == "unchanged":
-        click.echo(f"{done.id} is registered already with this very text; nothing was changed.")
-        click.echo("  What else is said of it is changed in data/sources.csv.")
+        click.echo(f"{done.id} is already registered with the same text; nothing was changed.")
+        click.echo("  To change its other details, edit data/sources.csv.")
         return
     read = done.reading
-    size = f"{len(read.text):,} signs"
+    size = f"{len(read.text):,} characters"
     size = f"{read.count} page{'s' if read.count > 1 else ''}, {size}" if read.count else size
     click.echo(f"{done.change.capitalize()} {done.id}: {one_line(done.title)}")
     click.echo(f"  Its text is data/{done.file} ({size}).")
@@ -94,14 +108,14 @@ def _print(done: Registered) -> None:
         click.echo(f"  The original is kept as data/{done.original}.")
     if done.publisher_added:
         added = one_line(done.publisher_added)
-        click.echo(f"  {added} was added to data/entities.csv; say there what it is.")
+        click.echo(f"  {added} was added to data/entities.csv; describe it there.")
     for warning in read.warnings:
         click.echo(f"  Note: {one_line(warning)}", err=True)
     if done.change == "replaced":
         _print_drift(done)
     else:
         click.echo(f"  Next: kipo-graph extract {done.id} -o candidates.csv")
-        click.echo(f"  or quote it by hand in data/statements/{done.id}.csv.")
+        click.echo(f"  or enter statements by hand in data/statements/{done.id}.csv.")
 
 
 def _print_drift(done: Registered) -> None:
@@ -111,7 +125,7 @@ def _print_drift(done: Registered) -> None:
     if not total:
         click.echo("  No statement quotes it yet.")
         return
-    click.echo(f"  The quotes of {done.standing} of {total} statements still stand.")
+    click.echo(f"  The quotes of {done.standing} of {total} statements are unchanged.")
     for one in done.drifted[:_SHOWN]:
         click.echo(f'  Drifted: row {one.row}, "{one_line(one.quote)}" {one.reason}.')
         if one.near:

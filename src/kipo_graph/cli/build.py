@@ -15,22 +15,24 @@ if TYPE_CHECKING:
     from kipo_graph.evidence.coverage import Coverage
 
 _SHOWN: Final = 15
-"""So many gaps of a source are printed unless all are asked for."""
+"""How many gaps of a source are printed without --coverage."""
 
 
 @click.command(name="build")
-@click.option("--no-reasoner", is_flag=True, help="Do not ask HermiT (needs no Java, is quicker).")
+@click.option(
+    "--no-reasoner", is_flag=True, help="Skip the reasoner HermiT (faster, and needs no Java)."
+)
 @click.option("--dry-run", is_flag=True, help="Check everything and write nothing.")
 @click.option("--coverage", "whole", is_flag=True, help="Print everything that is not covered.")
-@click.option("-q", "--quiet", is_flag=True, help="Print faults only.")
+@click.option("-q", "--quiet", is_flag=True, help="Print only errors.")
 @click.pass_context
 def command(
     ctx: click.Context, *, no_reasoner: bool, dry_run: bool, whole: bool, quiet: bool
 ) -> None:
     """Check the evidence and build the graph from the tables.
 
-    Reads data/*.csv and data/sources/, holds every quote against its source, draws the
-    consequences, checks shapes, invariants and consistency, and only then replaces
+    Reads data/*.csv and data/sources/, checks every quote against its source,
+    computes inferences, checks shapes, invariants and consistency, and only then replaces
     data/triples.ttl and data/inferred.nq. All faults are listed at once.
     """
     from kipo_graph.build import build
@@ -42,7 +44,7 @@ def command(
     if project.shipped and not dry_run:
         raise ProjectError(
             "The data that comes with the package is read-only.",
-            "Lay a project of your own with: kipo-graph init DIR",
+            "Create your own project with: kipo-graph init DIR",
         )
 
     def say(step: str) -> None:
@@ -61,12 +63,12 @@ def command(
     reported = sum(s.source != "background" for s in result.statements)
     click.echo(f"{result.entities} entities, {len(result.statements)} statements ({parts}):")
     click.echo(
-        f"  {reported} from reports, each borne by its quote ({passages} passages); "
+        f"  {reported} from reports, each supported by its quote ({passages} passages); "
         f"{len(result.statements) - reported} background facts, each with its citation."
     )
     click.echo(f"{result.triples} triples stated, {result.inferred} inferred.")
-    asked = "consistent for HermiT" if result.reasoned else "HermiT not asked (--no-reasoner)"
-    click.echo(f"Shapes and check queries hold; {asked}.")
+    asked = "consistent (HermiT)" if result.reasoned else "consistency not checked (--no-reasoner)"
+    click.echo(f"Shapes and check queries pass; {asked}.")
     _print_coverage(result.coverage, whole=whole)
     if result.unused:
         shown = ", ".join(result.unused[:12])

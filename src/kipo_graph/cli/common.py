@@ -17,9 +17,7 @@ from kipo_graph.system import atomic_files
 if TYPE_CHECKING:
     from kipo_graph.api import KnowledgeGraph
 
-no_inferred = click.option(
-    "--no-inferred", is_flag=True, help="Leave out what follows from the stated facts."
-)
+no_inferred = click.option("--no-inferred", is_flag=True, help="Leave out inferred triples.")
 
 
 def output(help_text: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -70,14 +68,14 @@ def write(target: str, content: bytes, what: str) -> None:
 
 
 def size(count: int) -> str:
-    """A number of bytes as a reader wants it."""
+    """A number of bytes, with its unit."""
     if count < 1024:
         return f"{count} bytes"
     return f"{count / 1024:,.0f} KiB" if count < 1024**2 else f"{count / 1024**2:,.1f} MiB"
 
 
 def text_of(path: str) -> str:
-    """The text of a file, or of standard input for `-`; raises ParseError where it is no UTF-8."""
+    """The text of a file, or of standard input for `-`; raises ParseError where it is not UTF-8."""
     raw = sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
     try:
         return raw.decode("utf-8-sig")

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 @click.command(name="convert")
 @click.argument("source", metavar="IN")
-@click.option("--base", metavar="IRI", help="The address of IN, which its relative IRIs are from.")
-@click.option("--from", "read_as", metavar="FORMAT", help="Default: what IN ends in.")
-@click.option("--to", "write_as", metavar="FORMAT", help="Default: what OUT ends in.")
+@click.option("--base", metavar="IRI", help="The base of relative IRIs in IN.")
+@click.option("--from", "read_as", metavar="FORMAT", help="Default: by the ending of IN.")
+@click.option("--to", "write_as", metavar="FORMAT", help="Default: by the ending of OUT.")
 @click.option("--drop-graphs", is_flag=True, help="Write all named graphs as one graph.")
 @click.option("-o", "--output", "target", metavar="OUT", required=True, help="A file, or -")
 def command(
@@ -45,7 +45,7 @@ def command(
     rdf-xml .rdf .owl .xml, json-ld .jsonld .json, n3 .n3 (only read).
     IN may be compressed (.gz, .zst), and - is standard input, with --from.
 
-    A mistake is named with its line and column, and OUT stays as it was. Relative
+    Errors are reported with line and column, and OUT stays unchanged. Relative
     IRIs need --base; JSON-LD leaves them out without it, as its standard says.
     """
     from kipo_graph.rdf import convert

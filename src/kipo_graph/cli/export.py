@@ -15,7 +15,7 @@ _FORMATS = (
 @click.command(name="export")
 @click.option("--format", "form", type=click.Choice(_FORMATS), required=True)
 @click.option(
-    "--source", "sources", metavar="ID", multiple=True, help="Only what this source says."
+    "--source", "sources", metavar="ID", multiple=True, help="Only statements of this source."
 )
 @click.option("--no-evidence", is_flag=True, help="Plain edges only, without statement nodes.")
 @common.output("Default: standard output.")
@@ -26,7 +26,7 @@ def command(
     """Export the graph as Turtle, JSON-LD, GraphML, CSV ...
 
     \b
-    turtle, json-ld, n-triples, rdf-xml   what is stated, with the description of the dataset
+    turtle, json-ld, n-triples, rdf-xml   stated triples, with the description of the dataset
     n-quads, trig                         the same, a named graph for each source
     owl                                   ontology and data in one file, for Protege
     graphml, gexf                         the network, for Gephi and networkx

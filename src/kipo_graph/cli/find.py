@@ -27,7 +27,7 @@ def command(ctx: click.Context, *, text: str, limit: int, form: str | None) -> N
 
     hits = common.graph(ctx).find(text, limit)
     if not hits:
-        raise NotFoundError(f'No name in the graph is like "{text}".', "Try a part of the name.")
+        raise NotFoundError(f'No name in the graph resembles "{text}".', "Try a part of the name.")
     chosen = form or ("table" if sys.stdout.isatty() else "tsv")
     names = ("id", "type", "label", "korean", "matched")
     cells = [(h.entity.id, h.entity.type, h.entity.label, h.entity.korean, h.name) for h in hits]

@@ -10,10 +10,10 @@ import click
 @click.command(name="init")
 @click.argument("folder", type=click.Path(path_type=Path))
 def command(folder: Path) -> None:
-    """Lay an empty project for another office's reports.
+    """Create an empty project for another office's reports.
 
-    FOLDER gets the same shape as this one: ontology, empty tables with their headers, the questions
-    that make sense for any report, and the check queries. All commands work in it.
+    FOLDER gets the ontology, empty tables with their headers, the questions that apply to any
+    report, and the check queries. All commands work in it.
     """
     from kipo_graph import project, tables
     from kipo_graph.query import questions
@@ -25,15 +25,15 @@ def command(folder: Path) -> None:
         if "general" in question.tags
     ]
     project.init(folder, tables.HEADERS, general)
-    click.echo(f"Laid an empty project in {folder}.")
+    click.echo(f"Created an empty project in {folder}.")
     click.echo("Next: register a report (plain text, Markdown, HTML or PDF) and its publisher:")
     click.echo(f"  kipo-graph --project {folder} add-source FILE --publisher NAME \\")
     click.echo("    --add-publisher IPOffice")
-    click.echo("have statements proposed from it, decide on each, and build the graph:")
+    click.echo("Then propose statements from it, review them, and build the graph:")
     click.echo(f"  kipo-graph --project {folder} extract ID -o candidates.csv")
     click.echo(f"  kipo-graph --project {folder} review candidates.csv")
     click.echo(f"  kipo-graph --project {folder} build")
     click.echo(
-        "Statements can be written by hand as well: its README.md has the steps of both ways,"
+        "You can also write statements by hand. README.md in the project explains both ways;"
     )
-    click.echo("docs/reference/tables.md of kipo-graph all columns.")
+    click.echo("docs/reference/tables.md of kipo-graph explains all columns.")

@@ -54,9 +54,9 @@ def command(
 ) -> None:
     """Ask a question by name, or any SPARQL query.
 
-    The query is the name of a question (see: kipo-graph questions), a file, - for standard input,
-    or the SPARQL text itself. Prefixes are known: kipo, org, skos, dcterms, prov, oa, qudt,
-    schema and so on, and the empty one for entities.
+    QUERY is the name of a question (see: kipo-graph questions), a file, - for standard input,
+    or the SPARQL text itself. Prefixes are predefined: kipo, org, skos, dcterms, prov, oa,
+    qudt, schema and others, and the empty prefix for entities.
 
     \b
       kipo-graph query units-created --param year=2024 --explain
@@ -79,7 +79,10 @@ def command(
         content = _rendered(graph, bound, answer, chosen, terminal=terminal, explain=explain)
     if empty:
         for term, hint in graph.unknown_terms(bound).items():
-            click.echo(f"Note: nothing is called {term}" + (f"; {hint}" if hint else "."), err=True)
+            click.echo(
+                f"Note: nothing in the graph is named {term}" + (f"; {hint}" if hint else "."),
+                err=True,
+            )
     common.write(target, content, "the answer")
 
 
@@ -96,7 +99,7 @@ def _format(text: str, form: str | None, *, terminal: bool, explain: bool) -> st
     if chosen == "turtle":
         raise QueryError("The query gives no triples.", "Use CONSTRUCT for turtle.")
     if explain and (kind == "ask" or chosen not in ("table", "markdown")):
-        raise QueryError("--explain goes with SELECT, and with --format table or markdown.")
+        raise QueryError("--explain needs a SELECT query, and --format table or markdown.")
     # No W3C format writes yes or no as a table.
     return "table" if kind == "ask" and chosen in ("csv", "tsv") else chosen
 
@@ -104,7 +107,7 @@ def _format(text: str, form: str | None, *, terminal: bool, explain: bool) -> st
 def _pair(text: str) -> tuple[str, str]:
     name, equals, value = text.partition("=")
     if not equals or not name:
-        raise QueryError(f'"{text}" is no parameter.', "Write it as NAME=VALUE.")
+        raise QueryError(f'"{text}" is not a parameter.', "Write it as NAME=VALUE.")
     if any("\ud800" <= sign <= "\udfff" for sign in value):
         raise QueryError(f"The value of the parameter {name} is not UTF-8.")
     return name, value
@@ -135,7 +138,7 @@ def _text(graph: KnowledgeGraph, what: str) -> tuple[str, tuple[Parameter, ...]]
         questions.get(what, known)
     except NotFoundError as error:
         raise NotFoundError(
-            f'"{what}" is no question, no file and no SPARQL.', error.hint
+            f'"{what}" is not a known question, a file or valid SPARQL.', error.hint
         ) from error
     raise AssertionError
 

@@ -8,14 +8,16 @@ from kipo_graph.cli import common
 
 
 @click.command(name="reason")
-@click.option("--check", is_flag=True, help="Ask HermiT, and print a verdict only.")
-@common.output("Write what follows to this file.")
+@click.option(
+    "--check", is_flag=True, help="Check consistency with HermiT, and print only the result."
+)
+@common.output("Write the inferences to this file.")
 @click.pass_context
 def command(ctx: click.Context, *, check: bool, target: str) -> None:
-    """Print what follows from the facts, or ask whether all is consistent.
+    """Print the inferences, or check consistency.
 
-    Without --check, what follows in OWL 2 RL from the stated facts (superclasses, inverses,
-    chains, transitive links) is printed as Turtle.
+    Without --check, everything inferred from the stated triples in OWL 2 RL (superclasses,
+    inverses, chains, transitive links) is printed as Turtle.
 
     With --check, HermiT decides whether ontology and data are consistent and every class can have
     a member; where it finds a fault, Pellet's explanation is printed in words and the exit code is
@@ -32,4 +34,4 @@ def command(ctx: click.Context, *, check: bool, target: str) -> None:
         click.echo("HermiT: ontology and data are consistent, and no class is unsatisfiable.")
     else:
         found = build.what_follows(asked.vocabulary(), asked.triples())
-        common.write(target, serialization.turtle(found), "what follows")
+        common.write(target, serialization.turtle(found), "the inferences")

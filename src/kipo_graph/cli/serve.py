@@ -28,20 +28,20 @@ if TYPE_CHECKING:
 )
 @click.option("--store", "directory", metavar="DIR", help="Serve a store made with load.")
 @click.option(
-    "--endpoint", metavar="URL", help="Stand as a guard in front of another SPARQL endpoint."
+    "--endpoint",
+    metavar="URL",
+    help="Protect another SPARQL endpoint: pass queries on within limits.",
 )
-@click.option(
-    "--url", metavar="URL", help="Where the outside sees the server, if behind another one."
-)
+@click.option("--url", metavar="URL", help="The server's public address, if it is behind a proxy.")
 @click.option(
     "--base",
     metavar="IRI",
     help="IRIs that begin so are answered at this server's paths.  [default: "
     "https://w3id.org/kipo-graph/]",
 )
-@click.option("--title", metavar="TEXT", help="What pages and descriptions call the data.")
+@click.option("--title", metavar="TEXT", help="Title of the data on pages and in descriptions.")
 @click.option(
-    "--allow-host", "hosts", metavar="NAME", multiple=True, help="A further Host to answer for."
+    "--allow-host", "hosts", metavar="NAME", multiple=True, help="Additional allowed Host header."
 )
 @click.option(
     "--timeout",
@@ -55,33 +55,33 @@ if TYPE_CHECKING:
     default=1024,
     show_default=True,
     type=click.IntRange(16),
-    help="MB that one query may add to what the data take.",
+    help="MB of memory that one query may use in addition to the data.",
 )
 @click.option(
     "--answer",
     default=64,
     show_default=True,
     type=click.IntRange(1),
-    help="MB that one answer may have.",
+    help="Largest answer, in MB.",
 )
 @click.option(
     "--body",
     default=1024,
     show_default=True,
     type=click.IntRange(1),
-    help="KB that a request may have.",
+    help="Largest request, in KB.",
 )
 @click.option(
     "--workers",
     type=click.IntRange(1),
-    help="Short queries run at once.  [default: 4 for each core]",
+    help="Short queries that run at the same time.  [default: 4 for each core]",
 )
 @click.option(
     "--long",
     default=4,
     show_default=True,
     type=click.IntRange(0),
-    help="Long queries run at once, beside the short ones.",
+    help="Long queries that run at the same time, in addition to the short ones.",
 )
 @click.option(
     "--queue",
@@ -176,7 +176,7 @@ def _served(
 
     endpoint = endpoint or (None if files or directory else common.endpoint(ctx))
     if sum(map(bool, (files, directory, endpoint))) > 1:
-        raise click.UsageError("FILE, --store and --endpoint do not go together: name one.")
+        raise click.UsageError("FILE, --store and --endpoint cannot be combined: give one of them.")
     if files or directory or endpoint:
         return Served(
             files=files, directory=directory or "", endpoint=endpoint or "", inferred=inferred
@@ -188,7 +188,7 @@ def _slashed(address: str, option: str) -> str:
     """An absolute address with a slash at its end."""
     parts = urlsplit(address)
     if not parts.scheme or not (parts.netloc or parts.path) or parts.query or parts.fragment:
-        raise click.BadParameter(f'"{address}" is no absolute address.', param_hint=option)
+        raise click.BadParameter(f'"{address}" is not an absolute address.', param_hint=option)
     return address if address.endswith("/") else address + "/"
 
 

@@ -17,7 +17,7 @@ from kipo_graph.cli import common
 )
 @click.pass_context
 def command(ctx: click.Context, *, entity: str, form: str) -> None:
-    """Show what is known of one entity, with the sentences.
+    """Show everything said about one entity, with the sentences.
 
     ENTITY is an id, a label, a Korean name or an acronym: kipo-graph show 특허청
     """
@@ -41,8 +41,8 @@ def command(ctx: click.Context, *, entity: str, form: str) -> None:
     for title, group in rendering.grouped(statements):
         click.echo()
         click.echo(click.style(title, bold=True))
-        for lines, borne in rendering.by_evidence(group):
-            for statement in borne:
+        for lines, supported in rendering.by_evidence(group):
+            for statement in supported:
                 click.echo(f"  {rendering.sentence_of(statement)}")
             for line in lines:
                 click.echo(f"      {line}")

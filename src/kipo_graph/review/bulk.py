@@ -20,7 +20,7 @@ from kipo_graph.review.entity_matching import Names
 from kipo_graph.review.expression import Condition, ExpressionError
 from kipo_graph.review.queue import Item
 from kipo_graph.review.row_checks import Stated
-from kipo_graph.review.session import Desk, new_entity
+from kipo_graph.review.session import ReviewSession, new_entity
 from kipo_graph.tables import Tables
 from kipo_graph.tables.entries import Draft
 
@@ -50,7 +50,7 @@ class Outcome:
 
 
 def decide(
-    desk: Desk,
+    session: ReviewSession,
     items: Sequence[Item],
     *,
     accept: Condition | None = None,
@@ -71,14 +71,14 @@ def decide(
             "Write the two so that no candidate fits both.",
         )
     found = Outcome(rejected=left, untouched=len(items) - len(taken) - len(left))
-    passed = _passing(desk, taken, found, new_entities=new_entities)
+    passed = _passing(session, taken, found, new_entities=new_entities)
     found.accepted = [item for item, _, _ in passed]
     found.entities = [entity for _, made, _ in passed for entity in made.added]
     if not dry_run:
         if left:
-            desk.reject_all(left, "rejected in bulk")
+            session.reject_all(left, "rejected in bulk")
         if passed:
-            desk.accept_all(passed)
+            session.accept_all(passed)
     return found
 
 
@@ -91,7 +91,9 @@ def _chosen(condition: Condition | None, items: Sequence[Item]) -> list[Item]:
 Passed = list[tuple[Item, Plan, Draft]]
 
 
-def _passing(desk: Desk, taken: Sequence[Item], found: Outcome, *, new_entities: bool) -> Passed:
+def _passing(
+    session: ReviewSession, taken: Sequence[Item], found: Outcome, *, new_entities: bool
+) -> Passed:
     """Those that pass everything; each sees what the ones before it add.
 
     What the evidence gate refuses takes its entities and wordings with it, on which others may
@@ -99,9 +101,9 @@ def _passing(desk: Desk, taken: Sequence[Item], found: Outcome, *, new_entities:
     """
     left = sorted(taken, key=lambda item: item.candidate.predicate not in _FIRST)
     while True:
-        passed, refused = _planned(desk, left, new_entities=new_entities)
+        passed, refused = _planned(session, left, new_entities=new_entities)
         judged = row_checks.judge(
-            [draft for _, _, draft in passed], [made for _, made, _ in passed], desk.tables
+            [draft for _, _, draft in passed], [made for _, made, _ in passed], session.tables
         )
         stopped = [
             (item, _reason(judged[draft.file, draft.row]))
@@ -117,9 +119,9 @@ def _passing(desk: Desk, taken: Sequence[Item], found: Outcome, *, new_entities:
 
 
 def _planned(
-    desk: Desk, left: Sequence[Item], *, new_entities: bool
+    session: ReviewSession, left: Sequence[Item], *, new_entities: bool
 ) -> tuple[Passed, list[tuple[Item, str]]]:
-    work = _Work(desk, new_entities=new_entities)
+    work = _Work(session, new_entities=new_entities)
     passed: Passed = []
     refused = []
     for number, item in enumerate(left):
@@ -134,12 +136,12 @@ def _planned(
 class _Work:
     """The tables with what the candidates before have added, while a bulk decision is planned."""
 
-    def __init__(self, desk: Desk, *, new_entities: bool) -> None:
-        self._desk, self._new = desk, new_entities
-        self._names = Names.of(desk.tables)
-        self._stated = Stated(desk.tables.drafts)
-        anaphors = {slug: dict(words) for slug, words in desk.tables.anaphors.items()}
-        self._tables: Tables = replace(desk.tables, anaphors=anaphors)
+    def __init__(self, session: ReviewSession, *, new_entities: bool) -> None:
+        self._session, self._new = session, new_entities
+        self._names = Names.of(session.tables)
+        self._stated = Stated(session.tables.drafts)
+        anaphors = {slug: dict(words) for slug, words in session.tables.anaphors.items()}
+        self._tables: Tables = replace(session.tables, anaphors=anaphors)
 
     def take(self, item: Item, number: int) -> tuple[Plan, Draft | None, str]:
         """Plan one candidate; take in what it adds, or say why it is refused."""
@@ -152,13 +154,15 @@ class _Work:
             end = self._typed(bare, given.predicate)
             why = why or _unnamed(end, given) or self._hindrance(end)
             if not why:
-                chosen[end.role] = new_entity(self._desk, end, item.source, names=self._names)
-        reading = self._desk.readings[item.source]
-        made = self._desk.signed(acceptance.plan(item, self._tables, self._names, reading, chosen))
+                chosen[end.role] = new_entity(self._session, end, item.source, names=self._names)
+        reading = self._session.readings[item.source]
+        made = self._session.signed(
+            acceptance.plan(item, self._tables, self._names, reading, chosen)
+        )
         if why:
             return made, None, why
         draft, faults = row_checks.check(
-            made, self._tables, self._names, self._desk.schema, self._stated, number
+            made, self._tables, self._names, self._session.schema, self._stated, number
         )
         if faults or draft is None:
             return made, None, _reason(faults)
@@ -174,7 +178,7 @@ class _Work:
         if end.type or end.role == "indicator":
             return end
         return replace(
-            end, type=predicate_suggestions.sure_type(self._desk.schema, predicate, end.role)
+            end, type=predicate_suggestions.sure_type(self._session.schema, predicate, end.role)
         )
 
     def _hindrance(self, end: acceptance.End) -> str:
@@ -224,9 +228,9 @@ def lines(found: Outcome, most: int = 20) -> Iterator[str]:
 
     Those without a predicate, of which there is no more to say, are only counted.
     """
-    told = [(item, reason) for item, reason in found.refused if not reason.startswith(_OPEN)]
-    for item, reason in told[:most]:
+    shown = [(item, reason) for item, reason in found.refused if not reason.startswith(_OPEN)]
+    for item, reason in shown[:most]:
         given = item.candidate
         yield f"{given.subject} — {given.predicate} → {given.object}: {reason}"
-    if len(told) > most:
-        yield f"... and {len(told) - most} more"
+    if len(shown) > most:
+        yield f"... and {len(shown) - most} more"

@@ -51,7 +51,7 @@ class Names:
         return found
 
     def add(self, entity: Entity) -> None:
-        """Take in an entity, also one that stands there already with fewer names."""
+        """Add an entity, also one that is already known under fewer names."""
         self.entities[entity.id] = entity
         for name in entity.names:
             self._name(entity.id, name)

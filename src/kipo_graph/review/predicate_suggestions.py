@@ -15,9 +15,9 @@ _FIRST = ("Topic", "org:Organization", "Event", "PolicyMeasure", "Agreement")
 
 
 def kind_of(given: Candidate) -> str:
-    """The kind of value that a candidate says something with, one of `VALUE_TYPES`.
+    """The value type of a candidate, one of `VALUE_TYPES`.
 
-    Where the predicate is open, it is told from the type of the object.
+    Where the predicate is open, it depends on the type of the object.
     """
     if given.predicate != OPEN:
         return PREDICATES[given.predicate].value_type
@@ -45,10 +45,10 @@ def predicates(schema: Schema, subject: str, thing: str, *, day: bool = False) -
         sides = [("subject", subject)] + [("object", thing)] * (wanted == "entity")
         limits = [(kind, schema.types(predicate.name, side)) for side, kind in sides]
         if all(not kind or allowed is None or kind in allowed for kind, allowed in limits):
-            told = sum(bool(kind) and allowed is not None for kind, allowed in limits)
+            suggested = sum(bool(kind) and allowed is not None for kind, allowed in limits)
             doubtful = any(not kind and allowed is not None for kind, allowed in limits)
             width = sum(len(allowed) for kind, allowed in limits if kind and allowed is not None)
-            found.append((doubtful, -told, width, place, predicate.name))
+            found.append((doubtful, -suggested, width, place, predicate.name))
     return [name for *_, name in sorted(found)]
 
 

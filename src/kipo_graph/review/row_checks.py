@@ -30,7 +30,7 @@ Checked = tuple[Draft | None, list[Fault]]
 def check(
     plan: Plan, tables: Tables, names: Names, schema: Schema, stated: Stated, number: int = 0
 ) -> Checked:
-    """Hold a plan against everything but its evidence; `number` tells its row from others."""
+    """Check a planned row against everything but its evidence; `number` identifies the row."""
     faults: list[Fault] = []
     file = f"data/statements/{plan.source}.csv"
     for end in plan.open:

@@ -32,14 +32,14 @@ class Answer:
     faults: list[Fault] = field(default_factory=list)
 
 
-class Desk:
+class ReviewSession:
     """The tables of a project with what a review needs of them, kept in step with the files."""
 
     def __init__(self, project: Project, reviewer: str, today: str = "") -> None:
         if project.shipped:
             raise ProjectError(
                 "The data that comes with the package is read-only.",
-                "Lay a project of your own with: kipo-graph init DIR",
+                "Create your own project with: kipo-graph init DIR",
             )
         self.project = project
         self.reviewer = " ".join(reviewer.split())
@@ -222,7 +222,7 @@ class Desk:
 
 
 def _once(rows: Sequence[tuple[str, Cells]]) -> list[tuple[str, Cells]]:
-    """Rows without those that stand there already: a table holds none twice."""
+    """The rows that are not in their tables yet."""
     seen = {(name, tuple(sorted(cells.items()))): (name, cells) for name, cells in rows}
     return list(seen.values())
 
@@ -233,8 +233,12 @@ def _in_words(made: Plan) -> str:
 
 
 def new_entity(
-    desk: Desk, end: acceptance.End, source: str, definition: str = "", names: Names | None = None
+    session: ReviewSession,
+    end: acceptance.End,
+    source: str,
+    definition: str = "",
+    names: Names | None = None,
 ) -> Entity:
     """A new entity for an end of a candidate, defined by where it was named."""
-    title = desk.tables.sources[source].source.title
-    return acceptance.new_entity(end, title, names or desk.names, definition)
+    title = session.tables.sources[source].source.title
+    return acceptance.new_entity(end, title, names or session.names, definition)

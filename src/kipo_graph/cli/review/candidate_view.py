@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from kipo_graph.review.queue import Item
-    from kipo_graph.review.session import Answer, Desk
+    from kipo_graph.review.session import Answer, ReviewSession
 
 COLOURS = {
     "subject": "bold black on bright_cyan",
@@ -22,14 +22,16 @@ COLOURS = {
 }
 
 
-def candidate(console: Console, desk: Desk, item: Item, answer: Answer, place: str) -> None:
+def candidate(
+    console: Console, session: ReviewSession, item: Item, answer: Answer, place: str
+) -> None:
     """Show a candidate on a screen of its own; `place` says where in the queue it stands."""
     from rich.rule import Rule
     from rich.text import Text
 
     console.clear()
     console.print(Rule(f"{place} · {item.source}"))
-    shown = presentation.sentence(item, desk.readings[item.source])
+    shown = presentation.sentence(item, session.readings[item.source])
     sentence = Text()
     for words, role in shown.parts:
         sentence.append(words, COLOURS[role])
@@ -37,7 +39,7 @@ def candidate(console: Console, desk: Desk, item: Item, answer: Answer, place: s
         if part:
             console.print(part)
     console.print()
-    console.print(_statement(desk, item, answer))
+    console.print(_statement(session, item, answer))
     given = item.candidate
     trust = f"confidence {given.confidence:.2f} ({given.measured} counted)"
     trust = trust if given.measured or given.confidence else "never measured"
@@ -50,27 +52,27 @@ def candidate(console: Console, desk: Desk, item: Item, answer: Answer, place: s
         console.print(Text(words, "red"))
 
 
-def _statement(desk: Desk, item: Item, answer: Answer) -> Text:
+def _statement(session: ReviewSession, item: Item, answer: Answer) -> Text:
     from rich.text import Text
 
     text, cells = Text(), answer.plan.cells
-    _party(text, cells["subject"], "subject", desk, answer)
-    text.append(f" — {presentation.predicate(item.candidate, desk.schema)} → ")
+    _party(text, cells["subject"], "subject", session, answer)
+    text.append(f" — {presentation.predicate(item.candidate, session.schema)} → ")
     if figure := presentation.figure(item):
         text.append(figure + " ", "bold yellow")
         text.append("of ")
-    _party(text, cells["object"], "object", desk, answer)
+    _party(text, cells["object"], "object", session, answer)
     return text
 
 
-def _party(text: Text, slug: str, role: str, desk: Desk, answer: Answer) -> None:
+def _party(text: Text, slug: str, role: str, session: ReviewSession, answer: Answer) -> None:
     added = {entity.id: entity for entity in answer.plan.added}
     roles = {role, "indicator"} if role == "object" else {role}
     end = next((end for end in answer.plan.open if end.role in roles), None)
-    entity = desk.names.entities.get(slug) or added.get(slug)
+    entity = session.names.entities.get(slug) or added.get(slug)
     colour = "bold cyan" if role == "subject" else "bold yellow"
     text.append(presentation.clean(end.label if end else entity.label if entity else slug), colour)
-    kind = (end.type or "of a type to be named") if end else entity.type if entity else ""
+    kind = (end.type or "; choose a type") if end else entity.type if entity else ""
     if end and end.ids:
         text.append(f" (which of {len(end.ids)}?)", "magenta")
     elif end or slug in added:

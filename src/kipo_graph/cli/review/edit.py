@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kipo_graph.cli.review.keys import Keys
     from kipo_graph.model import Entity
     from kipo_graph.review.queue import Item
-    from kipo_graph.review.session import Desk
+    from kipo_graph.review.session import ReviewSession
 
 FIELDS = {
     "p": "predicate",
@@ -49,8 +49,8 @@ class OpenCandidate:
 class Editor:
     """Asks for other values of a candidate, and takes none that no table could hold."""
 
-    def __init__(self, desk: Desk, console: Console, keys: Keys) -> None:
-        self._desk, self._console, self._keys = desk, console, keys
+    def __init__(self, session: ReviewSession, console: Console, keys: Keys) -> None:
+        self._session, self._console, self._keys = session, console, keys
 
     def edit(self, current: OpenCandidate) -> None:
         """Change fields of a candidate until the reviewer is content."""
@@ -59,7 +59,7 @@ class Editor:
             try:
                 self._ask(current, FIELDS[key])
             except click.Abort:
-                self._say("Left as it was.")
+                self._say("Nothing was changed.")
             self._list(current)
 
     def _list(self, current: OpenCandidate) -> None:
@@ -77,10 +77,12 @@ class Editor:
         self._say(f'A "-" empties it. Was: {old}')
         words = self._keys.line(name, old, shown=False).strip()
         if not words.isprintable():
-            self._say("That holds control signs, such as an arrow key sends. Left as it was.")
+            self._say(
+                "The input contains control characters, such as arrow keys. Nothing was changed."
+            )
             return
         words = "" if words == "-" else words
-        if name in _ENDS and words in self._desk.names.entities:
+        if name in _ENDS and words in self._session.names.entities:
             current.chosen[name] = words
             return
         value: Any = words
@@ -102,11 +104,11 @@ class Editor:
                     f"{wrong.field}: {wrong.message}" + (f" ({wrong.hint})" * bool(wrong.hint))
                 )
             return
-        edited = self._desk.edited(current.item, changes)
+        edited = self._session.edited(current.item, changes)
         if edited is None:
-            nearest = self._desk.readings[current.item.source].nearest(str(value))
+            nearest = self._session.readings[current.item.source].nearest(str(value))
             self._say(
-                "These words do not stand in the source." + f' Nearest: "{nearest}"' * bool(nearest)
+                "These words are not in the source." + f' Nearest: "{nearest}"' * bool(nearest)
             )
             return
         current.item = edited

@@ -14,14 +14,16 @@ from kipo_graph.cli import common
 if TYPE_CHECKING:
     from kipo_graph.review.bulk import Outcome
     from kipo_graph.review.queue import Drifted, Queue
-    from kipo_graph.review.session import Desk
+    from kipo_graph.review.session import ReviewSession
 
 
 @click.command(name="review")
 @click.argument("candidates", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--reviewer", metavar="NAME", help="Who decides. Default: git's user.name, or $USER.")
-@click.option("--accept", metavar="EXPR", help="Accept all candidates that this fits.")
-@click.option("--reject", metavar="EXPR", help="Reject all candidates that this fits.")
+@click.option(
+    "--reviewer", metavar="NAME", help="Name of the reviewer. Default: git's user.name, or $USER."
+)
+@click.option("--accept", metavar="EXPR", help="Accept all candidates that match this expression.")
+@click.option("--reject", metavar="EXPR", help="Reject all candidates that match this expression.")
 @click.option("--new-entities", is_flag=True, help="Let --accept add entities that are new.")
 @click.option("--source", metavar="ID", default="", help="Only the candidates of this source.")
 @click.option(
@@ -29,17 +31,21 @@ if TYPE_CHECKING:
     "least",
     type=click.FloatRange(0, 1),
     default=0.0,
-    help="Only candidates that are trusted so far.",
+    help="Only candidates with at least this confidence.",
 )
 @click.option(
     "--sort",
     type=click.Choice(["text", "confidence"]),
     default="text",
     show_default=True,
-    help="As they stand in the text, or the most trusted first.",
+    help="In the order of the text, or by confidence, highest first.",
 )
-@click.option("--dry-run", is_flag=True, help="With --accept or --reject: say it, write nothing.")
-@click.option("--drifted", is_flag=True, help="List rows whose quotes no longer stand, and end.")
+@click.option(
+    "--dry-run", is_flag=True, help="With --accept or --reject: print the result, write nothing."
+)
+@click.option(
+    "--drifted", is_flag=True, help="List rows whose quotes are no longer in their source."
+)
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -55,11 +61,11 @@ def command(
     dry_run: bool,
     drifted: bool,
 ) -> None:
-    """Accept or reject what extraction proposes; what is accepted goes to the tables.
+    """Accept or reject proposed statements; accepted ones are written to the tables.
 
     CANDIDATES are .csv, .json or .jsonl files that `extract` wrote, or folders of .jsonl files.
-    Each is shown with its sentence; a row that its quote does not bear is never written. What is
-    decided is written at once, so that a second run goes on where the first one stopped.
+    Each candidate is shown with its sentence; a row its quote does not support is never written.
+    Each decision is saved at once, so run the same command to resume a review.
 
     \b
     Without a terminal, or for many at once:
@@ -71,7 +77,7 @@ def command(
     from kipo_graph.extract.candidate_files import read_candidates
     from kipo_graph.review import expression
     from kipo_graph.review import queue as items
-    from kipo_graph.review.session import Desk
+    from kipo_graph.review.session import ReviewSession
     from kipo_graph.tables.table_writer import locked
     from kipo_graph.text import did_you_mean
 
@@ -81,34 +87,34 @@ def command(
     if not candidates and not drifted:
         raise click.UsageError("Name a file of candidates, or --drifted.")
     if dry_run and not bulk:
-        raise click.UsageError("--dry-run goes with --accept or --reject.")
+        raise click.UsageError("--dry-run needs --accept or --reject.")
     if not bulk and not drifted and not _at_terminal():
         raise click.UsageError(
-            "A review needs a terminal to ask at, and this is none. For many at once, and in "
+            "A review needs a terminal. For many at once, and in "
             "scripts: --accept EXPR and --reject EXPR, first with --dry-run."
         )
-    desk = Desk(project, reviewer or _user(project.root))
-    if source and source not in desk.tables.sources:
-        hint = did_you_mean(source, desk.tables.sources)
+    session = ReviewSession(project, reviewer or _user(project.root))
+    if source and source not in session.tables.sources:
+        hint = did_you_mean(source, session.tables.sources)
         raise NotFoundError(f'There is no source "{source}" in data/sources.csv.', hint)
     if drifted:
         wanted = [source] if source else None
-        _say_drifted(items.drifted(desk.tables, desk.readings, wanted))
+        _say_drifted(items.drifted(session.tables, session.readings, wanted))
         return
     extractions = [found for path in candidates for found in read_candidates(path)]
     with locked(project):
-        desk.refresh()
+        session.refresh()
         by_confidence = sort == "confidence"
-        queue = desk.queue(extractions, source=source, least=least, by_confidence=by_confidence)
+        queue = session.queue(extractions, source=source, least=least, by_confidence=by_confidence)
         _say_unknown(queue)
-        sources = {found.source for found in extractions} & set(desk.tables.sources)
-        if gone := items.drifted(desk.tables, desk.readings, sources):
+        sources = {found.source for found in extractions} & set(session.tables.sources)
+        if gone := items.drifted(session.tables, session.readings, sources):
             _say_drifted(gone)
         if bulk:
             from kipo_graph.review.bulk import decide
 
             outcome = decide(
-                desk,
+                session,
                 queue.items,
                 accept=conditions[0],
                 reject=conditions[1],
@@ -117,16 +123,16 @@ def command(
             )
             _say_outcome(outcome, queue, dry_run=dry_run)
         else:
-            _at_desk(desk, queue)
+            _in_session(session, queue)
 
 
-def _at_desk(desk: Desk, queue: Queue) -> None:
-    from kipo_graph.cli.review.screen import Sitting
+def _in_session(session: ReviewSession, queue: Queue) -> None:
+    from kipo_graph.cli.review.screen import ReviewScreen
 
     if not queue.items:
-        click.echo(f"Nothing is open: {_settled(queue)}.")
+        click.echo(f"No open candidates: {_settled(queue)}.")
         return
-    Sitting(desk, queue).run()
+    ReviewScreen(session, queue).run()
 
 
 def _at_terminal() -> bool:
@@ -150,7 +156,7 @@ def _user(folder: Path) -> str:
     try:
         return getpass.getuser()
     except (KeyError, OSError) as error:
-        raise click.UsageError("Say who decides with --reviewer NAME.") from error
+        raise click.UsageError("Give the reviewer's name with --reviewer NAME.") from error
 
 
 def _say_unknown(queue: Queue) -> None:
@@ -173,9 +179,9 @@ def _say_drifted(gone: list[Drifted]) -> None:
 
     count = len(gone)
     if not count:
-        click.echo("Every quote of the statement tables stands in its source.")
+        click.echo("Every quote of the statement tables is in its source.")
         return
-    click.echo(f"{count} accepted row(s) whose quote no longer stands in the source:", err=True)
+    click.echo(f"{count} accepted row(s) whose quote is no longer in the source:", err=True)
     for found in gone:
         click.echo(f'  {found.file}, row {found.row}: "{one_line(found.quote)}"', err=True)
         if found.nearest:

@@ -1,4 +1,4 @@
-"""The terminal of a review: a candidate is drawn, a key is read, the desk does the rest."""
+"""The terminal of a review: a candidate is shown, a key is read, and the session acts on it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from kipo_graph.model.terms import OPEN
 from kipo_graph.review import presentation
 from kipo_graph.review.acceptance import End
 from kipo_graph.review.row_checks import NEEDS
-from kipo_graph.review.session import Answer, Desk, new_entity
+from kipo_graph.review.session import Answer, ReviewSession, new_entity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,13 +34,13 @@ u  undo the last decision of this session; again for the one before
 q  quit (also Ctrl-C): everything decided is in the tables already"""
 
 
-class Sitting:
+class ReviewScreen:
     """One session of a reviewer at a terminal."""
 
-    def __init__(self, desk: Desk, queue: Queue) -> None:
+    def __init__(self, session: ReviewSession, queue: Queue) -> None:
         from rich.console import Console
 
-        self._desk, self._queue = desk, queue
+        self._session, self._queue = session, queue
         self._console: Console = Console(highlight=False)
         self._keys = Keys()
         self._at = 0
@@ -66,7 +66,7 @@ class Sitting:
             return self._end()
         current = OpenCandidate(items[self._at], items[self._at])
         while True:
-            answer = self._desk.answer(current.item, current.chosen)
+            answer = self._session.answer(current.item, current.chosen)
             self._draw(current, answer)
             key = self._keys.read()
             if key in ("q", "Q"):
@@ -75,7 +75,7 @@ class Sitting:
                 return True
 
     def _settled(self, item: Item) -> bool:
-        return item.key in self._decided or self._desk.is_stated(item)
+        return item.key in self._decided or self._session.is_stated(item)
 
     def _act(self, key: str, current: OpenCandidate, answer: Answer) -> bool:
         """Do what a key says; whether the candidate is done with."""
@@ -83,7 +83,7 @@ class Sitting:
             case "a" | "A":
                 return self._accept(current, answer)
             case "e" | "E":
-                Editor(self._desk, self._console, self._keys).edit(current)
+                Editor(self._session, self._console, self._keys).edit(current)
             case "r":
                 return self._reject(current, "")
             case "R":
@@ -105,7 +105,7 @@ class Sitting:
             return False
         if asked is None:
             return False
-        answer = self._desk.answer(current.item, current.chosen)
+        answer = self._session.answer(current.item, current.chosen)
         if answer.faults:
             for end in asked:  # What was just said of them may be what is wrong.
                 current.chosen.pop(end.role, None)
@@ -114,7 +114,7 @@ class Sitting:
             )
             self._notice = f"Not written. {said}"
             return False
-        self._desk.accept(current.proposed, answer)
+        self._session.accept(current.proposed, answer)
         self._decided[current.proposed.key] = "accepted"
         self._at += 1
         return True
@@ -122,14 +122,14 @@ class Sitting:
     def _ask(self, current: OpenCandidate, answer: Answer) -> list[End] | None:
         """Ask for all that is open of a candidate: the ends asked about, or None to go back."""
         if current.item.candidate.predicate == OPEN:
-            named = prompts.predicate(self._desk, current.item, self._keys, self._say)
+            named = prompts.predicate(self._session, current.item, self._keys, self._say)
             if named is None:
                 return None
             current.item = named
         for needed in self._needed(current, answer.plan.open):
             if not self._take_along(needed):
                 return None
-        asked = list(self._desk.plan(current.item, current.chosen).open)
+        asked = list(self._session.plan(current.item, current.chosen).open)
         return asked if all(self._settle(current, end) for end in asked) else None
 
     def _needed(self, current: OpenCandidate, new: Sequence[End]) -> list[Item]:
@@ -148,17 +148,19 @@ class Sitting:
         ]
 
     def _take_along(self, needed: Item) -> bool:
-        """Offer to accept what another candidate cannot do without; whether to go on with that."""
+        """Offer to accept a candidate that another one requires; returns whether to continue."""
         given = needed.candidate
-        said = presentation.predicate(given, self._desk.schema)
-        self._say(f"\nBefore this, it must be said: {given.subject} — {said} → {given.object}, by")
+        said = presentation.predicate(given, self._session.schema)
+        self._say(
+            f"\nThis statement must come first: {given.subject} — {said} → {given.object}, by"
+        )
         self._say(f'  "{given.quote}"')
         self._say("  y  accept that too      any other key: back")
         if self._keys.read() not in ("y", "Y"):
             return False
         current = OpenCandidate(needed, needed)
         at = self._at
-        done = self._accept(current, self._desk.answer(needed))
+        done = self._accept(current, self._session.answer(needed))
         self._at = at
         return done
 
@@ -166,7 +168,7 @@ class Sitting:
         self._console.print(words, markup=False)
 
     def _reject(self, current: OpenCandidate, reason: str) -> bool:
-        self._desk.reject(current.proposed, reason)
+        self._session.reject(current.proposed, reason)
         self._decided[current.proposed.key] = "rejected"
         self._at += 1
         return True
@@ -179,26 +181,26 @@ class Sitting:
             return False
 
     def _undo(self) -> bool:
-        if not self._desk.undoable:
-            self._notice = "Nothing of this session is left to undo."
+        if not self._session.undoable:
+            self._notice = "Nothing left to undo in this session."
             return False
-        item = self._desk.undo()
+        item = self._session.undo()
         word = self._decided.pop(item.key)
         self._at = self._queue.items.index(item)
-        self._notice = f"Taken back: this one is no longer {word}."
+        self._notice = f"Undone: this one is no longer {word}."
         return True
 
     def _settle(self, current: OpenCandidate, end: End) -> bool:
         """Ask what an end is: one of those that it may be, or something new."""
-        known = self._desk.names.entities
-        end = prompts.counted(self._desk, current.item, end, self._keys)
+        known = self._session.names.entities
+        end = prompts.counted(self._session, current.item, end, self._keys)
         if len(end.ids) == 1:
             current.chosen[end.role] = end.ids[0]
             return True
         if end.ids:
             choices = [(slug, "") for slug in end.ids]
         else:
-            near = self._desk.names.near(end.label, end.type)
+            near = self._session.names.near(end.label, end.type)
             choices = [(n.entity.id, f', by "{n.name}" ({n.score:.0f} %)') for n in near]
         if end.role == "indicator":
             choices = [c for c in choices if known[c[0]].type == "Indicator"]
@@ -224,18 +226,18 @@ class Sitting:
 
     def _new(self, current: OpenCandidate, end: End) -> Entity:
         """Ask for what a new entity needs; Enter takes what is offered."""
-        kind = prompts.kind(self._desk, current.item, end, self._keys, self._say)
+        kind = prompts.kind(self._session, current.item, end, self._keys, self._say)
         typed = replace(end, type=kind)
-        made = new_entity(self._desk, typed, current.item.source)
+        made = new_entity(self._session, typed, current.item.source)
         title = presentation.clean(made.label)
         self._say(f'\nNew {kind} "{title}", defined as: {presentation.clean(made.definition)}')
         words = self._keys.line("Enter, or another sentence", made.definition, shown=False)
-        return new_entity(self._desk, typed, current.item.source, " ".join(words.split()))
+        return new_entity(self._session, typed, current.item.source, " ".join(words.split()))
 
     def _end(self) -> bool:
         """All is shown: the last decisions can still be taken back."""
         left = sum(not self._settled(item) for item in self._queue.items)
-        skipped = f" {left} skipped come again in the next run." if left else ""
+        skipped = f" {left} skipped will be shown again in the next run." if left else ""
         self._console.print(f"\nThat was the last one.{skipped}  u undo   q quit")
         while (key := self._keys.read()) not in ("u", "U"):
             if key in ("q", "Q", "\r", "\n"):
@@ -258,7 +260,7 @@ class Sitting:
 
         place = self._queue.total - len(self._queue.items) + self._at + 1
         where = f"{place} of {self._queue.total}"
-        candidate_view.candidate(self._console, self._desk, current.item, answer, where)
+        candidate_view.candidate(self._console, self._session, current.item, answer, where)
         if self._notice:
             self._console.print(Text(f"\n{self._notice}", "italic"))
             self._notice = ""
