@@ -34,11 +34,11 @@ class Answer:
 
 @dataclass
 class Server:
-    """A server process; `said` holds the lines of its standard error so far."""
+    """A server process; `stderr_lines` holds the lines of its standard error so far."""
 
     url: str
     process: subprocess.Popen[str]
-    said: list[str] = field(default_factory=list)
+    stderr_lines: list[str] = field(default_factory=list)
 
     @property
     def port(self) -> int:
@@ -54,7 +54,7 @@ class Server:
         seconds: float = 30,
         **headers: str,
     ) -> Answer:
-        """One request on a connection of its own; `_` in a header's name stands for `-`."""
+        """Send one request on its own connection; `_` in a header name stands for `-`."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=seconds)
         try:
             named = {name.replace("_", "-"): value for name, value in headers.items()}
@@ -72,7 +72,7 @@ class Server:
         """Send a query in the body of a POST."""
         return self.send("POST", "/sparql", query.encode(), Content_Type=QUERY, **headers)
 
-    def ask_by_address(self, query: str, **headers: str) -> Answer:
+    def ask_by_url(self, query: str, **headers: str) -> Answer:
         return self.get(f"/sparql?query={quote(query)}", **headers)
 
     def is_well(self) -> bool:
@@ -81,7 +81,7 @@ class Server:
 
 @contextmanager
 def serving(*words: str, project: Path = ROOT, stop: int = signal.SIGTERM) -> Iterator[Server]:
-    """A server on a free port, ended when the block is."""
+    """A server on a free port, stopped at the end of the block."""
     command = [sys.executable, "-m", "kipo_graph", "--project", str(project), "serve"]
     process = subprocess.Popen(
         [*command, "--port", "0", *words],
@@ -89,11 +89,11 @@ def serving(*words: str, project: Path = ROOT, stop: int = signal.SIGTERM) -> It
         text=True,
         env={**os.environ, "PYTHONWARNINGS": "error"},
     )
-    said: list[str] = []
+    stderr_lines: list[str] = []
     lines: queue.Queue[str] = queue.Queue()
-    threading.Thread(target=_listen, args=(process, said, lines), daemon=True).start()
+    threading.Thread(target=_listen, args=(process, stderr_lines, lines), daemon=True).start()
     try:
-        yield Server(_address(process, said, lines), process, said)
+        yield Server(_address(process, stderr_lines, lines), process, stderr_lines)
     finally:
         process.send_signal(stop)
         try:
@@ -103,17 +103,21 @@ def serving(*words: str, project: Path = ROOT, stop: int = signal.SIGTERM) -> It
             process.wait()
 
 
-def _listen(process: subprocess.Popen[str], said: list[str], lines: queue.Queue[str]) -> None:
+def _listen(
+    process: subprocess.Popen[str], stderr_lines: list[str], lines: queue.Queue[str]
+) -> None:
     assert process.stderr is not None
     with process.stderr as stream:
         for line in stream:
-            said.append(line.rstrip("\n"))
+            stderr_lines.append(line.rstrip("\n"))
             lines.put(line)
     lines.put("")
 
 
-def _address(process: subprocess.Popen[str], said: list[str], lines: queue.Queue[str]) -> str:
+def _address(
+    process: subprocess.Popen[str], stderr_lines: list[str], lines: queue.Queue[str]
+) -> str:
     while line := lines.get(timeout=120):
         if found := re.search(r"Listening on (\S+)", line):
             return found[1]
-    raise AssertionError(f"the server ended: {process.wait(10)}\n" + "\n".join(said))
+    raise AssertionError(f"the server ended: {process.wait(10)}\n" + "\n".join(stderr_lines))

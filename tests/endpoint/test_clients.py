@@ -1,4 +1,4 @@
-"""The clients that people have, used on a running server: rdflib, SPARQLWrapper, curl."""
+"""Common clients with a running server: rdflib, SPARQLWrapper, curl."""
 
 from __future__ import annotations
 

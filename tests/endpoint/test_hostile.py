@@ -1,4 +1,4 @@
-"""Hostile requests: each is refused plainly and in time, and right after it an ASK is answered."""
+"""Hostile requests: each is refused clearly and in time, and the server still answers an ASK."""
 
 from __future__ import annotations
 
@@ -91,12 +91,12 @@ def server() -> Iterator[Server]:
 
 
 @pytest.mark.parametrize("name", QUERIES)
-def test_a_hostile_query_is_survived(server: Server, name: str) -> None:
+def test_the_server_survives_a_hostile_query(server: Server, name: str) -> None:
     query, statuses = QUERIES[name]
     start = time.monotonic()
     answer = server.ask(query)
     assert answer.status in statuses, answer.body[:300]
-    # Stopping and answering take their own time on a busy machine.
+    # On a busy machine, stopping the query and responding take longer.
     assert time.monotonic() - start < SECONDS + 5
     if answer.status != 200:
         assert answer.headers["content-type"].startswith("text/plain")
@@ -111,7 +111,7 @@ def test_nothing_was_changed(server: Server) -> None:
 
 
 def test_no_query_reaches_another_machine() -> None:
-    """Even a SERVICE that the parser's check did not see could open no socket."""
+    """Even a SERVICE that the check of the query overlooks cannot open a socket."""
     with socket.create_server(("127.0.0.1", 0)) as trap, serving() as server:
         trap.settimeout(0.2)
         port = trap.getsockname()[1]
@@ -183,19 +183,19 @@ def test_a_hostile_request_is_refused(
     assert server.is_well()
 
 
-def raw(server: Server, sent: bytes, seconds: float) -> bytes:
-    """What a server says to bytes on a connection, until it closes or the time is over."""
+def send_raw(server: Server, sent: bytes, seconds: float) -> bytes:
+    """The response to raw bytes, until the server closes the connection or the time is over."""
     with socket.create_connection(("127.0.0.1", server.port), timeout=seconds) as connection:
         connection.sendall(sent)
-        heard = b""
+        received = b""
         try:
             while part := connection.recv(65536):
-                heard += part
+                received += part
         except TimeoutError:
-            return heard + b"(open)"
+            return received + b"(open)"
         except ConnectionResetError:
-            return heard
-        return heard
+            return received
+        return received
 
 
 @pytest.mark.parametrize(
@@ -215,21 +215,21 @@ def raw(server: Server, sent: bytes, seconds: float) -> bytes:
         "binary", "long header", "long address", "negative", "two lengths", "two hosts", "two ways",
     ],
 )  # fmt: skip
-def test_what_is_no_http_is_refused(server: Server, sent: bytes) -> None:
-    heard = raw(server, sent, 5)
-    assert heard.split(b" ")[1] in (b"400", b"421", b"431"), heard[:200]
-    assert b"x-content-type-options: nosniff" in heard.lower()
-    assert not heard.endswith(b"(open)")
+def test_invalid_http_is_refused(server: Server, sent: bytes) -> None:
+    received = send_raw(server, sent, 5)
+    assert received.split(b" ")[1] in (b"400", b"421", b"431"), received[:200]
+    assert b"x-content-type-options: nosniff" in received.lower()
+    assert not received.endswith(b"(open)")
     assert server.is_well()
 
 
-def test_a_head_that_never_ends_is_given_up(server: Server) -> None:
-    heard = raw(server, b"GET /sparql HTTP/1.1\r\nHost: 127.0.0.1\r\n", 20)
-    assert not heard.endswith(b"(open)")
+def test_a_head_that_never_ends_times_out(server: Server) -> None:
+    received = send_raw(server, b"GET /sparql HTTP/1.1\r\nHost: 127.0.0.1\r\n", 20)
+    assert not received.endswith(b"(open)")
 
 
-def test_a_body_that_never_comes_is_given_up(server: Server) -> None:
+def test_a_body_that_never_arrives_times_out(server: Server) -> None:
     head = b"POST /sparql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 10\r\n"
-    heard = raw(server, head + b"Content-Type: application/sparql-query\r\n\r\nASK", 20)
-    assert heard.startswith(b"HTTP/1.1 408")
-    assert not heard.endswith(b"(open)")
+    received = send_raw(server, head + b"Content-Type: application/sparql-query\r\n\r\nASK", 20)
+    assert received.startswith(b"HTTP/1.1 408")
+    assert not received.endswith(b"(open)")

@@ -1,4 +1,4 @@
-"""A running server: the protocol as clients see it, its lanes and queue, its log, its end."""
+"""A running server: the protocol as clients see it, slots and queue, the log, shutdown."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def server() -> Iterator[Server]:
         ("image/png, */*;q=0.1", "application/sparql-results+json", b'{"head"'),
     ],
 )
-def test_rows_come_as_the_client_wants(
+def test_rows_have_the_format_that_the_client_wants(
     server: Server, accept: str, media: str, start: bytes
 ) -> None:
     answer = server.ask("SELECT ?member { ?member org:memberOf :ip5 }", Accept=accept)
@@ -60,7 +60,7 @@ GRAPH_FORMATS = {
 
 
 @pytest.mark.parametrize("media", GRAPH_FORMATS)
-def test_triples_come_as_the_client_wants(server: Server, media: str) -> None:
+def test_triples_have_the_format_that_the_client_wants(server: Server, media: str) -> None:
     query = "CONSTRUCT { ?s org:memberOf ?o } { ?s org:memberOf ?o }"
     answer = server.ask(query, Accept=media)
     assert answer.headers["content-type"].split(";")[0] == media
@@ -69,12 +69,12 @@ def test_triples_come_as_the_client_wants(server: Server, media: str) -> None:
     assert len(found) > 3
 
 
-def test_the_format_may_stand_in_the_address(server: Server) -> None:
+def test_the_url_can_name_the_format(server: Server) -> None:
     answer = server.get("/sparql?format=csv&query=SELECT+(1+AS+?one)+%7B%7D")
     assert answer.body == b"one\r\n1\r\n"
 
 
-def test_what_cannot_be_had_is_406_with_what_can(server: Server) -> None:
+def test_an_unavailable_format_gives_406_with_the_available_ones(server: Server) -> None:
     answer = server.ask("SELECT * {}", Accept="image/png")
     assert answer.status == 406
     assert "application/sparql-results+json" in answer.text
@@ -92,7 +92,7 @@ def test_an_unknown_function_is_refused_where_it_is_needed(server: Server) -> No
     query = "SELECT * { ?s <http://no/such> ?o FILTER(<http://x/f>(?o)) } ORDER BY <http://x/g>(?o)"
     assert server.ask(query, Accept="text/csv").text == "o,s\r\n"
     answer = server.ask(query.replace("<http://no/such>", "?p"))
-    assert (answer.status, answer.text) == (400, "The function <http://x/f> is not known here.\n")
+    assert (answer.status, answer.text) == (400, "The function <http://x/f> is not supported.\n")
 
 
 def test_characters_may_be_escaped_anywhere(server: Server) -> None:
@@ -119,7 +119,7 @@ def test_the_dataset_of_the_protocol(server: Server) -> None:
     assert number(count, f"named-graph-uri={graph}") == 0
     everywhere = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
     assert number(everywhere, f"named-graph-uri={graph}") == inside
-    # What the request names goes before what the query does.
+    # The request takes precedence over the query.
     from_none = "SELECT (COUNT(*) AS ?n) FROM <http://none/> { ?s ?p ?o }"
     assert number(from_none, f"default-graph-uri={graph}") == inside
 
@@ -134,7 +134,7 @@ def test_the_service_describes_itself(server: Server) -> None:
     assert server.get("/sparql", Accept="image/png").status == 406
 
 
-def test_a_browser_finds_a_form(server: Server) -> None:
+def test_browsers_get_a_form(server: Server) -> None:
     answer = server.get("/sparql", Accept="text/html,application/xhtml+xml,*/*;q=0.8")
     assert answer.headers["content-type"].startswith("text/html")
     assert "<textarea" in answer.text
@@ -142,7 +142,7 @@ def test_a_browser_finds_a_form(server: Server) -> None:
     assert (empty.status, "<textarea" in empty.text) == (200, True)
 
 
-def test_head_gives_everything_but_the_body(server: Server) -> None:
+def test_head_returns_everything_but_the_body(server: Server) -> None:
     answer = server.send("HEAD", "/sparql?query=ASK+%7B%7D")
     assert (answer.status, answer.body) == (200, b"")
     assert int(answer.headers["content-length"]) > 10
@@ -158,7 +158,7 @@ def test_other_sites_may_read_without_credentials(server: Server) -> None:
     assert "POST" in answer.headers["access-control-allow-methods"]
 
 
-def test_headers_protect_every_answer(server: Server) -> None:
+def test_every_response_has_security_headers(server: Server) -> None:
     for path in ("/", "/nothing-here", "/sparql?query=x", "/health", "/metrics"):
         headers = server.get(path).headers
         assert "default-src 'none'" in headers["content-security-policy"]
@@ -183,8 +183,8 @@ def test_health_and_metrics(server: Server) -> None:
     assert server.get("/metrics", X_Forwarded_For="203.0.113.9").status == 403
 
 
-def test_short_queries_pass_long_ones() -> None:
-    """Eight endless queries and, while they run, short ones that wait for none of them."""
+def test_long_queries_do_not_block_short_ones() -> None:
+    """Short queries are answered while eight endless queries run."""
     with (
         serving("--timeout", "4", "--workers", "2", "--long", "2") as server,
         ThreadPoolExecutor(8) as threads,
@@ -203,20 +203,20 @@ def test_short_queries_pass_long_ones() -> None:
     assert any("after 4 seconds" in answer.text for answer in answers)
 
 
-def test_a_full_queue_says_come_again() -> None:
+def test_a_full_queue_asks_clients_to_retry() -> None:
     with (
         serving("--timeout", "2", "--workers", "1", "--long", "0", "--queue", "1") as server,
         ThreadPoolExecutor(12) as threads,
     ):
         answers = list(threads.map(server.ask, [ENDLESS] * 12))
         assert {answer.status for answer in answers} == {503}
-        told = [answer.headers.get("retry-after") for answer in answers]
-        assert told.count("2") >= 10  # the last one has the server for itself
+        retry_after = [answer.headers.get("retry-after") for answer in answers]
+        assert retry_after.count("2") >= 10  # the last one has the server to itself
         assert any("queue" in answer.text for answer in answers)
         assert server.is_well()
 
 
-def test_a_worker_is_replaced_when_its_parent_is_lost() -> None:
+def test_the_fork_server_is_restarted_after_a_kill() -> None:
     with serving() as server:
         assert server.is_well()
         for pid in children(server.process.pid):
@@ -228,7 +228,7 @@ def test_a_worker_is_replaced_when_its_parent_is_lost() -> None:
 
 
 def children(pid: int) -> list[int]:
-    """The processes that a process has started."""
+    """The child processes of a process."""
     listed = subprocess.run(
         ["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False
     )
@@ -245,7 +245,7 @@ def alive(pid: int) -> bool:
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="this system has no /proc")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
-def test_nothing_stays_behind(number: int) -> None:
+def test_no_process_is_left_after_the_end(number: int) -> None:
     with serving() as server:
         assert server.is_well()
         parents = children(server.process.pid)
@@ -261,7 +261,7 @@ def test_nothing_stays_behind(number: int) -> None:
             time.sleep(0.05)
 
 
-def test_a_request_under_way_is_finished_first() -> None:
+def test_a_current_request_is_finished_before_the_end() -> None:
     slow = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER(?c < ?f) }"
     with serving("--timeout", "2") as server, ThreadPoolExecutor(1) as threads:
         waiting = threads.submit(server.ask, slow)
@@ -273,7 +273,7 @@ def test_a_request_under_way_is_finished_first() -> None:
         assert server.process.wait(20) == 0
 
 
-def test_a_client_that_goes_frees_its_lane() -> None:
+def test_a_disconnected_client_frees_its_slot() -> None:
     with serving("--timeout", "60", "--workers", "1", "--long", "1") as server:
         body = ENDLESS.encode()
         head = f"POST /sparql HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {len(body)}\r\n"
@@ -304,7 +304,7 @@ def test_the_log_holds_no_secrets(tmp_path: Path) -> None:
     assert "hunter2" not in log.read_text()
 
 
-def fails(*words: str, project: Path = ROOT) -> subprocess.CompletedProcess[str]:
+def run_serve(*words: str, project: Path = ROOT) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "kipo_graph", "--project", str(project), "serve", *words],
         capture_output=True,
@@ -314,24 +314,24 @@ def fails(*words: str, project: Path = ROOT) -> subprocess.CompletedProcess[str]
     )
 
 
-def test_a_port_in_use_is_said() -> None:
+def test_a_port_in_use_is_reported() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        done = fails("--port", str(taken.getsockname()[1]))
+        done = run_serve("--port", str(taken.getsockname()[1]))
     assert done.returncode == 8
-    assert "cannot be listened on" in done.stderr
+    assert "Cannot listen on" in done.stderr
     assert "--port" in done.stderr
 
 
-def test_a_file_that_cannot_be_read_is_said(tmp_path: Path) -> None:
+def test_an_unreadable_file_is_reported(tmp_path: Path) -> None:
     bad = tmp_path / "bad.ttl"
     bad.write_text("<a> <b> .\n")
-    done = fails("--port", "0", str(bad))
+    done = run_serve("--port", "0", str(bad))
     assert done.returncode == 12
     assert "bad.ttl, line 1" in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_files_of_others_declare_their_prefixes_themselves(tmp_path: Path) -> None:
+def test_prefixes_are_not_predefined_for_external_files(tmp_path: Path) -> None:
     file = tmp_path / "data.nq"
     file.write_text("<http://s> <http://p> <http://o> <http://g> .\n")
     with serving(str(file)) as server:
@@ -339,7 +339,7 @@ def test_files_of_others_declare_their_prefixes_themselves(tmp_path: Path) -> No
         assert server.ask("ASK { ?s org:memberOf ?o }").status == 400
 
 
-def test_data_of_others_have_a_title_of_their_own(tmp_path: Path) -> None:
+def test_external_data_have_their_own_title(tmp_path: Path) -> None:
     file = tmp_path / "a.nt"
     file.write_text('<http://e/s> <http://e/p> "x" .\n')
     for words, title in (((), "Linked data"), (("--title", "Trees & <b>"), "Trees & <b>")):
@@ -348,8 +348,8 @@ def test_data_of_others_have_a_title_of_their_own(tmp_path: Path) -> None:
             assert f'dcterms:title "{title}"@en' in other.get("/.well-known/void").text
 
 
-def test_a_slow_network_does_not_hold_a_worker(server: Server) -> None:
-    """An answer is whole before it is sent, so a client that reads slowly holds a socket only."""
+def test_a_slow_client_does_not_occupy_a_worker(server: Server) -> None:
+    """A response is complete before it is sent, so a slow reader occupies only a socket."""
     connection = socket.create_connection(("127.0.0.1", server.port))
     query = b"SELECT+*+%7B?s+?p+?o%7D"
     connection.sendall(b"GET /sparql?query=" + query + b" HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
@@ -359,8 +359,8 @@ def test_a_slow_network_does_not_hold_a_worker(server: Server) -> None:
     connection.close()
 
 
-def test_a_store_on_disk_is_served_as_it_was(tmp_path: Path) -> None:
-    """A load while the server runs is seen by the next server, not by half of its workers."""
+def test_a_store_on_disk_is_served_as_it_was_at_the_start(tmp_path: Path) -> None:
+    """A load during serving is visible to the next server, not to half of the workers."""
 
     def load(*words: str) -> None:
         command = [sys.executable, "-m", "kipo_graph", "--project", str(ROOT), "load"]

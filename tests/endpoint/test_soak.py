@@ -12,10 +12,10 @@ from conftest import ROOT
 
 
 @pytest.mark.skipif(
-    not Path("/proc/self/smaps_rollup").exists(), reason="this system does not say what is held"
+    not Path("/proc/self/smaps_rollup").exists(), reason="this system does not report memory"
 )
 def test_a_minute_of_steady_load() -> None:
-    """A third of what the server can do; `python benchmarks/soak.py` does it for 20 minutes."""
+    """A third of the maximum rate; `python benchmarks/soak.py` runs for 20 minutes."""
     done = subprocess.run(
         [sys.executable, str(ROOT / "benchmarks" / "soak.py"), "--seconds", "60"],
         capture_output=True,

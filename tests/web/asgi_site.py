@@ -1,4 +1,4 @@
-"""The routes of pages and data called without a network, and HTML read for what it holds."""
+"""Calling the routes of pages and data without a network, and parsing HTML."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pyoxigraph import RdfFormat, Triple, parse
 from starlette.applications import Starlette
 
 from kipo_graph.server.endpoint import worker
-from kipo_graph.server.endpoint.reply import Reply
+from kipo_graph.server.endpoint.http_response import HttpResponse
 from kipo_graph.server.web import page_jobs, routes
 from kipo_graph.server.web.settings import Settings
 from kipo_graph.store.graph_store import GraphStore
@@ -31,7 +31,7 @@ FORMATS = {
 
 
 @dataclass(frozen=True)
-class Got:
+class Response:
     status: int
     headers: Mapping[str, str]
     body: bytes
@@ -41,21 +41,21 @@ class Got:
         return self.body.decode()
 
     @property
-    def media(self) -> str:
+    def media_type(self) -> str:
         return self.headers["content-type"].partition(";")[0]
 
     def triples(self) -> set[Triple]:
-        found = parse(self.body, format=FORMATS[self.media])
+        found = parse(self.body, format=FORMATS[self.media_type])
         return {Triple(q.subject, q.predicate, q.object) for q in found}
 
     def page(self) -> Page:
-        assert self.media == "text/html", (self.status, self.text)
+        assert self.media_type == "text/html", (self.status, self.text)
         return Page.of(self.text)
 
 
 @dataclass
 class Site:
-    """The routes over a store; jobs pass through JSON, as between the real processes."""
+    """The routes over a store; jobs pass through JSON, like between the real processes."""
 
     store: GraphStore
     settings: Settings
@@ -64,17 +64,17 @@ class Site:
     def __post_init__(self) -> None:
         self._app = Starlette(routes=list(routes.routes(self._run, self.settings)))
 
-    async def _run(self, job: dict[str, Any], body: bytes) -> Reply:
+    async def _run(self, job: dict[str, Any], body: bytes) -> HttpResponse:
         self.jobs.append(job)
-        return worker.answer(self.store, page_jobs.KINDS, json.loads(json.dumps(job)), body)
+        return worker.handle_job(self.store, page_jobs.HANDLERS, json.loads(json.dumps(job)), body)
 
-    def get(self, path: str, method: str = "GET", **headers: str) -> Got:
-        """One request; `_` in a header's name stands for `-`."""
-        # In a thread of its own: tests that drive a browser leave a running loop in this one.
+    def get(self, path: str, method: str = "GET", **headers: str) -> Response:
+        """Send one request; `_` in a header name stands for `-`."""
+        # In a separate thread, because browser tests leave a running event loop in this one.
         with ThreadPoolExecutor(1) as thread:
             return thread.submit(asyncio.run, self._get(path, method, headers)).result()
 
-    async def _get(self, path: str, method: str, headers: Mapping[str, str]) -> Got:
+    async def _get(self, path: str, method: str, headers: Mapping[str, str]) -> Response:
         raw, _, query = path.partition("?")
         scope = {
             "type": "http",
@@ -102,7 +102,7 @@ class Site:
 
         await self._app(scope, receive, send)
         found = {name.decode(): value.decode("ascii") for name, value in sent[0]["headers"]}
-        return Got(sent[0]["status"], found, b"".join(part["body"] for part in sent[1:]))
+        return Response(sent[0]["status"], found, b"".join(part["body"] for part in sent[1:]))
 
 
 _VOID_ELEMENTS = set("meta link input br hr img path circle rect".split())
@@ -110,7 +110,7 @@ _VOID_ELEMENTS = set("meta link input br hr img path circle rect".split())
 
 @dataclass
 class Page(HTMLParser):
-    """A page as its elements: name, attributes, and the text directly or further inside."""
+    """A page as a list of elements: name, attributes, and all text inside."""
 
     elements: list[tuple[str, dict[str, str | None], list[str]]] = field(default_factory=list)
 
@@ -145,7 +145,7 @@ class Page(HTMLParser):
             words.append(data)
 
     def named(self, tag: str) -> list[tuple[dict[str, str | None], str]]:
-        """The attributes and the text of each element of a name."""
+        """The attributes and the text of each element with a tag name."""
         found = [(attrs, words) for name, attrs, words in self.elements if name == tag]
         return [(attrs, " ".join("".join(words).split())) for attrs, words in found]
 

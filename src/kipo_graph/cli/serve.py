@@ -13,7 +13,7 @@ from kipo_graph.cli import common
 from kipo_graph.errors import ProjectError
 
 if TYPE_CHECKING:
-    from kipo_graph.server.web.served_graph import Served
+    from kipo_graph.server.web.served_graph import ServedGraph
 
 
 @click.command(name="serve")
@@ -134,9 +134,9 @@ def command(
       kipo-graph serve --host 0.0.0.0 --url https://graph.example.org/
     """
     from kipo_graph.model.vocabulary import BASE
-    from kipo_graph.server.endpoint.worker_pool import Lanes
+    from kipo_graph.server.endpoint.worker_pool import PoolSettings
     from kipo_graph.server.web import server
-    from kipo_graph.server.web.settings import FOREIGN_TITLE, TITLE, Settings
+    from kipo_graph.server.web.settings import EXTERNAL_TITLE, TITLE, Settings
     from kipo_graph.system.rlimits import Limits
 
     served = _served(ctx, files, directory, endpoint, inferred=not no_inferred)
@@ -144,21 +144,20 @@ def command(
     settings = Settings(
         url=address,
         base=_slashed(base, "--base") if base else BASE,
-        title=title or (TITLE if served.project else FOREIGN_TITLE),
+        title=title or (TITLE if served.project else EXTERNAL_TITLE),
         hosts=frozenset(
             {*_LOCAL, host.casefold(), *map(str.casefold, hosts)}
             | ({urlsplit(address).hostname or ""} if address else set())
         ),
-        body=body * 1024,
+        max_body=body * 1024,
         project=served.project,
     )
-    kinds = Lanes()
     server.serve(
         served,
-        server.Place(host, port),
+        server.ListenAddress(host, port),
         settings,
         Limits(seconds=timeout, memory=memory, answer=answer, files=served.descriptors),
-        Lanes(short=workers or kinds.short, long=long, queue=queue),
+        PoolSettings(workers or PoolSettings().short_slots, long, queue),
         _log(log),
         lambda line: click.echo(line, err=True),
     )
@@ -171,17 +170,17 @@ def _served(
     endpoint: str | None,
     *,
     inferred: bool,
-) -> Served:
-    from kipo_graph.server.web.served_graph import Served
+) -> ServedGraph:
+    from kipo_graph.server.web.served_graph import ServedGraph
 
     endpoint = endpoint or (None if files or directory else common.endpoint(ctx))
     if sum(map(bool, (files, directory, endpoint))) > 1:
         raise click.UsageError("FILE, --store and --endpoint cannot be combined: give one of them.")
     if files or directory or endpoint:
-        return Served(
+        return ServedGraph(
             files=files, directory=directory or "", endpoint=endpoint or "", inferred=inferred
         )
-    return Served(project=str(common.found(ctx).root), inferred=inferred)
+    return ServedGraph(project=str(common.found(ctx).root), inferred=inferred)
 
 
 def _slashed(address: str, option: str) -> str:

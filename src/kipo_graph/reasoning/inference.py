@@ -12,13 +12,13 @@ import pyoxigraph as ox
 
 from kipo_graph.errors import ParseError
 from kipo_graph.model.vocabulary import PREFIXES, RDF
+from kipo_graph.rdf.lists import list_members
 
 OWL = PREFIXES["owl"]
 BUILT_IN = tuple(PREFIXES[name] for name in ("owl", "rdf", "rdfs", "xsd"))
 """The namespaces of the languages themselves."""
 
 _OURS = tuple(PREFIXES[name] for name in ("id", "statement", "passage", "figure"))
-_FIRST, _REST, _NIL = (PREFIXES["rdf"] + name for name in ("first", "rest", "nil"))
 _BLANK, _LITERAL = "urn:x-kipo-graph:blank:", "urn:x-kipo-graph:literal"
 _SAMENESS = frozenset(
     (RDF.type, OWL + name) for name in ("FunctionalProperty", "InverseFunctionalProperty")
@@ -112,15 +112,10 @@ def _is_consequence(spo: Spo) -> bool:
 def _chains(ontology: Iterable[ox.Triple]) -> Iterator[Chain]:
     """The property chains that an ontology declares."""
     listed = [_spo(triple) for triple in ontology]
-    first = {subject: value for subject, predicate, value in listed if predicate == _FIRST}
-    rest = {subject: value for subject, predicate, value in listed if predicate == _REST}
+    cells = {spo[:2]: spo[2] for spo in listed if spo[1] in (RDF.first, RDF.rest)}
     for subject, predicate, value in listed:
         if predicate == OWL + "propertyChainAxiom":
-            links, at = [], value
-            while at != _NIL:
-                links.append(first[at])
-                at = rest[at]
-            yield subject, tuple(links)
+            yield subject, tuple(list_members(value, lambda *cell: cells[cell]))
 
 
 def _follow(chains: Iterable[Chain], known: Iterable[Spo]) -> set[Spo]:

@@ -11,6 +11,7 @@ from kipo_graph.model import Entity, Figure
 from kipo_graph.model.vocabulary import CLASSES, KIPO, PREDICATES, PREFIXES, RDF, RDFS, curie
 from kipo_graph.project import Project
 from kipo_graph.rdf import serialization
+from kipo_graph.rdf.lists import list_members
 from kipo_graph.tables import Draft
 
 _SH = PREFIXES["sh"]
@@ -123,18 +124,16 @@ def _shaped(shapes: list[Triple]) -> Iterator[tuple[str, str, frozenset[str]]]:
     for triple in shapes:
         values = held.setdefault(serialization.text(triple.subject), {})
         values.setdefault(triple.predicate.value, []).append(serialization.text(triple.object))
+
+    def value(node: str, predicate: str) -> str:
+        return next(iter(held.get(node, {}).get(predicate, ())), "")
+
     for shape in list(held.values()):
         for part in shape.get(_SH + "property", ()):
             inner = held.get(part, {})
             if inner.get(_SH + "path") != [RDF.type] or _SH + "in" not in inner:
                 continue
-            allowed = frozenset(_members(held, inner[_SH + "in"][0]))
+            allowed = frozenset(list_members(inner[_SH + "in"][0], value))
             for side in ("Subjects", "Objects"):
                 for name in shape.get(f"{_SH}target{side}Of", ()):
                     yield side, name, allowed
-
-
-def _members(held: Mapping[str, Mapping[str, list[str]]], node: str) -> Iterator[str]:
-    while RDF.first in held.get(node, {}):
-        yield held[node][RDF.first][0]
-        node = held[node][RDF.rest][0]

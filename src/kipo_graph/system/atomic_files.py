@@ -1,4 +1,4 @@
-"""Replacing files whole: a kill at any moment leaves the old content or the new one."""
+"""Replacing files atomically: a kill at any moment leaves the old content or the new one."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from kipo_graph.errors import ProjectError
 
 
 def write_durably(path: Path, content: bytes) -> None:
-    """Write a regular file whole, as `replace_file` does; raises OSError."""
+    """Write a regular file atomically, as `replace_file` does; raises OSError."""
     with _replacing(path) as file:
         file.write(content)
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Replace a file whole: a kill at any moment leaves the old content or the new one.
+    """Replace a file atomically: a kill at any moment leaves the old content or the new one.
 
-    A link stays one, and the file that it leads to is replaced; what is no file (a pipe, a
-    terminal, `/dev/null`) is written to.  Raises ProjectError where the folder does not exist or
+    A symbolic link is kept, and the file that it points to is replaced.  A pipe, a terminal or a
+    device such as `/dev/null` is written to.  Raises ProjectError if the folder does not exist or
     cannot be written.
     """
     with replacing(path) as file:
@@ -29,7 +29,7 @@ def replace_file(path: Path, content: bytes) -> None:
 
 
 def replace_files(files: Sequence[tuple[Path, bytes | None]]) -> None:
-    """Replace files in their order, and delete those with no content; if one fails, undo all."""
+    """Replace files in order, and delete those with no content; if one fails, undo all."""
     before = [(path, _content(path)) for path, _ in files]
     try:
         for path, content in files:
@@ -50,16 +50,16 @@ def _put(path: Path, content: bytes | None) -> None:
     if content is None:
         path.unlink(missing_ok=True)
     else:
-        with suppress(OSError):  # The next line says what is wrong.
+        with suppress(OSError):  # The next line raises the error.
             path.parent.mkdir(exist_ok=True)
         replace_file(path, content)
 
 
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
-    """A new file to write to, which takes the place of `path` when the block ends without error.
+    """A file to write to, which replaces `path` when the block ends without an error.
 
-    As `replace_file`, for what is too long to hold.
+    Like `replace_file`, for content that is too long to hold in memory.
     """
     try:
         if path.exists() and not path.is_file() and not path.is_dir():
@@ -104,7 +104,7 @@ def _umask() -> int:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable, where the system can open one."""
+    """Make the names in a folder durable, on systems that can open a folder."""
     if not hasattr(os, "O_DIRECTORY"):
         return
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

@@ -1,6 +1,6 @@
-"""Frames between the server and its workers: a JSON head and a body of bytes, each with its length.
+"""Messages between the server and its workers: a JSON header and a body, each with its length.
 
-A frame is whole or an error; a peer that dies in the middle of one never looks finished.
+A frame is either complete or an error: a peer that dies in the middle of one cannot look finished.
 """
 
 from __future__ import annotations
@@ -13,45 +13,45 @@ from typing import Any
 
 _LENGTHS = struct.Struct("!IQ")
 
-Head = dict[str, Any]
-"""What a frame says besides its body: plain JSON."""
+Header = dict[str, Any]
+"""The part of a frame before its body, as plain JSON."""
 
 
-def pack(head: Head, body: bytes = b"") -> bytes:
+def pack(header: Header, body: bytes = b"") -> bytes:
     """A frame as bytes."""
-    text = json.dumps(head, separators=(",", ":")).encode()
+    text = json.dumps(header, separators=(",", ":")).encode()
     return _LENGTHS.pack(len(text), len(body)) + text + body
 
 
-def send(sock: socket.socket, head: Head, body: bytes = b"") -> None:
+def send(sock: socket.socket, header: Header, body: bytes = b"") -> None:
     """Send a frame on a blocking socket."""
-    sock.sendall(pack(head, body))
+    sock.sendall(pack(header, body))
 
 
-def receive(sock: socket.socket) -> tuple[Head, bytes] | None:
-    """The next frame from a blocking socket; None where the other side has gone."""
-    lengths = _exactly(sock, _LENGTHS.size)
+def receive(sock: socket.socket) -> tuple[Header, bytes] | None:
+    """The next frame from a blocking socket, or None if the other side has closed it."""
+    lengths = _receive_exactly(sock, _LENGTHS.size)
     if lengths is None:
         return None
-    head_length, body_length = _LENGTHS.unpack(lengths)
-    head, body = _exactly(sock, head_length), _exactly(sock, body_length)
-    if head is None or body is None:
+    header_length, body_length = _LENGTHS.unpack(lengths)
+    header, body = _receive_exactly(sock, header_length), _receive_exactly(sock, body_length)
+    if header is None or body is None:
         return None
-    return json.loads(head), body
+    return json.loads(header), body
 
 
-async def read(reader: asyncio.StreamReader) -> tuple[Head, bytes]:
-    """The next frame from a stream; raises asyncio.IncompleteReadError where it breaks off."""
-    head_length, body_length = _LENGTHS.unpack(await reader.readexactly(_LENGTHS.size))
-    head = json.loads(await reader.readexactly(head_length))
-    return head, await reader.readexactly(body_length)
+async def read(reader: asyncio.StreamReader) -> tuple[Header, bytes]:
+    """The next frame from a stream; raises asyncio.IncompleteReadError if it is truncated."""
+    header_length, body_length = _LENGTHS.unpack(await reader.readexactly(_LENGTHS.size))
+    header = json.loads(await reader.readexactly(header_length))
+    return header, await reader.readexactly(body_length)
 
 
-def _exactly(sock: socket.socket, count: int) -> bytes | None:
-    parts = bytearray()
-    while len(parts) < count:
-        part = sock.recv(min(count - len(parts), 1 << 20))
+def _receive_exactly(sock: socket.socket, count: int) -> bytes | None:
+    received = bytearray()
+    while len(received) < count:
+        part = sock.recv(min(count - len(received), 1 << 20))
         if not part:
             return None
-        parts += part
-    return bytes(parts)
+        received += part
+    return bytes(received)

@@ -1,4 +1,4 @@
-"""Resource limits that the kernel enforces on a process that runs untrusted work."""
+"""Resource limits that the kernel enforces on a process, mostly on one that runs untrusted work."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ _STATM = Path("/proc/self/statm")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The bounds of one query, and after how many a worker is replaced.
+    """The limits of one query, and when a worker is replaced.
 
-    `seconds` bounds wall clock and processor time each; `memory` (MB) is what a query may add to
-    what the worker held when it started; `answer` (MB) bounds the body of an answer; `files` how
-    many files and sockets it may open (0: none at all).
+    `seconds` limits wall-clock time and processor time each.  `memory` (MB) is what a query may
+    use in addition to the memory of the worker at its start; `answer` (MB) limits the body of a
+    response; `files` is the number of files and sockets that it may open (0: none).  A worker is
+    replaced after `jobs` jobs or once it has grown by `growth` MB.
     """
 
     seconds: float = 10.0
@@ -29,70 +30,78 @@ class Limits:
 
 
 def limit_process(limits: Limits) -> None:
-    """Set the lasting limits of a query worker: memory, files, file size, no core dumps."""
-    limit(memory=limits.memory, written=0, files=_open_files() + limits.files)
+    """Set the permanent limits of a query worker: memory, files, file size, no core dumps."""
+    limit(memory=limits.memory, written=0, files=_descriptor_bound() + limits.files)
 
 
 def limit(memory: int, written: int, files: int) -> None:
-    """Limit this process for good: no core dumps, and no more than the following.
+    """Limit this process permanently, and disable core dumps.
 
-    `memory` is the address space in MB that it may add to what it holds now, `written` the bytes
-    of the largest file it may write, `files` one more than its highest file descriptor.
+    `memory` is the address space in MB that it may add to what it uses now, `written` the size in
+    bytes of the largest file it may write, `files` one more than its highest file descriptor.
     """
     _lower(resource.RLIMIT_CORE, 0)
     _lower(resource.RLIMIT_FSIZE, written)
     _lower(resource.RLIMIT_NOFILE, files)
-    if held := _pages(0):
-        _lower(resource.RLIMIT_AS, held + memory * MEGABYTE)
+    if address_space := _memory(0):
+        _lower(resource.RLIMIT_AS, address_space + memory * MEGABYTE)
 
 
 def limit_time(seconds: float) -> None:
-    """Limit the processor time of this process for good; at the limit the kernel ends it.
+    """Limit the processor time of this process permanently; at the limit the kernel kills it.
 
     The signal is SIGXCPU: the hard limit stays one second above the soft one.
     """
-    allowed = _used_time(seconds)
+    allowed = _time_used_plus(seconds)
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     bound = allowed + 1 if hard == resource.RLIM_INFINITY else min(allowed, hard)
     resource.setrlimit(resource.RLIMIT_CPU, (min(allowed, bound), bound))
 
 
 def allow_time(limits: Limits) -> None:
-    """Allow this process the processor time of one more query; past it the kernel ends it."""
+    """Allow this process the processor time of one more query; at the limit the kernel kills it."""
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (_used_time(limits.seconds), hard))
+    resource.setrlimit(resource.RLIMIT_CPU, (_time_used_plus(limits.seconds), hard))
 
 
-def _used_time(more: float) -> int:
+def raise_open_files(most: int) -> None:
+    """Allow this process as many open files and connections as the system permits, up to `most`."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = most if hard == resource.RLIM_INFINITY else min(hard, most)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def resident_memory() -> int:
+    """The resident memory of this process in bytes; 0 if the system does not report it."""
+    return _memory(1)
+
+
+def _time_used_plus(seconds: float) -> int:
     used = resource.getrusage(resource.RUSAGE_SELF)
-    return int(used.ru_utime + used.ru_stime + more) + 1
+    return int(used.ru_utime + used.ru_stime + seconds) + 1
 
 
-def resident() -> int:
-    """The memory this process holds now, in bytes; 0 where the system does not say."""
-    return _pages(1)
-
-
-def _lower(kind: int, value: int) -> None:
-    _, hard = resource.getrlimit(kind)
+def _lower(limit_type: int, value: int) -> None:
+    _, hard = resource.getrlimit(limit_type)
     if hard != resource.RLIM_INFINITY:
         value = min(value, hard)
-    resource.setrlimit(kind, (value, value))
+    resource.setrlimit(limit_type, (value, value))
 
 
-def _pages(field: int) -> int:
-    """A field of /proc/self/statm in bytes: 0 is the address space, 1 what is resident."""
+def _memory(field: int) -> int:
+    """A field of /proc/self/statm in bytes: 0 is the address space, 1 the resident memory."""
     try:
         return int(_STATM.read_text().split()[field]) * resource.getpagesize()
     except OSError:
         return 0
 
 
-def _open_files() -> int:
-    """One more than the highest descriptor in use, so that a limit of this allows no further."""
+def _descriptor_bound() -> int:
+    """One more than the highest open descriptor: with this as the limit, no more can be opened."""
     for folder in (Path("/proc/self/fd"), Path("/dev/fd")):
         if folder.is_dir():
-            # Listing opens the folder itself, which is closed again by the time of the answer.
+            # Listing opens the folder itself, which is closed again when the list is complete.
             numbers = [int(entry.name) for entry in folder.iterdir()]
             return max(number for number in numbers if _is_open(number)) + 1
     return 64

@@ -1,4 +1,4 @@
-"""Running a module of ours in a process of its own, so that hostile input cannot harm this one."""
+"""Running one of our modules in a separate process, so that hostile input cannot harm this one."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from tempfile import TemporaryFile
 
 _PACKAGES = Path(__file__).resolve().parents[2]
 _GRACE = 2
-"""Seconds that a process gets to start and to be ended by its own limit of processor time."""
+"""Extra seconds for a process to start and to be killed by its own limit of processor time."""
 
 
-def run(module: str, argument: str, given: bytes, seconds: float) -> tuple[int | None, bytes]:
+def run(module: str, argument: str, content: bytes, seconds: float) -> tuple[int | None, bytes]:
     """Run `python -m module argument` with bytes on its standard input.
 
-    Returns its exit code (negative: minus the signal that ended it; None: it was ended for taking
-    more than `seconds`) and what it wrote to standard output.  The module limits its own memory,
-    time and files (`rlimits`) before it touches the input.
+    Returns its exit code and its standard output.  A negative exit code is minus the signal that
+    killed the process; None means that it took more than `seconds`.  The module limits its own
+    memory, time and files (`rlimits`) before it reads the input.
     """
     path = os.pathsep.join(filter(None, (str(_PACKAGES), os.environ.get("PYTHONPATH"))))
     with TemporaryFile() as stdin, TemporaryFile() as stdout:
-        stdin.write(given)
+        stdin.write(content)
         stdin.seek(0)
         process = subprocess.Popen(
-            # -P: no module is taken from the current folder.
+            # -P: no module is imported from the current folder.
             [sys.executable, "-P", "-m", module, argument],
             stdin=stdin,
             stdout=stdout,

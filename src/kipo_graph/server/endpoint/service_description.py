@@ -1,22 +1,24 @@
-"""What the service says of itself: a SPARQL 1.1 service description."""
+"""The SPARQL 1.1 service description of the endpoint."""
 
 from __future__ import annotations
 
+import hashlib
+
 from pyoxigraph import Literal, NamedNode, Triple
 
+from kipo_graph.model.vocabulary import PREFIXES, RDF, XSD
 from kipo_graph.rdf import serialization
 from kipo_graph.server.endpoint import content_negotiation
-from kipo_graph.server.endpoint.query_execution import FORMS, GRAPHS
-from kipo_graph.server.endpoint.reply import Reply, refusal
+from kipo_graph.server.endpoint.http_response import HttpResponse, error_response
+from kipo_graph.server.endpoint.query_execution import GRAPH_FORMATS, choose_media_type
 from kipo_graph.store.graph_store import GraphStore, OxigraphStore
 from kipo_graph.system import frames
 
-_SD = "http://www.w3.org/ns/sparql-service-description#"
-_VOID = "http://rdfs.org/ns/void#"
-_FORMATS = "http://www.w3.org/ns/formats/"
-_TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-_INTEGER = NamedNode("http://www.w3.org/2001/XMLSchema#integer")
+FORMATS = "http://www.w3.org/ns/formats/"
+"""The namespace in which W3C names file formats."""
 
+_SD = "http://www.w3.org/ns/sparql-service-description#"
+_TYPE = NamedNode(RDF.type)
 _RESULT_FORMATS = (
     "SPARQL_Results_JSON",
     "SPARQL_Results_XML",
@@ -27,23 +29,25 @@ _RESULT_FORMATS = (
     "RDF_XML",
     "JSON-LD",
 )
+_MAX_GRAPHS = 1000
 
 
-def answer(store: GraphStore, job: frames.Head, body: bytes) -> Reply:
+def handle(store: GraphStore, job: frames.Header, body: bytes) -> HttpResponse:
     """The description of the endpoint at `job["url"]`, in the RDF format that the client wants."""
     del body
-    offered = list(GRAPHS)
-    wanted = FORMS.get(job["form"], (job["form"],)) if job["form"] else ()
-    media = next((name for name in wanted if name in GRAPHS), None)
-    if media is None:
-        media = content_negotiation.choose(job["accept"], offered)
-    if media is None:
-        return refusal(406, "The description of the service is RDF.", f"Ask for {offered[0]}.")
-    return Reply(200, media, serialization.write(describe(job, store), GRAPHS[media]))
+    offered = list(GRAPH_FORMATS)
+    media_type = choose_media_type(job, offered)
+    if media_type is None:
+        media_type = content_negotiation.choose(job["accept"], offered)
+    if media_type is None:
+        message = "The service description is available as RDF only."
+        return error_response(406, message, f"Ask for {offered[0]}.")
+    content = serialization.write(describe(job, store), GRAPH_FORMATS[media_type])
+    return HttpResponse(200, media_type, content)
 
 
-def describe(job: frames.Head, store: GraphStore) -> list[Triple]:
-    """The triples of the description; its nodes are fragments of the endpoint's address."""
+def describe(job: frames.Header, store: GraphStore) -> list[Triple]:
+    """The triples of the description; its nodes are fragments of the endpoint's URL."""
     url = job["url"]
     service, dataset, default = (NamedNode(url + part) for part in ("", "#dataset", "#default"))
     found = [
@@ -56,16 +60,17 @@ def describe(job: frames.Head, store: GraphStore) -> list[Triple]:
         Triple(default, _TYPE, _term("Graph")),
     ]
     found += [
-        Triple(service, _term("resultFormat"), NamedNode(_FORMATS + name))
+        Triple(service, _term("resultFormat"), NamedNode(FORMATS + name))
         for name in _RESULT_FORMATS
     ]
     if job["triples"] is not None:
-        count = Literal(str(job["triples"]), datatype=_INTEGER)
-        found.append(Triple(default, NamedNode(_VOID + "triples"), count))
+        found.append(
+            Triple(default, NamedNode(PREFIXES["void"] + "triples"), integer(job["triples"]))
+        )
     if isinstance(store, OxigraphStore):
         names = sorted(serialization.text(name) for name in store.oxigraph.named_graphs())
-        for name in names[:_MOST_GRAPHS]:
-            node = NamedNode(f"{url}#graph-{_digest(name)}")
+        for name in names[:_MAX_GRAPHS]:
+            node = NamedNode(f"{url}#graph-{hashlib.sha256(name.encode()).hexdigest()[:12]}")
             found += [
                 Triple(dataset, _term("namedGraph"), node),
                 Triple(node, _TYPE, _term("NamedGraph")),
@@ -74,14 +79,10 @@ def describe(job: frames.Head, store: GraphStore) -> list[Triple]:
     return sorted(found, key=str)
 
 
-_MOST_GRAPHS = 1000
+def integer(value: int) -> Literal:
+    """A literal of the type xsd:integer."""
+    return Literal(str(value), datatype=NamedNode(XSD.integer))
 
 
 def _term(name: str) -> NamedNode:
     return NamedNode(_SD + name)
-
-
-def _digest(text: str) -> str:
-    import hashlib
-
-    return hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -1,4 +1,4 @@
-"""The SPARQL 1.1 Protocol: what an HTTP request asks for, or why it is refused."""
+"""The SPARQL 1.1 Protocol: the query that an HTTP request carries, or why it is refused."""
 
 from __future__ import annotations
 
@@ -6,26 +6,28 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
-from kipo_graph.server.endpoint.reply import Reply, refusal
+from kipo_graph.server.endpoint.content_negotiation import parse_media_type
+from kipo_graph.server.endpoint.http_response import HttpResponse, error_response
 
-FORM = "application/x-www-form-urlencoded"
-QUERY = "application/sparql-query"
-UPDATE = "application/sparql-update"
-READ_ONLY = "This endpoint is read-only: updates are not offered, and nothing was changed."
+FORM_TYPE = "application/x-www-form-urlencoded"
+QUERY_TYPE = "application/sparql-query"
+UPDATE_TYPE = "application/sparql-update"
+READ_ONLY = "This endpoint is read-only and does not support updates. Nothing was changed."
+_MAX_PARAMETERS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
-    """A query as a request carries it: its text, its dataset, and the answer's wanted format.
+class QueryRequest:
+    """A query as a request carries it: its text, its dataset, and the wanted format.
 
-    `form` is the value of the parameter `format`, which goes before the Accept header; an empty
-    `query` asks for the description of the service.
+    `format` is the value of the parameter `format`, which overrides the Accept header.  An empty
+    `query` asks for the service description.
     """
 
     query: str
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
-    form: str = ""
+    format: str = ""
 
     def job(self, accept: str) -> dict[str, Any]:
         """The job for a worker."""
@@ -34,86 +36,77 @@ class Asking:
             "query": self.query,
             "default": self.default_graphs,
             "named": self.named_graphs,
-            "form": self.form,
+            "format": self.format,
             "accept": accept,
         }
 
 
-def read(method: str, parameters: str, content_type: str, body: bytes) -> Asking | Reply:
-    """What a request asks for, from its method, URL parameters, Content-Type and body.
+def parse_request(
+    method: str, parameters: str, content_type: str, body: bytes
+) -> QueryRequest | HttpResponse:
+    """The query of a request, from its method, URL parameters, Content-Type and body.
 
-    A refusal says what the protocol wants instead.
+    Returns an error response that says what the protocol requires if there is no valid query.
     """
-    media, charset = _media_type(content_type)
     try:
-        pairs = _pairs(parameters)
+        pairs = _parse_pairs(parameters)
         if method == "GET":
-            return _asking(pairs)
+            return _query_request(pairs)
         if method == "POST":
-            return _posted(pairs, media, charset, body)
+            return _post_request(pairs, content_type, body)
     except UnicodeDecodeError:
-        return refusal(400, "The request is not UTF-8.")
+        return error_response(400, "The request is not valid UTF-8.")
     except ValueError:
-        return refusal(400, f"The request has more than {_MOST} parameters.")
-    reply = refusal(405, f"{method} is not offered here.", "Use GET or POST.")
-    return Reply(reply.status, reply.media, reply.body, {"Allow": "GET, HEAD, POST, OPTIONS"})
-
-
-def _posted(pairs: list[tuple[str, str]], media: str, charset: str, body: bytes) -> Asking | Reply:
-    if charset not in ("", "utf-8", "utf8"):
-        return refusal(415, f"The charset {charset} is not offered.", "Send UTF-8.")
-    if media == UPDATE:
-        return refusal(403, READ_ONLY)
-    if media == FORM:
-        return _asking(pairs + _pairs(body.decode("utf-8")), posted=True)
-    if media == QUERY:
-        if any(name == "query" for name, _ in pairs):
-            return refusal(400, "The query stands in the body and in the address too.")
-        return _asking([*pairs, ("query", body.decode("utf-8"))])
-    return refusal(
-        415,
-        f"A query cannot be sent as {media}." if media else "The request names no Content-Type.",
-        f"POST it as {QUERY} or {FORM}.",
+        return error_response(400, f"The request has more than {_MAX_PARAMETERS} parameters.")
+    allowed = {"Allow": "GET, HEAD, POST, OPTIONS"}
+    return error_response(
+        405, f"The method {method} is not supported.", "Use GET or POST.", allowed
     )
 
 
-def _pairs(text: str) -> list[tuple[str, str]]:
-    return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST)
+def _post_request(
+    pairs: list[tuple[str, str]], content_type: str, body: bytes
+) -> QueryRequest | HttpResponse:
+    media_type, parameters = parse_media_type(content_type)
+    charset = parameters.get("charset", "").strip('" ')
+    if charset not in ("", "utf-8", "utf8"):
+        return error_response(415, f"The charset {charset} is not supported.", "Send UTF-8.")
+    if media_type == UPDATE_TYPE:
+        return error_response(403, READ_ONLY)
+    if media_type == FORM_TYPE:
+        return _query_request(pairs + _parse_pairs(body.decode("utf-8")), posted=True)
+    if media_type == QUERY_TYPE:
+        if any(name == "query" for name, _ in pairs):
+            return error_response(400, "The request has a query in its body and in its URL.")
+        return _query_request([*pairs, ("query", body.decode("utf-8"))])
+    message = f"A query cannot be sent as {media_type}." if media_type else _NO_CONTENT_TYPE
+    return error_response(415, message, f"POST it as {QUERY_TYPE} or {FORM_TYPE}.")
 
 
-_MOST = 10_000
+_NO_CONTENT_TYPE = "The request has no Content-Type."
 
 
-def _asking(pairs: list[tuple[str, str]], *, posted: bool = False) -> Asking | Reply:
+def _parse_pairs(text: str) -> list[tuple[str, str]]:
+    return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MAX_PARAMETERS)
+
+
+def _query_request(
+    pairs: list[tuple[str, str]], *, posted: bool = False
+) -> QueryRequest | HttpResponse:
     found: dict[str, list[str]] = {}
     for name, value in pairs:
         found.setdefault(name, []).append(value)
     if "update" in found:
-        return refusal(403, READ_ONLY)
+        return error_response(403, READ_ONLY)
     queries = found.get("query", [])
     if len(queries) > 1:
-        return refusal(400, "The request holds more than one query.")
+        return error_response(400, "The request has more than one query.")
     if posted and not queries:
-        return refusal(400, 'The form has no field "query".')
-    form = found.get("format", [""])[-1]
-    if queries and not queries[0].strip() and form != "html":
-        return refusal(400, "The query is empty.")
-    graphs = (found.get("default-graph-uri", ()), found.get("named-graph-uri", ()))
-    if not queries and any(graphs):
-        return refusal(400, "The request names graphs and no query.")
-    return Asking(
-        queries[0] if queries else "",
-        tuple(graphs[0]),
-        tuple(graphs[1]),
-        form,
-    )
-
-
-def _media_type(content_type: str) -> tuple[str, str]:
-    """The media type and the charset of a Content-Type header, in lower case."""
-    media, *parameters = (part.strip().casefold() for part in content_type.split(";"))
-    for parameter in parameters:
-        name, _, value = parameter.partition("=")
-        if name.strip() == "charset":
-            return media, value.strip(' "')
-    return media, ""
+        return error_response(400, 'The form has no field "query".')
+    wanted = found.get("format", [""])[-1]
+    if queries and not queries[0].strip() and wanted != "html":
+        return error_response(400, "The query is empty.")
+    default, named = (tuple(found.get(f"{kind}-graph-uri", ())) for kind in ("default", "named"))
+    if not queries and (default or named):
+        return error_response(400, "The request names graphs but has no query.")
+    return QueryRequest(queries[0] if queries else "", default, named, wanted)

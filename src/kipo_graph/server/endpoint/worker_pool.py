@@ -1,9 +1,10 @@
-"""Workers shared fairly: short queries pass, long ones have lanes of their own, the rest queue.
+"""A pool of workers shared fairly: short queries are not blocked by long ones.
 
-Every query starts in a short lane.  One that has not answered after `patience` seconds, and has
-had a processor for half of them, is a long one: it goes on at a lower priority, and gives its place
-to the next in the queue if one of the long lanes is free; else it is stopped, and asked to come
-again, as soon as others wait.  So however many endless queries arrive, the short ones find workers.
+Every query starts in a short slot.  A query that has not been answered after `long_after` seconds,
+and had a processor for half of them, counts as long: it continues at a lower priority, and hands
+its short slot to the next query in the queue if a long slot is free.  If none is free, the query
+is stopped, with a request to try again, as soon as others wait.  So short queries find workers
+however many endless queries arrive.
 """
 
 from __future__ import annotations
@@ -15,32 +16,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from kipo_graph.server.endpoint import worker as work
-from kipo_graph.server.endpoint.fork_server_client import Died, Parent, Worker
-from kipo_graph.server.endpoint.reply import Reply, refusal
+from kipo_graph.server.endpoint import worker as worker_process
+from kipo_graph.server.endpoint.fork_server_client import ForkServer, Worker, WorkerExited
+from kipo_graph.server.endpoint.http_response import HttpResponse, error_response
 from kipo_graph.system.rlimits import Limits
 
 
 @dataclass(frozen=True, slots=True)
-class Lanes:
-    """How many queries may run and wait at once; `patience`, `wait` and `pause` are in seconds.
+class PoolSettings:
+    """How many queries may run and wait at once; `long_after` and the delays are in seconds.
 
-    More short lanes than cores, because a query that turns out long holds one for its patience.
-    Who is sent away hears so after a pause: a client that does not heed Retry-After cannot come
-    back at once.
+    There are more short slots than cores, because a query that turns out to be long holds one for
+    `long_after` seconds.  The response "busy" is sent after `busy_delay`: a client that ignores
+    Retry-After cannot come back at once.
     """
 
-    short: int = 4 * (os.cpu_count() or 1)
-    long: int = 4
-    queue: int = 256
-    patience: float = 0.1
-    wait: float = 5.0
-    pause: float = 1.0
+    short_slots: int = 4 * (os.cpu_count() or 1)
+    long_slots: int = 4
+    queue_length: int = 256
+    long_after: float = 0.1
+    queue_timeout: float = 5.0
+    busy_delay: float = 1.0
 
 
 @dataclass(slots=True)
-class Counts:
-    """What has happened since the start; read by the metrics."""
+class PoolCounts:
+    """Counts since the start, for the metrics."""
 
     answered: int = 0
     slowed: int = 0
@@ -51,21 +52,25 @@ class Counts:
 
 
 @dataclass(slots=True)
-class _Place:
-    """A place in a short lane, given back once."""
+class _Slot:
+    """A short slot, released once."""
 
-    held: bool = field(default=True)
+    occupied: bool = field(default=True)
 
 
-class Pool:
-    """Runs jobs in workers; at most `lanes.short + lanes.long` at a time."""
+class WorkerPool:
+    """Runs jobs in workers; at most `short_slots + long_slots` at a time."""
 
     def __init__(
-        self, command: Sequence[str], orders: dict[str, Any], limits: Limits, lanes: Lanes
+        self,
+        command: Sequence[str],
+        config: dict[str, Any],
+        limits: Limits,
+        settings: PoolSettings,
     ) -> None:
-        self.limits, self.lanes = limits, lanes
-        self.counts = Counts()
-        self._parent = Parent(command, orders)
+        self.limits, self.settings = limits, settings
+        self.counts = PoolCounts()
+        self._fork_server = ForkServer(command, config)
         self._idle: deque[Worker] = deque()
         self._waiting: deque[asyncio.Future[None]] = deque()
         self._short = self._long = 0
@@ -73,8 +78,8 @@ class Pool:
         self._restart: asyncio.Task[dict[str, Any]] | None = None
 
     async def start(self) -> dict[str, Any]:
-        """Load the data and warm the workers; what the fork server says of the data."""
-        facts = await self._parent.start()
+        """Load the data, start idle workers, and return the fork server's facts about the data."""
+        facts = await self._fork_server.start()
         self._refill()
         return facts
 
@@ -85,114 +90,115 @@ class Pool:
         for worker in self._idle:
             worker.close()
         self._idle.clear()
-        self._parent.stop()
+        self._fork_server.stop()
 
     @property
     def alive(self) -> bool:
-        """Whether workers can be had."""
-        return not self._parent.lost.is_set()
+        """Whether the fork server is running."""
+        return not self._fork_server.lost.is_set()
 
     @property
     def load(self) -> dict[str, int]:
-        """How many jobs run in short lanes, in long lanes, and wait."""
+        """The number of jobs in short slots, in long slots, and waiting."""
         return {"short": self._short, "long": self._long, "waiting": len(self._waiting)}
 
-    async def run(self, job: dict[str, Any], body: bytes = b"") -> Reply:
-        """The answer to a job, whole; 503 where it must be stopped or there is no room.
+    async def run(self, job: dict[str, Any], body: bytes = b"") -> HttpResponse:
+        """The complete response to a job; 503 if it was stopped or the pool is busy.
 
-        A caller that is cancelled (its client has gone) has its job ended.
+        If the caller is cancelled because its client disconnected, the job is killed.
         """
-        if not await self._enter():
+        if not await self._acquire_slot():
             self.counts.refused += 1
             return _busy("The queue for queries is full.")
-        place = _Place()
+        slot = _Slot()
         try:
-            reply = await self._in_a_worker(job, body, place)
+            response = await self._run_in_worker(job, body, slot)
         except ConnectionError:
-            self._recover()
-            return _busy("The server is reading its data again.")
+            self._restart_fork_server()
+            return _busy("The server is reloading its data.")
         finally:
-            self._leave(place)
-        if "Retry-After" in reply.headers:
-            await asyncio.sleep(self.lanes.pause)
+            self._release_slot(slot)
+        if "Retry-After" in response.headers:
+            await asyncio.sleep(self.settings.busy_delay)
         self.counts.answered += 1
-        return reply
+        return response
 
-    async def _in_a_worker(self, job: dict[str, Any], body: bytes, place: _Place) -> Reply:
+    async def _run_in_worker(self, job: dict[str, Any], body: bytes, slot: _Slot) -> HttpResponse:
         worker = self._idle.popleft() if self._idle else await self._fork()
         self._refill()
-        task = asyncio.ensure_future(worker.ask(job, body))
+        task = asyncio.ensure_future(worker.run(job, body))
         try:
-            return await self._watched(task, worker, place)
-        except Died as death:
+            return await self._await_response(task, worker, slot)
+        except WorkerExited as error:
             self.counts.died += 1
-            return work.died_of(death.status, self.limits)
+            return worker_process.exit_response(error.status, self.limits)
         finally:
-            self._part_with(
-                worker, whole=task.done() and not task.cancelled() and not task.exception()
-            )
+            completed = task.done() and not task.cancelled() and not task.exception()
+            self._release_worker(worker, completed=completed)
             task.cancel()
 
-    async def _watched(self, task: asyncio.Task[Reply], worker: Worker, place: _Place) -> Reply:
-        """Wait for a job: first in its short lane, then, if there is room, in a long one."""
-        patience = min(self.lanes.patience, self.limits.seconds)
-        left = self.limits.seconds - patience
-        used = work.processor_time(worker.pid)
-        done, _ = await asyncio.wait({task}, timeout=patience)
-        # On a busy machine a short query may only be waiting for a processor: that is not long.
-        while not done and left > 0 and work.processor_time(worker.pid) - used < patience / 2:
-            done, _ = await asyncio.wait({task}, timeout=min(patience, left))
-            left -= patience
+    async def _await_response(
+        self, task: asyncio.Task[HttpResponse], worker: Worker, slot: _Slot
+    ) -> HttpResponse:
+        """Wait for a job, first in its short slot, then in a long one if one is free."""
+        interval = min(self.settings.long_after, self.limits.seconds)
+        left = self.limits.seconds - interval
+        used = worker_process.cpu_time(worker.pid)
+        done, _ = await asyncio.wait({task}, timeout=interval)
+        # On a busy machine a short query may only be waiting for a processor: it is not long.
+        while not done and left > 0 and worker_process.cpu_time(worker.pid) - used < interval / 2:
+            done, _ = await asyncio.wait({task}, timeout=min(interval, left))
+            left -= interval
         if not done:
-            work.lower_priority(worker.pid)
-        # With no lane free for it, a long one may stay as long as nobody waits for its place.
-        while not done and self._long >= self.lanes.long and left > 0:
+            worker_process.lower_priority(worker.pid)
+        # Without a free long slot, a long query may stay as long as nobody waits for its slot.
+        while not done and self._long >= self.settings.long_slots and left > 0:
             if self._waiting:
                 self.counts.refused += 1
-                return _busy("As many long queries are running as this server takes at once.")
-            done, _ = await asyncio.wait({task}, timeout=min(patience, left))
-            left -= patience
+                return _busy("The server is running as many long queries as it allows at once.")
+            done, _ = await asyncio.wait({task}, timeout=min(interval, left))
+            left -= interval
         if done:
             return task.result()
         self._long += 1
         self.counts.slowed += 1
-        self._leave(place)
+        self._release_slot(slot)
         self._refill()
         try:
             done, _ = await asyncio.wait({task}, timeout=max(left, 0))
         finally:
             self._long -= 1
         if done:
-            worker.spent = True  # Its priority is low and its memory used: a fresh one is better.
+            worker.finished = True  # Its priority is low and its memory used: replace it.
             return task.result()
         self.counts.timed_out += 1
-        return work.out_of_time(self.limits)
+        return worker_process.timeout_response(self.limits)
 
-    async def _enter(self) -> bool:
-        """Take a place in a short lane, waiting if need be; False if that takes too long."""
-        if self._short < self.lanes.short and not self._waiting:
+    async def _acquire_slot(self) -> bool:
+        """Take a short slot, waiting if necessary; False if the queue is full or too slow."""
+        if self._short < self.settings.short_slots and not self._waiting:
             self._short += 1
             return True
-        if len(self._waiting) >= self.lanes.queue:
+        if len(self._waiting) >= self.settings.queue_length:
             return False
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.append(turn)
         try:
-            await asyncio.wait_for(turn, self.lanes.wait)
+            await asyncio.wait_for(turn, self.settings.queue_timeout)
         except TimeoutError:
             self._waiting.remove(turn)
             return False
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():
-                self._leave(_Place())
+                self._release_slot(_Slot())
             raise
         return True
 
-    def _leave(self, place: _Place) -> None:
-        """Give a place in a short lane to who waits longest, or free it."""
-        if not place.held:
+    def _release_slot(self, slot: _Slot) -> None:
+        """Hand a short slot to the job that has waited longest, or free it."""
+        if not slot.occupied:
             return
-        place.held = False
+        slot.occupied = False
         while self._waiting:
             turn = self._waiting.popleft()
             if not turn.done():
@@ -200,13 +206,11 @@ class Pool:
                 return
         self._short -= 1
 
-    def _part_with(self, worker: Worker, *, whole: bool) -> None:
-        if not whole:
-            if self.alive:
-                self._parent.kill(worker)
-            else:
-                worker.close()
-        elif worker.spent or len(self._idle) >= self.lanes.short:
+    def _release_worker(self, worker: Worker, *, completed: bool) -> None:
+        """Keep a worker for the next job, or replace it."""
+        if not completed and self.alive:
+            self._fork_server.kill(worker)
+        elif not completed or worker.finished or len(self._idle) >= self.settings.short_slots:
             worker.close()
         else:
             self._idle.append(worker)
@@ -215,29 +219,28 @@ class Pool:
 
     async def _fork(self) -> Worker:
         self.counts.forked += 1
-        return await self._parent.fork()
+        return await self._fork_server.fork()
 
     def _refill(self) -> None:
-        """Keep as many warm workers as there are short lanes."""
-        wanted = self.lanes.short - self._short - len(self._idle) - len(self._forks)
+        """Keep as many idle workers ready as there are free short slots."""
+        wanted = self.settings.short_slots - self._short - len(self._idle) - len(self._forks)
         for _ in range(wanted if self.alive else 0):
-            task = asyncio.ensure_future(self._warm())
+            task = asyncio.ensure_future(self._add_idle_worker())
             self._forks.add(task)
             task.add_done_callback(self._forks.discard)
 
-    async def _warm(self) -> None:
+    async def _add_idle_worker(self) -> None:
         try:
             self._idle.append(await self._fork())
         except ConnectionError:
-            return  # `run` starts the fork server again.
+            return  # `run` restarts the fork server.
 
-    def _recover(self) -> None:
-        """Start the fork server again after it has been lost, once for all who noticed."""
+    def _restart_fork_server(self) -> None:
+        """Restart the fork server, once for all jobs that noticed its end."""
         if self._restart is None or self._restart.done():
             self._idle.clear()
-            self._restart = asyncio.ensure_future(self._parent.start())
+            self._restart = asyncio.ensure_future(self._fork_server.start())
 
 
-def _busy(message: str) -> Reply:
-    reply = refusal(503, message, "Try again in a moment.")
-    return Reply(reply.status, reply.media, reply.body, {"Retry-After": "2"})
+def _busy(message: str) -> HttpResponse:
+    return error_response(503, message, "Try again in a moment.", {"Retry-After": "2"})

@@ -1,29 +1,29 @@
-"""The data as a whole, to be taken away: what `kipo-graph export` writes, made when asked for.
+"""Downloads of the whole data: the output of `kipo-graph export`, made on request.
 
-A dump is one answer of one worker, so that it is whole or an error; data beyond `MOST` triples
-are taken with `kipo-graph export`, or by named graph.
+A dump is one response of one worker, so it is either complete or an error.  Data of more than
+`MAX_TRIPLES` triples are exported with `kipo-graph export`, or downloaded by named graph.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from pyoxigraph import RdfFormat
+from pyoxigraph import RdfFormat, serialize
 
 from kipo_graph.errors import NotFoundError
 from kipo_graph.export import rdf_export
 from kipo_graph.project import Project
 from kipo_graph.query import overview
-from kipo_graph.server.endpoint.reply import Reply, refusal
+from kipo_graph.server.endpoint.http_response import HttpResponse, error_response
 from kipo_graph.server.web import representations
-from kipo_graph.server.web.representations import Form
+from kipo_graph.server.web.representations import Format
 from kipo_graph.server.web.settings import Settings
 from kipo_graph.store.graph_store import GraphStore
 
-MOST = 500_000
-"""How many triples a dump may hold."""
+MAX_TRIPLES = 500_000
+"""The largest number of triples in a dump."""
 
-_EXPORTED = {
+_EXPORT_FORMATS = {
     representations.TURTLE: "turtle",
     representations.TRIG: "trig",
     representations.N_TRIPLES: "n-triples",
@@ -34,37 +34,37 @@ _EXPORTED = {
 _WITH_GRAPHS = {representations.TRIG: RdfFormat.TRIG, representations.N_QUADS: RdfFormat.N_QUADS}
 
 
-def are_offered(asked: GraphStore) -> bool:
-    """Whether the data are few enough to be written in one answer."""
-    return overview.size(asked) <= MOST
+def are_offered(store: GraphStore) -> bool:
+    """Whether the data are small enough for one response."""
+    return overview.size(store) <= MAX_TRIPLES
 
 
-def dump(asked: GraphStore, settings: Settings, form: Form) -> Reply:
-    """Everything that is stated, in a form; with graphs by name where the form holds them."""
-    if not are_offered(asked):
-        return refusal(
+def dump(store: GraphStore, settings: Settings, form: Format) -> HttpResponse:
+    """All stated triples in a format, with named graphs if the format supports them."""
+    if not are_offered(store):
+        return error_response(
             403,
-            f"The data hold more than {MOST:,} triples, the most that one answer may.",
-            "Take named graphs one by one, or ask the operator for what kipo-graph export writes.",
+            f"The data have more than {MAX_TRIPLES:,} triples, the limit for one download.",
+            "Download the named graphs one by one, or ask the operator to run kipo-graph export.",
         )
     if settings.project:
-        body = rdf_export.rdf(_EXPORTED[form], asked.triples(), Project(Path(settings.project)))
-    elif form in _WITH_GRAPHS:
-        body = _with_graphs(asked, form)
-    else:
-        body = representations.write(form, asked.triples(), "")
-    return Reply(200, form.content_type, body)
-
-
-def _with_graphs(asked: GraphStore, form: Form) -> bytes:
-    """All quads of a store that this process holds."""
-    held = getattr(asked, "oxigraph", None)
-    if held is None:
-        raise NotFoundError(
-            "The data are held by another server, which gives its named graphs one by one.",
-            "Take Turtle or N-Triples, or a graph at its own address.",
+        body = rdf_export.rdf(
+            _EXPORT_FORMATS[form], store.triples(), Project(Path(settings.project))
         )
-    quads = sorted(held.quads_for_pattern(None, None, None, None), key=str)
-    from pyoxigraph import serialize
+    elif form in _WITH_GRAPHS:
+        body = _with_graphs(store, form)
+    else:
+        body = representations.write(form, store.triples(), "")
+    return HttpResponse(200, form.content_type, body)
 
+
+def _with_graphs(store: GraphStore, form: Format) -> bytes:
+    """All quads of a store that this process holds; raises NotFoundError for other stores."""
+    oxigraph = getattr(store, "oxigraph", None)
+    if oxigraph is None:
+        raise NotFoundError(
+            "The data are on another server, which offers its named graphs one by one.",
+            "Use Turtle or N-Triples, or download each graph from its own URL.",
+        )
+    quads = sorted(oxigraph.quads_for_pattern(None, None, None, None), key=str)
     return serialize(quads, format=_WITH_GRAPHS[form]) or b""

@@ -1,8 +1,8 @@
-"""What things are called on a page, in which language, and where their names lead."""
+"""The labels of resources on a page, their languages, and where their links lead."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -11,103 +11,104 @@ from kipo_graph.model.vocabulary import PREFIXES, RDF, curie
 from kipo_graph.query.lookup import LABELS
 from kipo_graph.rdf.serialization import Term, language, text
 from kipo_graph.server.web.settings import Settings
-from kipo_graph.server.web.urls import link
+from kipo_graph.server.web.urls import href
 from kipo_graph.text import for_html
 
 View = dict[str, Any]
 """What a template shows of something, as plain values."""
 
 
-class Names:
-    """The triples of a page by subject, with what each thing is called and where it leads."""
+class TripleIndex:
+    """The triples of a page by subject, with labels and links for the resources they name."""
 
     def __init__(
         self, stated: Iterable[Triple], vocabulary: Iterable[Triple], settings: Settings
     ) -> None:
         self._settings = settings
-        self._about: dict[str, dict[str, list[Term]]] = {}
+        self._by_subject: dict[str, dict[str, list[Term]]] = {}
         for triple in dict.fromkeys((*stated, *vocabulary)):
-            held = self._about.setdefault(text(triple.subject), {})
-            held.setdefault(triple.predicate.value, []).append(triple.object)  # type: ignore[arg-type]
+            properties = self._by_subject.setdefault(text(triple.subject), {})
+            properties.setdefault(triple.predicate.value, []).append(triple.object)  # type: ignore[arg-type]
 
-    def terms(self, iri: str, predicate: str) -> list[Term]:
+    def objects(self, iri: str, predicate: str) -> list[Term]:
         """The objects of a subject and a predicate."""
-        return self._about.get(iri, {}).get(predicate, [])
+        return self._by_subject.get(iri, {}).get(predicate, [])
 
     def predicates(self, iri: str) -> set[str]:
         """The predicates of a subject."""
-        return set(self._about.get(iri, ()))
+        return set(self._by_subject.get(iri, ()))
 
     def values(self, iri: str, predicate: str) -> list[str]:
-        """The objects as texts."""
-        return [text(term) for term in self.terms(iri, predicate)]
+        """The objects of a subject and a predicate as texts."""
+        return [text(term) for term in self.objects(iri, predicate)]
 
-    def value(self, iri: str, predicate: str) -> str:
-        """The first of the objects in order, or an empty text."""
-        return min(self.values(iri, predicate), default="")
+    def value(self, iri: str, *predicates: str) -> str:
+        """The first object in sort order, of the first predicate that has one; "" if none has."""
+        found = (min(self.values(iri, name), default="") for name in predicates)
+        return next(filter(None, found), "")
 
-    def in_language(self, iri: str, predicates: Sequence[str], tag: str) -> str:
-        """What a thing is called in a language, by the first predicate that says so."""
+    def value_in(self, tag: str, iri: str, *predicates: str) -> str:
+        """The text in a language, of the first predicate that has one; "" if none has."""
         for predicate in predicates:
-            spoken = [t.value for t in self.terms(iri, predicate) if language(t) == tag]
-            if spoken:
-                return min(spoken)
+            texts = [t.value for t in self.objects(iri, predicate) if language(t) == tag]
+            if texts:
+                return min(texts)
         return ""
 
-    def named(self, iri: str) -> View:
-        """A thing as pages name it: its label with the language, its IRI, and where it leads."""
+    def link(self, iri: str) -> View:
+        """A resource as pages show it: its label with the language, its IRI, and its link."""
         label, tag = self._label(iri)
-        href = link(iri, self._settings)
-        return {"label": label, "lang": tag, "iri": iri, "href": href, "note": ""}
+        return view(label, lang=tag, iri=iri, href=href(iri, self._settings))
 
     def _label(self, iri: str) -> tuple[str, str]:
-        terms = [
-            (language(term) != "en", bool(language(term)), place, term.value, language(term))
-            for place, predicate in enumerate(LABELS)
-            for term in self.terms(iri, predicate)
+        ranked = [
+            (language(term) != "en", bool(language(term)), rank, term.value, language(term))
+            for rank, predicate in enumerate(LABELS)
+            for term in self.objects(iri, predicate)
             if isinstance(term, Literal)
         ]
-        if terms:
-            *_, label, tag = min(terms)
+        if ranked:
+            *_, label, tag = min(ranked)
             return for_html(label), tag
-        return _WORDS.get(iri) or for_html(_short(iri, self._settings.base)), ""
+        return _FIXED_LABELS.get(iri) or for_html(_shortened(iri, self._settings.base)), ""
 
-    def shown(self, term: object) -> View:
-        """An object of a triple: a thing to go to, or a text."""
+    def term(self, term: object) -> View:
+        """The object of a triple as pages show it: a link or a text."""
         if isinstance(term, NamedNode):
-            return self.named(term.value)
+            return self.link(term.value)
         if isinstance(term, BlankNode):
-            inside = {"label": self._inside(term.value, 3), "note": ""}
-            return {"lang": "", "iri": "", "href": "", **inside}
-        kind = text(term.datatype) if isinstance(term, Literal) else ""
-        plain = not kind or kind.startswith((PREFIXES["xsd"], PREFIXES["rdf"]))
-        return {
-            "label": for_html(text(term) if isinstance(term, Literal) else str(term)),
-            "lang": language(term),
-            "iri": "",
-            "href": "",
-            "note": "" if plain else curie(kind),
-        }
+            return view(self._blank_node(term.value, 3))
+        if not isinstance(term, Literal):
+            return view(for_html(str(term)))
+        datatype = text(term.datatype)
+        plain = datatype.startswith((PREFIXES["xsd"], PREFIXES["rdf"]))
+        note = "" if plain else curie(datatype)
+        return view(for_html(text(term)), lang=language(term), note=note)
 
-    def _inside(self, node: str, depth: int) -> str:
-        """What is stated of a blank node, in one text."""
+    def _blank_node(self, node: str, depth: int) -> str:
+        """The properties of a blank node, in one text."""
         parts = []
-        for predicate, terms in sorted(self._about.get(node, {}).items()):
+        for predicate, terms in sorted(self._by_subject.get(node, {}).items()):
             for term in terms:
                 if isinstance(term, BlankNode):
-                    value = self._inside(term.value, depth - 1) if depth else "…"
+                    value = self._blank_node(term.value, depth - 1) if depth else "…"
                 else:
-                    value = self.shown(term)["label"]
+                    value = self.term(term)["label"]
                 parts.append(f"{self._label(predicate)[0]}: {value}")
         return f"[ {'; '.join(parts)} ]" if parts else "[ ]"
 
 
-_WORDS = {RDF.type: "is a"}
-"""What the terms are called that no vocabulary of ours names."""
+def view(label: str, lang: str = "", iri: str = "", href: str = "", note: str = "") -> View:
+    """A text or link as the templates show it; `note` is set behind it in small print."""
+    return {"label": label, "lang": lang, "iri": iri, "href": href, "note": note}
 
 
-def _short(iri: str, base: str) -> str:
-    """An IRI in as few signs as name it."""
+_FIXED_LABELS = {RDF.type: "is a"}
+"""The labels of terms that no vocabulary of ours names."""
+
+
+def _shortened(iri: str, base: str) -> str:
+    """An IRI without the base of the data, or with a known prefix."""
     if iri.startswith(base) and iri != base:
         return iri.removeprefix(base)
     short = curie(iri)

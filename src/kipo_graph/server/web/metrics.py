@@ -1,4 +1,4 @@
-"""Counts for Prometheus: requests by route and status, their times, and the pool of workers."""
+"""Metrics for Prometheus: requests by route and status, their durations, and the worker pool."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
-from kipo_graph.server.endpoint.worker_pool import Pool
+from kipo_graph.server.endpoint.worker_pool import WorkerPool
 
-MEDIA = "text/plain; version=0.0.4; charset=utf-8"
+MEDIA_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS"})
 
 
 class Metrics:
     """The counters of one server."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: WorkerPool) -> None:
         self._registry = CollectorRegistry()
         self._requests = Counter(
             "kipo_graph_requests",
@@ -26,41 +26,39 @@ class Metrics:
         )
         self._seconds = Histogram(
             "kipo_graph_request_seconds",
-            "Seconds from a request's head to the end of its answer.",
+            "Seconds from the head of a request to the end of its response.",
             ["route"],
             buckets=(0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
             registry=self._registry,
         )
-        self._registry.register(_PoolCounts(pool))
+        self._registry.register(_PoolCollector(pool))
 
-    def note(self, method: str, route: str, status: int, seconds: float) -> None:
-        """Count a request; an unusual method counts as `other`, so that names stay few."""
-        known = method if method in _METHODS else "other"
-        self._requests.labels(known, route, str(status)).inc()
+    def record(self, method: str, route: str, status: int, seconds: float) -> None:
+        """Count a request; unusual methods count as `other`, to keep labels few."""
+        label = method if method in _METHODS else "other"
+        self._requests.labels(label, route, str(status)).inc()
         self._seconds.labels(route).observe(seconds)
 
-    def page(self) -> bytes:
-        """All counts in the text format of Prometheus."""
+    def text(self) -> bytes:
+        """All metrics in the Prometheus text format."""
         return generate_latest(self._registry)
 
 
-class _PoolCounts:
-    """The pool's own counts, read when they are asked for."""
+class _PoolCollector:
+    """The counts of the worker pool, read when the metrics are requested."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: WorkerPool) -> None:
         self._pool = pool
 
     def collect(self) -> Iterator[Metric]:
-        """The families of the pool."""
+        """The metric families of the pool."""
         jobs = GaugeMetricFamily(
-            "kipo_graph_jobs", "Jobs that run in a lane or wait.", labels=["state"]
+            "kipo_graph_jobs", "Jobs that are running or waiting.", labels=["state"]
         )
         for state, count in self._pool.load.items():
             jobs.add_metric([state], count)
         yield jobs
-        ends = CounterMetricFamily(
-            "kipo_graph_jobs_total", "Jobs by how they went.", labels=["end"]
-        )
+        ends = CounterMetricFamily("kipo_graph_jobs_total", "Jobs by outcome.", labels=["end"])
         counts = self._pool.counts
         for end in ("answered", "slowed", "refused", "timed_out", "died"):
             ends.add_metric([end], getattr(counts, end))

@@ -1,4 +1,4 @@
-"""The page of an ontology, where every term has its anchor."""
+"""The page of an ontology, with an anchor for every term."""
 
 from __future__ import annotations
 
@@ -8,21 +8,22 @@ from pyoxigraph import BlankNode, NamedNode, Triple
 
 from kipo_graph.model.vocabulary import OWL, PREFIXES, RDF, RDFS, SKOS
 from kipo_graph.query.lookup import LABELS, Found
+from kipo_graph.rdf.lists import list_members
 from kipo_graph.rdf.serialization import text
 from kipo_graph.server.web import view_models
-from kipo_graph.server.web.labels import Names, View
-from kipo_graph.server.web.page_templates import other_forms, render
+from kipo_graph.server.web.labels import TripleIndex, View, view
+from kipo_graph.server.web.page_templates import format_links, render
 from kipo_graph.server.web.settings import Settings
 
 _OWL = PREFIXES["owl"]
-_KINDS = (
-    ("classes", "Classes", ("Class",)),
-    ("object-properties", "Properties between things", ("ObjectProperty",)),
-    ("data-properties", "Properties with a value", ("DatatypeProperty",)),
-    ("annotation-properties", "Annotations", ("AnnotationProperty",)),
-    ("individuals", "Named things", ("NamedIndividual",)),
+_TERM_TYPES = (
+    ("classes", "Classes", OWL.Class),
+    ("object-properties", "Properties between entities", OWL.ObjectProperty),
+    ("data-properties", "Properties with a value", OWL.DatatypeProperty),
+    ("annotation-properties", "Annotations", OWL.AnnotationProperty),
+    ("individuals", "Individuals", OWL.NamedIndividual),
 )
-_SHOWN = {
+_AXIOMS = {
     RDFS.subClassOf: "subclass of",
     RDFS.subPropertyOf: "subproperty of",
     RDFS.domain: "domain",
@@ -33,83 +34,65 @@ _SHOWN = {
 
 
 def is_ontology(found: Found) -> bool:
-    """Whether an IRI is that of the vocabulary itself."""
+    """Whether an IRI is that of an ontology."""
     return any(text(triple.object) == OWL.Ontology for triple in found.terms)
 
 
 def page(found: Found, vocabulary: Sequence[Triple], settings: Settings) -> bytes:
-    """The page of an ontology: its terms by kind, each with what it means and where it belongs."""
-    names = Names(vocabulary, (), settings)
-    space = found.iri + "#"
+    """The page of an ontology: its terms by type, with definitions and axioms."""
+    index = TripleIndex(vocabulary, (), settings)
+    namespace = found.iri + "#"
     subjects = {text(t.subject) for t in vocabulary if isinstance(t.subject, NamedNode)}
-    own = sorted(name for name in subjects if name.startswith(space))
-    labelled = sorted(
-        name for name in subjects - set(own) - {found.iri} if names.values(name, RDF.type)
-    )
+    own = sorted(name for name in subjects if name.startswith(namespace))
+    external = sorted(name for name in subjects - {*own, found.iri} if index.values(name, RDF.type))
     groups = []
-    for anchor, title, kinds in _KINDS:
-        wanted = {_OWL + kind for kind in kinds}
-        listed = [name for name in own if wanted & set(names.values(name, RDF.type))]
+    for anchor, title, type_ in _TERM_TYPES:
+        listed = [name for name in own if type_ in index.values(name, RDF.type)]
         if listed:
-            terms = [_term(name, space, names, vocabulary) for name in listed]
+            terms = [_term(name, namespace, index, vocabulary) for name in listed]
             groups.append({"id": anchor, "title": title, "terms": terms})
     return render(
         "ontology",
         settings,
-        title=names.named(found.iri)["label"],
+        title=index.link(found.iri)["label"],
         canonical=found.iri,
-        forms=other_forms(found.iri, settings),
-        head=view_models.heading(found.iri, names, {}),
+        formats=format_links(found.iri, settings),
+        head=view_models.heading(found.iri, index, {}),
         groups=groups,
-        others=[names.named(name) for name in labelled],
+        external=[index.link(name) for name in external],
     )
 
 
-def _term(iri: str, space: str, names: Names, vocabulary: Iterable[Triple]) -> View:
-    facts = []
-    for predicate, words in _SHOWN.items():
-        values = [_class(term, names) for term in names.terms(iri, predicate)]
-        shown = [value for value in values if value]
-        if shown:
-            facts.append({"predicate": _plain(words), "values": shown, "more": 0})
-    below = [
+def _term(iri: str, namespace: str, index: TripleIndex, vocabulary: Iterable[Triple]) -> View:
+    facts = [
+        _fact(label, [value for term in index.objects(iri, predicate)
+                      if (value := _class(term, index))])
+        for predicate, label in _AXIOMS.items()
+    ]  # fmt: skip
+    narrower = {
         text(t.subject)
         for t in vocabulary
         if t.predicate.value in (RDFS.subClassOf, RDFS.subPropertyOf) and text(t.object) == iri
-    ]
-    if below:
-        values = [names.named(name) for name in sorted(set(below))]
-        facts.append({"predicate": _plain("narrower"), "values": values, "more": 0})
+    }
+    facts.append(_fact("narrower", [index.link(name) for name in sorted(narrower)]))
     return {
-        "anchor": iri.removeprefix(space),
-        "label": names.named(iri)["label"],
-        "korean": names.in_language(iri, LABELS, "ko"),
-        "definition": names.in_language(iri, (SKOS.definition, RDFS.comment), "en"),
-        "korean_definition": names.in_language(iri, (SKOS.definition, RDFS.comment), "ko"),
-        "facts": facts,
+        "anchor": iri.removeprefix(namespace),
+        "label": index.link(iri)["label"],
+        "korean": index.value_in("ko", iri, *LABELS),
+        "definition": index.value_in("en", iri, SKOS.definition, RDFS.comment),
+        "korean_definition": index.value_in("ko", iri, SKOS.definition, RDFS.comment),
+        "facts": [fact for fact in facts if fact["values"]],
     }
 
 
-def _class(term: object, names: Names) -> View | None:
-    """A class that a term names: its own, or those of a union in one text; none for the rest."""
+def _fact(label: str, values: Sequence[View]) -> View:
+    return {"predicate": view(label), "values": values, "more": 0}
+
+
+def _class(term: object, index: TripleIndex) -> View | None:
+    """A class that a term names, or the classes of a union in one text; None for other terms."""
     if not isinstance(term, BlankNode):
-        return names.shown(term)
-    members = _items(names, next(iter(names.values(term.value, _OWL + "unionOf")), ""))
-    if not members:
-        return None
-    return _plain(" or ".join(names.named(member)["label"] for member in members))
-
-
-def _plain(words: str) -> View:
-    return {"label": words, "lang": "", "iri": "", "href": "", "note": ""}
-
-
-def _items(names: Names, node: str) -> list[str]:
-    """The members of an RDF list."""
-    found: list[str] = []
-    seen = set()
-    while node and node not in seen:
-        seen.add(node)
-        found += names.values(node, RDF.first)
-        node = next(iter(names.values(node, RDF.rest)), "")
-    return found
+        return index.term(term)
+    members = list_members(index.value(term.value, _OWL + "unionOf"), index.value)
+    labels = [index.link(member)["label"] for member in members]
+    return view(" or ".join(labels)) if labels else None

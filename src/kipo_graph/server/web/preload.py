@@ -1,6 +1,6 @@
-"""The process that holds the data and forks the workers; started by `server`, not by people.
+"""The process that preloads the data and forks the workers; started by `server`, not by users.
 
-Run as `python -m kipo_graph.web.warm FD`, with the number of its control socket.
+Run as `python -m kipo_graph.server.web.preload FD`, with the number of its control socket.
 """
 
 from __future__ import annotations
@@ -11,23 +11,23 @@ import sys
 
 from kipo_graph.server.endpoint import fork_server, query_execution, service_description
 from kipo_graph.server.web import page_jobs
-from kipo_graph.server.web.served_graph import Served, prepare
+from kipo_graph.server.web.served_graph import ServedGraph, prepare
 from kipo_graph.system.rlimits import Limits
 
 
 def main() -> None:
-    """Read what to serve from the control socket, then serve workers on it."""
+    """Read the configuration from the control socket, then run the fork server on it."""
     control = socket.socket(fileno=int(sys.argv[1]))
     with control.makefile("r") as lines:
-        orders = json.loads(lines.readline())
-    limits = Limits(**orders["limits"])
-    served = Served(**orders["served"])
+        config = json.loads(lines.readline())
+    limits = Limits(**config["limits"])
+    served = ServedGraph(**config["served"])
     handlers = {
-        "query": query_execution.handler(limits),
-        "service": service_description.answer,
-        **page_jobs.KINDS,
+        "query": query_execution.query_handler(limits),
+        "service": service_description.handle,
+        **page_jobs.HANDLERS,
     }
-    page_jobs.warm()
+    page_jobs.preload()
     fork_server.run(control, lambda: prepare(served), handlers, limits)
 
 

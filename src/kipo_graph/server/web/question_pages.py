@@ -1,4 +1,4 @@
-"""The pages that ask: the SPARQL form with its answers, and the catalogue of questions."""
+"""The SPARQL page with its answers, and the pages of the example questions."""
 
 from __future__ import annotations
 
@@ -11,193 +11,180 @@ from pyoxigraph import NamedNode
 from kipo_graph.errors import KipoGraphError, NotFoundError, QueryError
 from kipo_graph.model.vocabulary import PREFIXES
 from kipo_graph.project import Project
-from kipo_graph.query import lookup, overview, questions, rendering
+from kipo_graph.query import lookup, overview, questions, rendering, search
 from kipo_graph.query.questions import Question
+from kipo_graph.query.records import Graph
 from kipo_graph.rdf import serialization
 from kipo_graph.rdf.serialization import Term, text
-from kipo_graph.server.endpoint.reply import Reply
-from kipo_graph.server.web import page_templates, representations
-from kipo_graph.server.web.labels import Names, View
+from kipo_graph.server.endpoint.http_response import HttpResponse
+from kipo_graph.server.web.labels import TripleIndex, View
+from kipo_graph.server.web.page_templates import render
+from kipo_graph.server.web.representations import html_page
 from kipo_graph.server.web.settings import Settings
-from kipo_graph.server.web.urls import to
+from kipo_graph.server.web.urls import page_url
 from kipo_graph.store.graph_store import Answer, GraphStore, Rows
+from kipo_graph.store.subgraph import find_by_name
 from kipo_graph.text import for_html
 
-_ROWS = 500
-_HTML = representations.HTML.content_type
+_MAX_ROWS = 500
+_MAX_TRIPLES = 2000
 _FORMATS = (
     ("html", "a page"), ("json", "JSON"), ("csv", "CSV"), ("tsv", "TSV"), ("xml", "XML"),
     ("turtle", "Turtle (CONSTRUCT)"), ("jsonld", "JSON-LD (CONSTRUCT)"),
 )  # fmt: skip
-_FIRST = """SELECT ?class (COUNT(?thing) AS ?things)
+_DEFAULT_QUERY = """SELECT ?class (COUNT(?thing) AS ?things)
 WHERE { ?thing a ?class }
 GROUP BY ?class
 ORDER BY DESC(?things)
 LIMIT 20
 """
+_NO_ANSWER: View = {"table": None, "verdict": "", "text": "", "message": "", "hint": ""}
 
 
 @cache
 def catalogue(folder: str) -> Mapping[str, Question]:
-    """The questions of a project, read once; none for data of others."""
+    """The questions of a project, read once; none without a project."""
     return questions.catalogue(Project(Path(folder))) if folder else {}
 
 
 def listed(settings: Settings) -> list[View]:
-    """The questions as pages name them."""
+    """The questions as pages show them."""
     return [
         {
             "name": question.name,
             "title": question.title,
             "question": question.question,
             "korean": question.korean,
-            "href": to(f"questions/{question.name}", settings),
+            "href": page_url(f"questions/{question.name}", settings),
+            "edit": page_url("sparql", settings, edit=question.name),
         }
         for question in catalogue(settings.project).values()
     ]
 
 
-def sparql_form(settings: Settings, query: str = "") -> bytes:
-    """The page to write a query on, with the questions as examples to begin from."""
-    return _sparql_page(settings, query or _FIRST)
+def sparql_form(settings: Settings, query: str = "") -> HttpResponse:
+    """The page with a form for a query, and the questions as example queries."""
+    return html_page(_sparql_page(settings, query or _DEFAULT_QUERY))
 
 
-def sparql_answer(asked: GraphStore, settings: Settings, query: str) -> Reply:
-    """The answer to a query as a page, with the query above it to be changed."""
+def sparql_answer(store: GraphStore, settings: Settings, query: str) -> HttpResponse:
+    """The answer to a query as a page, with the query above it for editing."""
     try:
-        answer = asked.query(query)
+        answer = store.query(query)
     except QueryError as error:
-        page = _sparql_page(settings, query, message=for_html(str(error)))
-        return Reply(400, _HTML, page)
-    return Reply(200, _HTML, _sparql_page(settings, query, **_shown(asked, answer, settings)))
+        return html_page(_sparql_page(settings, query, message=for_html(str(error))), 400)
+    return html_page(_sparql_page(settings, query, **_answer(store, answer, settings)))
 
 
-def _sparql_page(settings: Settings, query: str, message: str = "", **shown: object) -> bytes:
-    known = catalogue(settings.project) if settings.project else {}
-    examples = [
-        {
-            "title": question.title,
-            "question": question.question,
-            "edit": to("sparql", settings, edit=question.name),
-        }
-        for question in known.values()
-    ]
-    return page_templates.render(
+def _sparql_page(settings: Settings, query: str, **answer: object) -> bytes:
+    return render(
         "sparql",
         settings,
-        **{
-            "title": "SPARQL",
-            "query": for_html(query),
-            "message": message,
-            "formats": _FORMATS,
-            "prefixes": sorted(PREFIXES.items()) if settings.project else (),
-            "examples": examples,
-            "table": None,
-            "verdict": "",
-            "text": "",
-            **shown,
-        },
+        title="SPARQL",
+        query=for_html(query),
+        formats_offered=_FORMATS,
+        prefixes=sorted(PREFIXES.items()) if settings.project else (),
+        examples=listed(settings),
+        **_NO_ANSWER | answer,
     )
 
 
 def example(settings: Settings, name: str) -> str:
-    """The query of a question with its parameters' defaults, to begin from; "" for none."""
+    """The query of a question for editing, or "" if there is no such question."""
     question = catalogue(settings.project).get(name)
-    return _without_header(question) if question else ""
+    return _without_header(question.text) + "\n" if question else ""
 
 
-def _without_header(question: Question) -> str:
-    lines = question.text.splitlines()
-    return "\n".join(line for line in lines if not line.startswith("#+")).strip() + "\n"
+def _without_header(query: str) -> str:
+    return "\n".join(line for line in query.splitlines() if not line.startswith("#+")).strip()
 
 
-def _shown(asked: GraphStore, answer: Answer, settings: Settings) -> View:
+def _answer(store: GraphStore, answer: Answer, settings: Settings) -> View:
     if isinstance(answer, bool):
         return {"verdict": "Yes." if answer else "No."}
     if isinstance(answer, Rows):
-        return {"table": table(asked, answer, settings)}
-    cut = answer[: _ROWS * 4]
-    written = serialization.turtle(cut).decode()
-    note = f"# The first {len(cut):,} of {len(answer):,} triples.\n" if cut != answer else ""
-    return {"text": for_html(note + written)}
+        return {"table": table(store, answer, settings)}
+    shown = answer[:_MAX_TRIPLES]
+    turtle = serialization.turtle(shown).decode()
+    note = f"# The first {len(shown):,} of {len(answer):,} triples.\n" if shown != answer else ""
+    return {"text": for_html(note + turtle)}
 
 
-def table(asked: GraphStore, rows: Rows, settings: Settings) -> View:
-    """Rows as a table of things to go to; statements are told by number, to be opened."""
-    shown = [row[:] for row in rows.rows[:_ROWS]]
-    named = {term.value for row in shown for term in row if isinstance(term, NamedNode)}
-    labels = lookup.labels(asked, sorted(named))
-    names = Names(labels, lookup.vocabulary(asked), settings)
+def table(store: GraphStore, rows: Rows, settings: Settings) -> View:
+    """Rows as a table of links and texts; statements are numbered links."""
+    shown = rows.rows[:_MAX_ROWS]
+    iris = {term.value for row in shown for term in row if isinstance(term, NamedNode)}
+    labels = lookup.labels(store, sorted(iris))
+    index = TripleIndex(labels, lookup.vocabulary(store), settings)
     return {
         "names": [rendering.heading(name) for name in rows.variables],
-        "rows": [[_cell(term, names) for term in row] for row in shown],
+        "rows": [[_cell(term, index) for term in row] for row in shown],
         "total": len(rows.rows),
     }
 
 
-def _cell(term: Term | None, names: Names) -> list[View]:
+def _cell(term: Term | None, index: TripleIndex) -> list[View]:
     if term is None:
         return []
-    words = text(term).split()
-    statements = PREFIXES["statement"]
-    if words and all(word.startswith(statements) for word in words):
-        return [{**names.named(word), "label": str(number)} for number, word in enumerate(words, 1)]
-    return [names.shown(term)]
+    iris = text(term).split()
+    if iris and all(iri.startswith(PREFIXES["statement"]) for iri in iris):
+        return [{**index.link(iri), "label": str(number)} for number, iri in enumerate(iris, 1)]
+    return [index.term(term)]
 
 
-def index(settings: Settings) -> Reply:
+def question_list(settings: Settings) -> HttpResponse:
     """The page of all questions."""
     if not settings.project:
-        raise NotFoundError("No questions come with these data.", "Ask in SPARQL.")
-    page = page_templates.render(
-        "questions", settings, title="Questions", questions=listed(settings)
-    )
-    return Reply(200, _HTML, page)
+        raise NotFoundError("These data come without questions.", "Use SPARQL instead.")
+    page = render("questions", settings, title="Questions", questions=listed(settings))
+    return html_page(page)
 
 
-def question(asked: GraphStore, settings: Settings, name: str, given: Mapping[str, str]) -> Reply:
-    """The page of one question, asked with what was given for its parameters."""
-    known = catalogue(settings.project)
-    found = questions.get(name, known)
-    declared = {parameter.name: parameter.default for parameter in found.parameters}
-    values = {**declared, **{key: value for key, value in given.items() if key in declared}}
-    shown: View = {"table": None, "verdict": "", "message": "", "hint": "", "query": ""}
+def question(
+    store: GraphStore, settings: Settings, name: str, parameters: Mapping[str, str]
+) -> HttpResponse:
+    """The page of one question, with the answer for the given parameters."""
+    found = questions.get(name, catalogue(settings.project))
+    values = {
+        parameter.name: parameters.get(parameter.name, parameter.default)
+        for parameter in found.parameters
+    }
+    answer: View = {**_NO_ANSWER, "query": ""}
     status = 200
     try:
-        bound = questions.bind(found.text, found.parameters, values, lambda n: _iri(asked, n))
-        plain = "\n".join(line for line in bound.splitlines() if not line.startswith("#+")).strip()
-        shown |= {"query": plain} | _shown(asked, asked.query(plain), settings)
+        bound = questions.bind(found.text, found.parameters, values, lambda n: _iri(store, n))
+        query = _without_header(bound)
+        answer |= {"query": query} | _answer(store, store.query(query), settings)
     except (QueryError, NotFoundError) as error:
         status = 404 if isinstance(error, NotFoundError) else 400
-        shown |= {"message": for_html(error.message), "hint": for_html(error.hint)}
-    page = page_templates.render(
+        answer |= {"message": for_html(error.message), "hint": for_html(error.hint)}
+    page = render(
         "question",
         settings,
         title=found.title,
         question=found,
-        given=values,
-        here=to(f"questions/{name}", settings),
+        values=values,
+        action=page_url(f"questions/{name}", settings),
         downloads=[
-            {"title": title, "href": to("sparql", settings, query=shown["query"], format=form)}
+            {
+                "title": title,
+                "href": page_url("sparql", settings, query=answer["query"], format=form),
+            }
             for form, title in (("csv", "CSV"), ("json", "JSON"))
         ],
-        edit=to("sparql", settings, query=shown["query"], format="html"),
-        **{"table": None, "verdict": "", **shown},
+        edit=page_url("sparql", settings, query=answer["query"], format="html"),
+        **answer,
     )
-    return Reply(status, _HTML, page)
+    return html_page(page, status)
 
 
-def _iri(asked: GraphStore, name: str) -> str:
-    """The IRI of an entity that goes by a name."""
-    from kipo_graph.query import search
-    from kipo_graph.query.records import Graph
-    from kipo_graph.store.subgraph import find_by_name
-
-    entities = Graph(find_by_name(asked, name), ()).entities
+def _iri(store: GraphStore, name: str) -> str:
+    """The IRI of the entity with a name; raises NotFoundError."""
+    entities = Graph(find_by_name(store, name), ()).entities
     try:
         return search.resolve(name, entities).iri
     except KipoGraphError:
-        near = overview.entities(asked)
+        near = overview.entities(store)
         if near is None:
             raise
         return search.resolve(name, {entity.id: entity for entity in near}).iri

@@ -1,4 +1,4 @@
-"""The forms in which a thing is answered: a page, or its triples in a syntax of RDF."""
+"""The formats in which a resource is available: a page, or its triples in an RDF syntax."""
 
 from __future__ import annotations
 
@@ -15,98 +15,109 @@ from kipo_graph.errors import ConversionError, QueryError
 from kipo_graph.model.vocabulary import PREFIXES
 from kipo_graph.rdf import jsonld_writer, rdfxml_writer, serialization, triples
 from kipo_graph.server.endpoint import content_negotiation
-from kipo_graph.server.endpoint.reply import Reply, refusal
+from kipo_graph.server.endpoint.http_response import HttpResponse, error_response
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
-    """A form of an answer; its short name is also the ending of its address."""
+class Format:
+    """A format of a resource; its short name is also the extension in its URL."""
 
     name: str
-    media: str
+    media_type: str
     title: str
 
     @property
     def content_type(self) -> str:
-        """The media type, with its charset where it has one to state."""
-        return f"{self.media}; charset=utf-8" if self.media.startswith("text/") else self.media
+        """The media type, with a charset if it is a text type."""
+        is_text = self.media_type.startswith("text/")
+        return f"{self.media_type}; charset=utf-8" if is_text else self.media_type
 
 
-HTML = Form("html", "text/html", "Page")
-TURTLE = Form("ttl", "text/turtle", "Turtle")
-JSON_LD = Form("jsonld", "application/ld+json", "JSON-LD")
-N_TRIPLES = Form("nt", "application/n-triples", "N-Triples")
-RDF_XML = Form("rdf", "application/rdf+xml", "RDF/XML")
-TRIG = Form("trig", "application/trig", "TriG")
-N_QUADS = Form("nq", "application/n-quads", "N-Quads")
+HTML = Format("html", "text/html", "Page")
+TURTLE = Format("ttl", "text/turtle", "Turtle")
+JSON_LD = Format("jsonld", "application/ld+json", "JSON-LD")
+N_TRIPLES = Format("nt", "application/n-triples", "N-Triples")
+RDF_XML = Format("rdf", "application/rdf+xml", "RDF/XML")
+TRIG = Format("trig", "application/trig", "TriG")
+N_QUADS = Format("nq", "application/n-quads", "N-Quads")
 
-DUMPS = (TURTLE, TRIG, N_TRIPLES, N_QUADS, JSON_LD, RDF_XML)
-RDF = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
-FORMS = (TURTLE, HTML, JSON_LD, N_TRIPLES, RDF_XML)
-"""The forms of a resource.  The first is for clients without a wish: machines send no Accept or
-`*/*`, and browsers name text/html."""
-BY_NAME = {form.name: form for form in (*FORMS, TRIG, N_QUADS)}
-
-
-def choose(accept: str, offered: Sequence[Form] = FORMS) -> Form | None:
-    """The form that a client would rather have, or None where none is acceptable."""
-    media = content_negotiation.choose(accept, [form.media for form in offered])
-    return next((form for form in offered if form.media == media), None)
+DUMP_FORMATS = (TURTLE, TRIG, N_TRIPLES, N_QUADS, JSON_LD, RDF_XML)
+RDF_FORMATS = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
+RESOURCE_FORMATS = (TURTLE, HTML, JSON_LD, N_TRIPLES, RDF_XML)
+"""The formats of a resource.  The first is for clients without a preference: programs send no
+Accept header or `*/*`, and browsers ask for text/html."""
+BY_NAME = {form.name: form for form in (*RESOURCE_FORMATS, TRIG, N_QUADS)}
 
 
-def by_ending(path: str) -> tuple[str, Form] | None:
-    """A path without its ending, and the form that the ending names; None for other endings."""
-    stem, dot, ending = path.rpartition(".")
-    form = BY_NAME.get(ending)
-    return (stem, form) if dot and stem and form in FORMS else None
+def html_page(
+    content: bytes, status: int = 200, headers: dict[str, str] | None = None
+) -> HttpResponse:
+    """A response with a page."""
+    return HttpResponse(status, HTML.content_type, content, headers or {})
 
 
-def not_acceptable(offered: Sequence[Form]) -> Reply:
-    """What a client hears that accepts nothing of what there is."""
-    listed = "".join(f"  {form.media:<24} {form.title}, ending .{form.name}\n" for form in offered)
-    return refusal(406, f"This is not to be had as the request wants it. There is:\n{listed}")
+def choose(accept: str, offered: Sequence[Format] = RESOURCE_FORMATS) -> Format | None:
+    """The format that a client prefers, or None if it accepts none of them."""
+    media_type = content_negotiation.choose(accept, [form.media_type for form in offered])
+    return next((form for form in offered if form.media_type == media_type), None)
 
 
-class UnwritableError(QueryError):
-    """Triples cannot be written in the form that was asked for."""
+def split_extension(path: str) -> tuple[str, Format] | None:
+    """A path without its extension, and the format it names; None for other extensions."""
+    stem, dot, extension = path.rpartition(".")
+    form = BY_NAME.get(extension)
+    return (stem, form) if dot and stem and form in RESOURCE_FORMATS else None
 
 
-def write(form: Form, found: Iterable[Triple], folder: str) -> bytes:
-    """Triples in a form of RDF, in a steady order.
+def not_acceptable(offered: Sequence[Format]) -> HttpResponse:
+    """The response to a client that accepts none of the formats."""
+    lines = "".join(
+        f"  {form.media_type:<24} {form.title}, extension .{form.name}\n" for form in offered
+    )
+    return error_response(
+        406, f"This is not available in a format that the request accepts. Available:\n{lines}"
+    )
 
-    JSON-LD is compacted with the context of the project in `folder`; for foreign data (an empty
-    `folder`) it is expanded.  Raises UnwritableError where the form cannot hold the triples.
+
+class UnsupportedFormatError(QueryError):
+    """Triples cannot be written in the requested format."""
+
+
+def write(form: Format, found: Iterable[Triple], folder: str) -> bytes:
+    """Triples in an RDF format, in a stable order.
+
+    JSON-LD is compacted with the context of the project in `folder`; without a folder it is
+    expanded.  Raises UnsupportedFormatError if the format cannot express the triples.
     """
-    stated = triples.sort(found)
+    ordered = triples.sort(found)
     if form == TURTLE:
-        return serialization.turtle(stated)
+        return serialization.turtle(ordered)
     if form == JSON_LD and folder:
-        return jsonld_writer.write(stated, _context(folder))
+        return jsonld_writer.write(ordered, _context(folder))
     try:
         if form == RDF_XML:
-            return _rdf_xml(stated)
-        return serialization.write(stated, _SYNTAX[form])
+            return _rdf_xml(ordered)
+        return serialization.write(ordered, _SYNTAX[form])
     except (OSError, ValueError, ConversionError) as error:
-        raise _unwritten(form, str(error)) from error
+        others = ", ".join(other.title for other in RDF_FORMATS if other != form)
+        raise UnsupportedFormatError(
+            f"This cannot be written as {form.title}: {str(error).rstrip('.')}.",
+            f"Use another format: {others}.",
+        ) from error
 
 
 _SYNTAX = {N_TRIPLES: RdfFormat.N_TRIPLES, JSON_LD: RdfFormat.JSON_LD}
 
 
-def _rdf_xml(stated: Iterable[Triple]) -> bytes:
-    into = BytesIO()
+def _rdf_xml(ordered: Iterable[Triple]) -> bytes:
+    buffer = BytesIO()
     prefixes = {name: space for name, space in PREFIXES.items() if name}
-    rdfxml_writer.write((Quad(*serialization.spo(triple)) for triple in stated), into, prefixes)
-    return into.getvalue()
+    quads = (Quad(*serialization.spo(triple)) for triple in ordered)
+    rdfxml_writer.write(quads, buffer, prefixes)
+    return buffer.getvalue()
 
 
 @cache
 def _context(folder: str) -> bytes:
     known = project.Project(Path(folder))
     return (known if known.context.is_file() else project.shipped()).context.read_bytes()
-
-
-def _unwritten(form: Form, reason: str) -> UnwritableError:
-    others = ", ".join(other.title for other in RDF if other != form)
-    reason = reason.rstrip(".")
-    return UnwritableError(f"This cannot be written as {form.title}: {reason}.", f"Take {others}.")

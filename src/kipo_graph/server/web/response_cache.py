@@ -1,4 +1,4 @@
-"""Answers that need not be made or sent again: entity tags, and a small store of dear ones."""
+"""Responses that need not be made or sent again: ETags, and a small cache of costly responses."""
 
 from __future__ import annotations
 
@@ -6,74 +6,70 @@ import asyncio
 import hashlib
 import json
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from starlette.requests import Request
 
-from kipo_graph.server.endpoint.reply import Reply
+from kipo_graph.server.endpoint.http_response import HttpResponse
 
 Job = dict[str, Any]
-Run = Callable[[Job, bytes], Awaitable[Reply]]
+Run = Callable[[Job, bytes], Awaitable[HttpResponse]]
 
-VARY = "Accept, Accept-Encoding"
+VARY = {"Vary": "Accept, Accept-Encoding"}
+_REVALIDATE = {"Cache-Control": "no-cache"}
 
 
-class Kept:
-    """Answers that are the same for all, made once; the least used go when they are too many."""
+class ResponseCache:
+    """Responses that are the same for every client, made once; the least recently used go first."""
 
-    def __init__(self, run: Run, most: int = 64 * 1024 * 1024) -> None:
-        self._run, self._most = run, most
-        self._held: OrderedDict[str, Reply] = OrderedDict()
-        self._making: dict[str, asyncio.Task[Reply]] = {}
+    def __init__(self, run: Run, max_bytes: int = 64 * 1024 * 1024) -> None:
+        self._run, self._max_bytes = run, max_bytes
+        self._responses: OrderedDict[str, HttpResponse] = OrderedDict()
+        self._pending: dict[str, asyncio.Task[HttpResponse]] = {}
 
-    async def ask(self, job: Job) -> Reply:
-        """The answer to a job; who asks while it is made waits for the same one."""
+    async def get(self, job: Job) -> HttpResponse:
+        """The response to a job; requests during its making wait for the same response."""
         key = json.dumps(job, sort_keys=True)
-        if key in self._held:
-            self._held.move_to_end(key)
-            return self._held[key]
-        if key not in self._making:
-            self._making[key] = asyncio.ensure_future(self._make(key, job))
-        return await asyncio.shield(self._making[key])
+        if key in self._responses:
+            self._responses.move_to_end(key)
+            return self._responses[key]
+        if key not in self._pending:
+            self._pending[key] = asyncio.ensure_future(self._make(key, job))
+        return await asyncio.shield(self._pending[key])
 
-    async def _make(self, key: str, job: Job) -> Reply:
+    async def _make(self, key: str, job: Job) -> HttpResponse:
         try:
-            reply = await self._run(job, b"")
-            if reply.status == 200:
-                self._held[key] = reply
-                while sum(len(held.body) for held in self._held.values()) > self._most:
-                    self._held.popitem(last=False)
-            return reply
+            response = await self._run(job, b"")
+            if response.status == 200:
+                self._responses[key] = response
+                while sum(len(kept.body) for kept in self._responses.values()) > self._max_bytes:
+                    self._responses.popitem(last=False)
+            return response
         finally:
-            del self._making[key]
+            del self._pending[key]
 
 
-def tag_for(body: bytes) -> str:
-    """A strong tag for some bytes."""
-    return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+def etag(content: bytes) -> str:
+    """A strong ETag for some bytes."""
+    return f'"{hashlib.sha256(content).hexdigest()[:32]}"'
 
 
-def tags(request: Request) -> set[str]:
-    """The tags that a client has; weak ones compare as strong ones do here (RFC 9110, 13.1.2)."""
-    given = ",".join(request.headers.getlist("if-none-match"))
-    return {part.strip().removeprefix("W/") for part in given.split(",")}
+def if_none_match(request: Request) -> set[str]:
+    """The ETags of a request; weak ones compare like strong ones here (RFC 9110, 13.1.2)."""
+    tags = ",".join(request.headers.getlist("if-none-match"))
+    return {tag.strip().removeprefix("W/") for tag in tags.split(",")}
 
 
-def tagged(reply: Reply, tag: str) -> Reply:
-    """A reply with its tag, and with word to ask each time whether it still holds."""
-    headers = {"ETag": tag, "Cache-Control": "no-cache", **reply.headers}
-    return Reply(reply.status, reply.media, reply.body, headers)
+def conditional(request: Request, response: HttpResponse, tag: str) -> HttpResponse:
+    """A response with its ETag, or 304 if the client already has it; `*` matches any ETag."""
+    response = response.with_headers({"ETag": tag, **_REVALIDATE})
+    if not {tag, "*"} & if_none_match(request):
+        return response
+    kept = {name: text for name, text in response.headers.items() if name == "Content-Location"}
+    return not_modified(tag).with_headers(kept)
 
 
-def unless_known(request: Request, reply: Reply) -> Reply:
-    """A reply, or 304 where the client has it; `*` stands for any that there is."""
-    if {reply.headers["ETag"], "*"} & tags(request):
-        return unchanged(reply.headers)
-    return reply
-
-
-def unchanged(headers: Mapping[str, str]) -> Reply:
-    """What a client hears that has the answer already."""
-    kept = {name: headers[name] for name in ("ETag", "Content-Location") if name in headers}
-    return Reply(304, "", b"", {"Vary": VARY, "Cache-Control": "no-cache", **kept})
+def not_modified(tag: str) -> HttpResponse:
+    """The response to a client that already has the content."""
+    return HttpResponse(304, "", b"", {"ETag": tag, **VARY, **_REVALIDATE})

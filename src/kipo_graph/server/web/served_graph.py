@@ -1,25 +1,24 @@
-"""What a server serves: a project, files, a store on disk, or another endpoint."""
+"""The graph that a server serves: a project, files, a store on disk, or another endpoint."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from pyoxigraph import DefaultGraph
 
 from kipo_graph.project import Project
-from kipo_graph.server.endpoint.fork_server import Prepared
+from kipo_graph.server.endpoint.fork_server import PreparedStore
 from kipo_graph.store import memory
 from kipo_graph.store.graph_store import GraphStore, QuadStore
 from kipo_graph.store.memory import LocalStore
 
 
 @dataclass(frozen=True, slots=True)
-class Served:
+class ServedGraph:
     """One of `project` (a folder), `files`, `directory` (a disk store) and `endpoint` (a URL)."""
 
     project: str = ""
@@ -28,27 +27,23 @@ class Served:
     directory: str = ""
     endpoint: str = ""
 
-    def plain(self) -> dict[str, Any]:
-        """As plain values, for another process."""
-        return asdict(self)
-
     @property
     def descriptors(self) -> int:
-        """How many files and sockets a worker may open: none where the data are in memory."""
+        """How many files and sockets a worker may open: none if the data are in memory."""
         return 1024 if self.directory else 16 if self.endpoint else 0
 
     @property
     def name(self) -> str:
-        """What it is, for people."""
+        """A name for messages."""
         if self.files:
             return ", ".join(Path(file).name for file in self.files)
         return self.directory or self.endpoint or f"the graph of {self.project}"
 
 
-def prepare(served: Served) -> Prepared:
-    """Load what can be shared with forked workers; say how they open what cannot.
+def prepare(served: ServedGraph) -> PreparedStore:
+    """Load a store that forked workers can share, or prepare to open one in each worker.
 
-    Raises ProjectError, ParseError and EndpointError as the stores do.
+    Raises ProjectError, ParseError and EndpointError like the stores.
     """
     if served.endpoint:
         return _endpoint(served.endpoint, inferred=served.inferred)
@@ -56,23 +51,23 @@ def prepare(served: Served) -> Prepared:
         return _directory(Path(served.directory))
     if served.files:
         paths = [Path(file) for file in served.files]
-        return _held(memory.of_files(paths), paths)
+        return _in_memory(memory.of_files(paths), paths)
     project = Project(Path(served.project))
-    held = memory.load(project, inferred=served.inferred)
-    return _held(held, [project.triples, *([project.inferred] if served.inferred else [])])
+    store = memory.load(project, inferred=served.inferred)
+    return _in_memory(store, [project.triples, *([project.inferred] if served.inferred else [])])
 
 
-def _held(held: LocalStore | QuadStore, paths: Sequence[Path]) -> Prepared:
-    """A store in memory: each worker has the parent's, by virtue of the fork."""
-    everything = held.oxigraph.quads_for_pattern(None, None, None, DefaultGraph())
-    facts = {"version": _version(paths), "triples": sum(1 for _ in everything)}
-    return Prepared(lambda: held, facts)
+def _in_memory(store: LocalStore | QuadStore, paths: Sequence[Path]) -> PreparedStore:
+    """A store in memory, which workers share with their parent because they are forked."""
+    quads = store.oxigraph.quads_for_pattern(None, None, None, DefaultGraph())
+    facts = {"version": _version(paths), "triples": sum(1 for _ in quads)}
+    return PreparedStore(lambda: store, facts)
 
 
-def _directory(folder: Path) -> Prepared:
-    """A store on disk: opened read-only in each worker, for its threads do not survive a fork.
+def _directory(folder: Path) -> PreparedStore:
+    """A store on disk, opened read-only in each worker, because its threads do not survive a fork.
 
-    All workers open the version of now: a later load is seen when the server is started again.
+    All workers open the current version; the server must be restarted to serve a later load.
     """
     from kipo_graph.store import disk
 
@@ -81,21 +76,21 @@ def _directory(folder: Path) -> Prepared:
         "version": hashlib.sha256(manifest.dump()).hexdigest()[:20],
         "triples": manifest.default_graph,
     }
-    return Prepared(lambda: disk.DiskStore(version, manifest, os.dup(handle)), facts)
+    return PreparedStore(lambda: disk.DiskStore(version, manifest, os.dup(handle)), facts)
 
 
-def _endpoint(url: str, *, inferred: bool) -> Prepared:
+def _endpoint(url: str, *, inferred: bool) -> PreparedStore:
     from kipo_graph.store import remote
 
-    def opened() -> GraphStore:
+    def open_store() -> GraphStore:
         return remote.RemoteStore(url, inferred=inferred)
 
-    opened().query("ASK {}")
-    return Prepared(opened, {"version": "", "triples": None})
+    open_store().query("ASK {}")
+    return PreparedStore(open_store, {"version": "", "triples": None})
 
 
 def _version(paths: Sequence[Path]) -> str:
-    """A name for what these files hold."""
+    """A version identifier made from the content of some files."""
     digest = hashlib.sha256()
     for path in paths:
         if path.is_file():

@@ -1,4 +1,4 @@
-"""IRIs of the data and addresses of the server: which path answers for which IRI, and back."""
+"""IRIs of the data and URLs of the server: which path answers for which IRI, and back."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from urllib.parse import quote, unquote_to_bytes, urlencode
 from kipo_graph.server.web.settings import Settings
 
 _SAFE = "/-._~!$&'()*+,;=:@%"
-"""What may stand in a path as it is (RFC 3986); all else is percent-encoded."""
-_STEERING = re.compile(r"[\x00-\x1f\x7f]")
+"""Characters that may appear in a path as they are (RFC 3986); others are percent-encoded."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
-def local(iri: str, settings: Settings) -> str | None:
-    """The path on this server that answers for an IRI; None for one that is not of its data."""
+def path_of(iri: str, settings: Settings) -> str | None:
+    """The path on this server that answers for an IRI, or None for an IRI outside its data."""
     if not iri.startswith(settings.base):
         return None
     rest, hash_sign, fragment = iri.removeprefix(settings.base).partition("#")
@@ -23,53 +23,53 @@ def local(iri: str, settings: Settings) -> str | None:
     return settings.root + path + (f"#{quote(fragment, safe=_SAFE + '?')}" if hash_sign else "")
 
 
-def link(iri: str, settings: Settings) -> str:
-    """Where a page may lead for an IRI: to this server, elsewhere on the web, or nowhere ("").
+def href(iri: str, settings: Settings) -> str:
+    """The link for an IRI: to this server, elsewhere on the web, or "" for none.
 
-    Nothing but http and https leads away, so that no IRI of the data can run as script.
+    Only http and https links lead elsewhere, so no IRI of the data can run as a script.
     """
-    found = local(iri, settings)
-    if found is not None:
-        return found
+    path = path_of(iri, settings)
+    if path is not None:
+        return path
     return iri if re.match(r"https?://[^/]", iri) else ""
 
 
-def to(path: str, settings: Settings, **query: str | int) -> str:
-    """The address of one of the server's own pages, with a query."""
+def page_url(path: str, settings: Settings, **query: str | int) -> str:
+    """The URL of one of the server's own pages, with a query string."""
     return settings.root + path + (f"?{urlencode(query)}" if query else "")
 
 
 def header_iri(iri: str) -> str:
-    """An IRI as it may stand in a header: ASCII, and without what could end it."""
+    """An IRI as it may appear in a header: ASCII, and without characters that could end it."""
     return quote(iri, safe=_SAFE + "?#[]")
 
 
-def named(path: str, query: str, settings: Settings) -> list[str]:
-    """The IRIs of the data that a request may mean, the likeliest first.
+def candidate_iris(path: str, query: str, settings: Settings) -> list[str]:
+    """The IRIs that a request may mean, the most likely first.
 
-    `path` is what stands behind the root, as it was sent; the data may spell the same IRI with
-    percent-encoding or with the characters themselves.
+    `path` is the part of the requested path after the root, still encoded.  The data may write the
+    same IRI with percent-encoding or with the characters themselves.
     """
     written = path + (f"?{query}" if query else "")
-    spellings = [written, _plain(written)] if query else []
-    spellings += [path, _plain(path)]
+    spellings = [written, _decoded(written)] if query else []
+    spellings += [path, _decoded(path)]
     return [settings.base + name for name in dict.fromkeys(spellings) if name is not None]
 
 
-def _plain(written: str) -> str | None:
-    """A path with its percent-encoded characters themselves; None where they are no UTF-8."""
+def _decoded(path: str) -> str | None:
+    """A path without percent-encoding; None if it is not valid UTF-8."""
     try:
-        return unquote_to_bytes(written).decode("utf-8")
+        return unquote_to_bytes(path).decode("utf-8")
     except UnicodeDecodeError:
         return None
 
 
-def is_sound(path: str) -> bool:
-    """Whether a path can be looked up at all: UTF-8, and no control characters."""
-    plain = _plain(path)
-    return plain is not None and not _STEERING.search(plain)
+def is_valid_path(path: str) -> bool:
+    """Whether a path can be looked up: it is UTF-8 and has no control characters."""
+    decoded = _decoded(path)
+    return decoded is not None and not _CONTROL.search(decoded)
 
 
-def quoted(path: str) -> str:
+def quote_path(path: str) -> str:
     """A decoded path, encoded again."""
     return quote(path, safe=_SAFE.replace("%", ""))

@@ -11,198 +11,179 @@ from kipo_graph.query import rendering
 from kipo_graph.query.lookup import LABELS, Found
 from kipo_graph.query.records import Graph, StatementRecord
 from kipo_graph.rdf.serialization import Term, text
-from kipo_graph.server.web.labels import Names, View
+from kipo_graph.server.web.labels import TripleIndex, View
 from kipo_graph.text import for_html
 
+DEFINITIONS = (SKOS.definition, DCTERMS.description, RDFS.comment)
+_MAX_VALUES = 200
+_IN_HEADING = {
+    RDF.type, *LABELS, *DEFINITIONS, SKOS.altLabel, SKOS.hiddenLabel, SKOS.editorialNote,
+}  # fmt: skip
 
-def heading(iri: str, names: Names, superclasses: Mapping[str, set[str]]) -> View:
-    """What stands at the top of the page of a thing."""
-    types = names.values(iri, RDF.type)
-    above = {name for kind in types for name in superclasses.get(kind, ())}
-    named = names.named(iri)
-    definition = names.in_language(iri, _DEFINING, "en") or _any(names, iri, _DEFINING)
-    korean = names.in_language(iri, LABELS, "ko")
+
+def heading(iri: str, index: TripleIndex, superclasses: Mapping[str, set[str]]) -> View:
+    """The heading of a resource's page: names, types and definitions."""
+    types = index.values(iri, RDF.type)
+    implied = {name for type_ in types for name in superclasses.get(type_, ())}
+    link = index.link(iri)
+    definition = index.value_in("en", iri, *DEFINITIONS) or index.value(iri, *DEFINITIONS)
+    korean = index.value_in("ko", iri, *LABELS)
+    other_names = sorted(index.objects(iri, SKOS.altLabel), key=str)
     return {
-        **named,
-        "korean": "" if korean == named["label"] else for_html(korean),
-        "types": [names.named(kind) for kind in sorted(set(types) - above)],
+        **link,
+        "korean": "" if korean == link["label"] else for_html(korean),
+        "types": [index.link(type_) for type_ in sorted(set(types) - implied)],
         "definition": for_html(definition),
-        "korean_definition": for_html(names.in_language(iri, _DEFINING, "ko")),
-        "note": for_html(_any(names, iri, (SKOS.editorialNote,))),
-        "others": [names.shown(term) for term in sorted(names.terms(iri, SKOS.altLabel), key=str)],
+        "korean_definition": for_html(index.value_in("ko", iri, *DEFINITIONS)),
+        "note": for_html(index.value(iri, SKOS.editorialNote)),
+        "other_names": [index.term(term) for term in other_names],
     }
 
 
-_DEFINING = (SKOS.definition, DCTERMS.description, RDFS.comment)
-
-
-def _any(names: Names, iri: str, predicates: Sequence[str]) -> str:
-    return next((value for p in predicates if (value := names.value(iri, p))), "")
-
-
 def superclasses(vocabulary: Iterable[Triple]) -> dict[str, set[str]]:
-    """The classes above each class, near and far."""
+    """All direct and indirect superclasses of each class."""
     direct: dict[str, set[str]] = {}
     for triple in vocabulary:
         if triple.predicate.value == RDFS.subClassOf and isinstance(triple.object, NamedNode):
             direct.setdefault(text(triple.subject), set()).add(triple.object.value)
 
-    def above(kind: str, seen: frozenset[str]) -> set[str]:
-        near = direct.get(kind, set()) - seen
-        return near.union(*(above(name, seen | near | {kind}) for name in near))
+    def above(name: str, seen: frozenset[str]) -> set[str]:
+        near = direct.get(name, set()) - seen
+        return near.union(*(above(parent, seen | near | {name}) for parent in near))
 
-    return {kind: above(kind, frozenset()) for kind in direct}
+    return {name: above(name, frozenset()) for name in direct}
 
 
-def statements(found: Iterable[Triple], vocabulary: Iterable[Triple]) -> list[StatementRecord]:
-    """The statements among triples, in the order of the text; none where they are not as ours."""
+def statement_records(
+    found: Iterable[Triple], vocabulary: Iterable[Triple]
+) -> list[StatementRecord]:
+    """The statements among triples, in text order; none if they do not follow our model."""
     try:
         return Graph(found, vocabulary).statements
-    except (ValueError, AttributeError):  # Foreign data: an offset in words, a triple as a term.
+    except (ValueError, AttributeError):  # External data: a word as offset, a triple as a term.
         return []
 
 
-def card(record: StatementRecord, names: Names) -> View:
-    """A statement as a page shows it: what it says, how surely, when, and by which sentence."""
+def statement_card(record: StatementRecord, index: TripleIndex) -> View:
+    """A statement as pages show it: subject, predicate, object, status, period and evidence."""
     iri = record.iri
-    target = names.value(iri, KIPO.object)
+    target = index.value(iri, KIPO.object)
     if target:
-        thing = {**names.named(target), "label": for_html(record.object_label)}
+        object_ = {**index.link(target), "label": for_html(record.object_label)}
     else:
-        thing = next(map(names.shown, names.terms(iri, KIPO.literal)), names.shown(Literal("")))
-    predicate = {**names.named(names.value(iri, KIPO.predicate)), "label": record.predicate_label}
-    quoted = names.values(iri, PROV.wasQuotedFrom)
+        object_ = next(map(index.term, index.objects(iri, KIPO.literal)), index.term(Literal("")))
+    predicate = {**index.link(index.value(iri, KIPO.predicate)), "label": record.predicate_label}
     return {
         "iri": iri,
-        "here": names.named(iri),
-        "subject": names.named(names.value(iri, KIPO.subject)),
+        "link": index.link(iri),
+        "subject": index.link(index.value(iri, KIPO.subject)),
         "predicate": predicate,
-        "object": thing,
-        "modality": record.modality or "achieved",
+        "object": object_,
+        "status": record.modality or "achieved",
         "negated": record.negated,
         "background": record.source == "background",
         "period": rendering.period(record.period),
         "start": record.start,
         "end": record.end,
-        "source": names.named(names.value(iri, DCTERMS.source)),
-        "quotes": passages(quoted, names),
-        "context": passages(names.values(iri, KIPO.context), names),
-        "citations": _citations(iri, names),
+        "source": index.link(index.value(iri, DCTERMS.source)),
+        "quotes": _passages(index.values(iri, PROV.wasQuotedFrom), index),
+        "context": _passages(index.values(iri, KIPO.context), index),
+        "citations": _citations(iri, index),
     }
 
 
-def _citations(iri: str, names: Names) -> View | None:
-    words = sorted(names.values(iri, DCTERMS.bibliographicCitation))
-    places = [names.named(place) for place in sorted(names.values(iri, PROV.hadPrimarySource))]
-    if not words and not places:
+def statement_cards(records: Iterable[StatementRecord], index: TripleIndex) -> list[View]:
+    """Statements as pages show them."""
+    return [statement_card(record, index) for record in records]
+
+
+def _citations(iri: str, index: TripleIndex) -> View | None:
+    citations = sorted(index.values(iri, DCTERMS.bibliographicCitation))
+    urls = [index.link(url) for url in sorted(index.values(iri, PROV.hadPrimarySource))]
+    if not citations and not urls:
         return None
-    said = for_html("; ".join(words))
-    return {"words": said, "places": places, "seen": names.value(iri, KIPO.seen)}
+    stated = for_html("; ".join(citations))
+    return {"text": stated, "urls": urls, "accessed": index.value(iri, KIPO.seen)}
 
 
-def passages(iris: Iterable[str], names: Names) -> list[View]:
-    """Passages in the order of their text."""
-    return sorted((passage(iri, names) for iri in iris), key=lambda view: view["order"])
+def _passages(iris: Iterable[str], index: TripleIndex) -> list[View]:
+    """Passages in text order."""
+    return sorted((passage(iri, index) for iri in iris), key=lambda view: view["order"])
 
 
-def passage(iri: str, names: Names) -> View:
-    """A passage: its words within their sentence, and where they stand."""
-    selectors = names.values(iri, OA.hasSelector)
+def passage(iri: str, index: TripleIndex) -> View:
+    """A passage: its words within their sentence, and their position in the source."""
+    selectors = index.values(iri, OA.hasSelector)
 
     def selected(predicate: str) -> str:
-        return next((v for name in selectors if (v := names.value(name, predicate))), "")
+        return next((v for name in selectors if (v := index.value(name, predicate))), "")
 
-    source = names.value(iri, OA.hasSource)
-    start, end = selected(OA.start), selected(OA.end)
+    source = index.value(iri, OA.hasSource)
+    start = selected(OA.start)
     return {
-        "here": names.named(iri),
+        "link": index.link(iri),
         "prefix": for_html(selected(OA.prefix)),
         "exact": for_html(selected(OA.exact)),
         "suffix": for_html(selected(OA.suffix)),
         "start": start,
-        "end": end,
-        "source": names.named(source),
-        "lang": names.value(source, DCTERMS.language),
+        "end": selected(OA.end),
+        "source": index.link(source),
+        "lang": index.value(source, DCTERMS.language),
         "order": (source, int(start) if start.isdecimal() else 0, iri),
     }
 
 
-_VALUES = 200
-_SHOWN_ABOVE = {
-    RDF.type, *LABELS, *_DEFINING, SKOS.altLabel, SKOS.hiddenLabel, SKOS.editorialNote,
-}  # fmt: skip
-
-
-def facts(found: Found, names: Names, told: Iterable[StatementRecord]) -> list[View]:
-    """What is stated of a thing beside its names and beside what its statements say.
-
-    A list of properties, each with its values.
-    """
-    said = {
-        (names.value(record.iri, KIPO.predicate), term)
-        for record in told
-        for holds in (KIPO.object, KIPO.literal)
-        for term in names.terms(record.iri, holds)
+def facts(found: Found, index: TripleIndex, records: Iterable[StatementRecord]) -> list[View]:
+    """The properties of a resource with their values, except what its statements already show."""
+    shown = {
+        (index.value(record.iri, KIPO.predicate), term)
+        for record in records
+        for predicate in (KIPO.object, KIPO.literal)
+        for term in index.objects(record.iri, predicate)
     }
     grouped: dict[str, list[Term]] = {}
     for triple in found.stated:
         predicate = triple.predicate.value
         own = text(triple.subject) == found.iri
-        if own and predicate not in _SHOWN_ABOVE and (predicate, triple.object) not in said:
+        if own and predicate not in _IN_HEADING and (predicate, triple.object) not in shown:
             grouped.setdefault(predicate, []).append(triple.object)  # type: ignore[arg-type]
-    return [_fact(predicate, terms, names) for predicate, terms in sorted(grouped.items())]
+    return [_fact(predicate, terms, index) for predicate, terms in sorted(grouped.items())]
 
 
-def properties(iri: str, names: Names) -> list[View]:
-    """What the triples of a page say of a thing beside its names."""
-    known = sorted(names.predicates(iri) - _SHOWN_ABOVE)
-    return [_fact(predicate, names.terms(iri, predicate), names) for predicate in known]
+def properties(iri: str, index: TripleIndex) -> list[View]:
+    """All properties of a resource on a page, except those in the heading."""
+    predicates = sorted(index.predicates(iri) - _IN_HEADING)
+    return [_fact(predicate, index.objects(iri, predicate), index) for predicate in predicates]
 
 
-def _fact(predicate: str, terms: Sequence[Term], names: Names) -> View:
+def _fact(predicate: str, terms: Sequence[Term], index: TripleIndex) -> View:
     return {
-        "predicate": names.named(predicate),
-        "values": [names.shown(term) for term in terms[:_VALUES]],
-        "more": max(0, len(terms) - _VALUES),
+        "predicate": index.link(predicate),
+        "values": [index.term(term) for term in terms[:_MAX_VALUES]],
+        "more": max(0, len(terms) - _MAX_VALUES),
     }
 
 
-def follows(found: Found, names: Names) -> list[View]:
-    """What follows by reasoning, a property and a thing each."""
-    return [
-        {"predicate": names.named(t.predicate.value), "object": names.shown(t.object)}
-        for t in found.follows
-    ]
-
-
-def incoming(found: Found, names: Names, told: Iterable[StatementRecord]) -> list[View]:
-    """What names a thing, beside the statements that say so, by property."""
-    said = {
-        (names.value(record.iri, KIPO.subject), names.value(record.iri, KIPO.predicate))
-        for record in told
+def incoming(found: Found, index: TripleIndex, records: Iterable[StatementRecord]) -> list[View]:
+    """The resources that refer to this one, by property, except those with a shown statement."""
+    shown = {
+        (index.value(record.iri, KIPO.subject), index.value(record.iri, KIPO.predicate))
+        for record in records
     }
     grouped: dict[str, list[View]] = {}
     for triple in found.incoming:
         subject, predicate = text(triple.subject), triple.predicate.value
-        if (subject, predicate) not in said and isinstance(triple.subject, NamedNode):
-            grouped.setdefault(predicate, []).append(names.named(subject))
+        if (subject, predicate) not in shown and isinstance(triple.subject, NamedNode):
+            grouped.setdefault(predicate, []).append(index.link(subject))
     return [
-        {"predicate": names.named(predicate), "things": sorted(things, key=lambda v: v["label"])}
-        for predicate, things in sorted(grouped.items())
+        {"predicate": index.link(predicate), "links": sorted(links, key=lambda v: v["label"])}
+        for predicate, links in sorted(grouped.items())
     ]
 
 
-_IDENTIFYING = ("code", "address", "name")
-
-
-def identifiers(told: Iterable[StatementRecord], names: Names) -> list[View]:
-    """The statements that give codes, addresses and names, to be shown in a table."""
-    return [card(record, names) for record in told if record.kind in _IDENTIFYING]
-
-
-def grouped(told: Iterable[StatementRecord], names: Names) -> list[View]:
-    """Statements under headings: what is reported, planned, claimed, background."""
+def grouped(records: Iterable[StatementRecord], index: TripleIndex) -> list[View]:
+    """Statements under headings: reported, planned, claimed, background."""
     return [
-        {"title": title, "cards": [card(record, names) for record in group]}
-        for title, group in rendering.grouped(list(told))
+        {"title": title, "cards": statement_cards(group, index)}
+        for title, group in rendering.grouped(list(records))
     ]

@@ -1,4 +1,4 @@
-"""Data of others: any RDF is served, and nothing in it can run, mislead or overwhelm."""
+"""External data: any RDF is served, and nothing in it can run, mislead or overload."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ ex:hostile a ex:Thing , <javascript:alert(5)> ;
 ex:inside ex:p [ ex:q [ ex:r "deep" ] ; ex:list ( 1 2 ) ] .
 ex:number <http://example.org/123> "its property cannot name an element" .
 ex:control ex:p "a\\u0001b" .
-<http://example.org/특허> rdfs:label "in Korean signs" .
+<http://example.org/특허> rdfs:label "in Korean letters" .
 <http://example.org/a%20b> rdfs:label "percent" .
 <http://example.org/v1.0> rdfs:label "dot" .
-<http://example.org/file.ttl> rdfs:label "really called so" .
+<http://example.org/file.ttl> rdfs:label "its real name" .
 <http://example.org//evil.example/x> rdfs:label "slashes" ;
   ex:p <http://example.org//evil.example> .
 <http://example.org/q?x=1> rdfs:label "query" .
@@ -51,14 +51,14 @@ ex:g { ex:only rdfs:label "in a graph only" . ex:only ex:p ex:hostile . }
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    path = tmp_path_factory.mktemp("foreign") / "data.trig"
+    path = tmp_path_factory.mktemp("external") / "data.trig"
     path.write_text(DATA, encoding="utf-8")
     settings = Settings("https://server.example/", base=BASE, title="<i>Title</i>", version="1")
     return Site(memory.of_files([path]), settings)
 
 
-def harmless(page: Page) -> None:
-    """Nothing runs, and no link leads into a script."""
+def assert_harmless(page: Page) -> None:
+    """Check that nothing runs and that no link leads to a script."""
     for name, attributes, _ in page.elements:
         assert name not in ("script", "img", "iframe", "object", "base", "style", "i", "b")
         for attribute, value in attributes.items():
@@ -77,10 +77,10 @@ PATHS = (
 
 @pytest.mark.parametrize("path", PATHS)
 def test_pages_are_harmless(site: Site, path: str) -> None:
-    got = site.get("/" + path, Accept="text/html")
-    assert got.status == 200
-    harmless(got.page())
-    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", got.text)
+    response = site.get("/" + path, Accept="text/html")
+    assert response.status == 200
+    assert_harmless(response.page())
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", response.text)
 
 
 @pytest.mark.parametrize(
@@ -92,12 +92,12 @@ def test_pages_are_harmless(site: Site, path: str) -> None:
     ],
 )  # fmt: skip
 def test_the_other_pages_are_harmless(site: Site, path: str) -> None:
-    got = site.get(path, Accept="text/html")
-    assert got.status in (200, 400, 404)
-    if got.media == "text/html":
-        harmless(got.page())
+    response = site.get(path, Accept="text/html")
+    assert response.status in (200, 400, 404)
+    if response.media_type == "text/html":
+        assert_harmless(response.page())
     else:
-        assert got.media == "text/plain"
+        assert response.media_type == "text/plain"
 
 
 def test_a_hostile_name_is_shown_as_it_is(site: Site) -> None:
@@ -108,19 +108,19 @@ def test_a_hostile_name_is_shown_as_it_is(site: Site) -> None:
 
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("form", ["ttl", "nt", "jsonld", "rdf"])
-def test_the_data_can_be_read_again(site: Site, path: str, form: str) -> None:
-    media = representations.BY_NAME[form].media
-    got = site.get("/" + path, Accept=media)
+def test_the_data_can_be_parsed_again(site: Site, path: str, form: str) -> None:
+    media = representations.BY_NAME[form].media_type
+    response = site.get("/" + path, Accept=media)
     if form == "rdf" and path in ("hostile", "number", "control"):
-        assert got.status == 406
-        assert "cannot be written as RDF/XML" in got.text
-        assert "Turtle" in got.text
+        assert response.status == 406
+        assert "cannot be written as RDF/XML" in response.text
+        assert "Turtle" in response.text
     else:
-        assert got.status == 200, got.text
-        assert got.triples()
+        assert response.status == 200, response.text
+        assert response.triples()
 
 
-def test_blank_nodes_come_with_what_they_hold(site: Site) -> None:
+def test_blank_nodes_come_with_their_properties(site: Site) -> None:
     found = site.get("/inside.ttl").triples()
     values = {t.object.value for t in found if isinstance(t.object, Literal)}
     assert values == {"deep", "1", "2"}
@@ -129,31 +129,31 @@ def test_blank_nodes_come_with_what_they_hold(site: Site) -> None:
     assert "deep" in site.get("/inside.html").text
 
 
-def test_an_address_that_ends_like_a_form_is_itself_first(site: Site) -> None:
+def test_an_iri_with_an_extension_wins_over_a_format(site: Site) -> None:
     labels = {serialization.text(t.object) for t in site.get("/file.ttl").triples()}
-    assert labels == {"really called so"}
+    assert labels == {"its real name"}
     assert site.get("/file.ttl.nt").status == 200
     assert site.get("/file").status == 404
 
 
-def test_no_address_leads_to_another_host(site: Site) -> None:
-    got = site.get("/%2Fevil.example/x")
-    assert got.headers["content-location"] == "/%2Fevil.example/x.ttl"
-    assert "<//" not in got.headers["link"]
+def test_no_path_leads_to_another_host(site: Site) -> None:
+    response = site.get("/%2Fevil.example/x")
+    assert response.headers["content-location"] == "/%2Fevil.example/x.ttl"
+    assert "<//" not in response.headers["link"]
     assert "/%2Fevil.example" in site.get("/%2Fevil.example/x.html").page().links
 
 
-def test_a_named_graph_and_what_stands_in_it_only(site: Site) -> None:
+def test_a_named_graph_and_a_resource_in_it_only(site: Site) -> None:
     assert len(site.get("/g.ttl").triples()) == 2
     assert "A named graph of 2 triples" in site.get("/g.html").text
     assert len(site.get("/only.nt").triples()) >= 2
     assert site.get("/only.html").page().texts("h1") == ["in a graph only"]
 
 
-def test_the_whole_of_it_comes_with_its_graphs(site: Site) -> None:
-    got = site.get("/dump/kipo-graph.nq")
+def test_a_dump_has_named_graphs(site: Site) -> None:
+    response = site.get("/dump/kipo-graph.nq")
     wanted = set(parse(DATA.encode(), format=RdfFormat.TRIG))
-    found = set(parse(got.body, format=RdfFormat.N_QUADS))
+    found = set(parse(response.body, format=RdfFormat.N_QUADS))
     assert len(found) == len(wanted)
     named = {quad for quad in wanted if "_:" not in str(quad)}
     assert named == {quad for quad in found if "_:" not in str(quad)}
@@ -171,28 +171,28 @@ def test_data_in_named_graphs_only_are_read_as_one(tmp_path: Path) -> None:
     settings = Settings("http://x/", version="1")
     path = tmp_path / "whole.nq"
     path.write_bytes(Site(held, settings).get("/dump/kipo-graph.nq").body)
-    parted = Site(memory.of_files([path]), settings)
+    split = Site(memory.of_files([path]), settings)
     for name in ("/id/kipo.nt", "/graph/background.nt", "/scheme/strands.nt"):
-        one, other = Site(held, settings).get(name), parted.get(name)
+        one, other = Site(held, settings).get(name), split.get(name)
         assert {plain(t) for t in other.triples()} >= {
             plain(t) for t in one.triples() if "/ontology" not in serialization.text(t.subject)
             and "/scheme/" not in serialization.text(t.subject)
         }  # fmt: skip
-    assert parted.get("/id/kipo.html").page().texts("blockquote")
-    found = parted.get("/dump/kipo-graph.nt").triples()
+    assert split.get("/id/kipo.html").page().texts("blockquote")
+    found = split.get("/dump/kipo-graph.nt").triples()
     assert {plain(t) for t in found} == {plain(t) for t in held.triples()}
-    assert "320 statements" in parted.get("/", Accept="text/html").page().texts("li")
+    assert "320 statements" in split.get("/", Accept="text/html").page().texts("li")
 
 
 def plain(triple: Triple) -> tuple[str, str, str]:
-    """A triple without the datatype and the final zeros that Oxigraph changes in numbers."""
+    """A triple without the datatypes and trailing zeros of numbers, which Oxigraph changes."""
     value = serialization.text(triple.object)
     if re.fullmatch(r"\d+\.\d+", value):
         value = value.rstrip("0").rstrip(".")
     return serialization.text(triple.subject), triple.predicate.value, value
 
 
-def test_a_thing_with_very_many_statements_is_shown_in_part(tmp_path: Path) -> None:
+def test_a_resource_with_many_statements_is_shown_in_part(tmp_path: Path) -> None:
     many = 20_000
     kipo, source = PREFIXES["kipo"], PREFIXES["dcterms"] + "source"
     kind = f"<{RDF.type}>"
@@ -212,7 +212,7 @@ def test_a_thing_with_very_many_statements_is_shown_in_part(tmp_path: Path) -> N
     assert page.texts("h1") == ["Hub"]
     assert len(page.named("article")) == 100
     note = next(words for attrs, words in page.named("p") if attrs.get("class") == "note")
-    assert re.search(r"39,\d\d\d triples about it", note)
+    assert re.search(r"39,\d\d\d triples about this resource", note)
     assert any(link.startswith("/sparql?query=") for link in page.links)
     for form in ("ttl", "jsonld"):
         assert 3_000 < len(site.get(f"/hub.{form}").triples()) < 10_000

@@ -1,4 +1,4 @@
-"""Which form of an answer a client gets."""
+"""The format of a resource that a client gets."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;
         ("text/html;q=0.5, text/turtle;q=0.500", "ttl"),
         ("text/turtle;charset=utf-8", "ttl"),
         ("image/png, text/turtle;q=0.1", "ttl"),
-        # What cannot be read is passed over, and the rest still counts.
+        # Invalid parts are ignored, and the rest still counts.
         ("text/html;q=high, application/rdf+xml;q=0.3", "rdf"),
         ("rubbish, ;;;, text/html;q=2, application/n-triples", "nt"),
     ],
 )
-def test_the_form_that_fits_best(accept: str, name: str) -> None:
+def test_the_preferred_format(accept: str, name: str) -> None:
     chosen = representations.choose(accept)
     assert chosen is not None
     assert chosen.name == name
@@ -46,7 +46,7 @@ def test_the_form_that_fits_best(accept: str, name: str) -> None:
 @pytest.mark.parametrize(
     "accept", ["image/png", "text/turtle;q=0", "*/*;q=0", "text/*;q=0, application/*;q=0.000"]
 )
-def test_nothing_fits(accept: str) -> None:
+def test_no_format_is_acceptable(accept: str) -> None:
     assert representations.choose(accept) is None
 
 
@@ -60,12 +60,12 @@ def test_nothing_fits(accept: str) -> None:
         ("x.nt", ("x", "nt")),
     ],
 )
-def test_an_ending_names_a_form(path: str, found: tuple[str, str]) -> None:
-    ending = representations.by_ending(path)
-    assert ending is not None
-    assert (ending[0], ending[1].name) == found
+def test_an_extension_names_a_format(path: str, found: tuple[str, str]) -> None:
+    split = representations.split_extension(path)
+    assert split is not None
+    assert (split[0], split[1].name) == found
 
 
 @pytest.mark.parametrize("path", ["id/kipo", "id/v1.0", ".ttl", "id/kipo.trig", "id/kipo.", "ttl"])
-def test_other_endings_name_none(path: str) -> None:
-    assert representations.by_ending(path) is None
+def test_other_extensions_name_none(path: str) -> None:
+    assert representations.split_extension(path) is None

@@ -1,4 +1,4 @@
-"""The data as a whole: the first page, their description, dumps, finding, asking."""
+"""Pages and data about the whole graph: home, description, dumps, search, questions, SPARQL."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def site(held: memory.LocalStore) -> Site:
     return Site(held, SETTINGS)
 
 
-def test_the_first_page(site: Site, held: memory.LocalStore) -> None:
+def test_the_home_page(site: Site, held: memory.LocalStore) -> None:
     page = site.get("/", Accept=BROWSER).page()
     kinds = Counter(
         serialization.text(t.object) for t in held.triples() if t.predicate.value == RDF.type
@@ -52,19 +52,19 @@ def test_the_first_page(site: Site, held: memory.LocalStore) -> None:
     assert "/dump/kipo-graph.ttl" in page.links
 
 
-def test_machines_get_the_description_at_the_first_address(site: Site) -> None:
-    got = site.get("/", Accept="text/turtle")
-    assert got.body == site.get("/.well-known/void").body
-    assert site.get("/").media == "text/html"
+def test_programs_get_the_description_at_the_root(site: Site) -> None:
+    response = site.get("/", Accept="text/turtle")
+    assert response.body == site.get("/.well-known/void").body
+    assert site.get("/").media_type == "text/html"
     assert '</.well-known/void>; rel="describedby"' in site.get("/").headers["link"]
     assert site.get("/", Accept="image/png").status == 406
 
 
 def test_the_description_of_the_data(site: Site, held: memory.LocalStore) -> None:
-    got = {name: site.get("/.well-known/void", Accept=name).triples()
+    response = {name: site.get("/.well-known/void", Accept=name).triples()
            for name in ("text/turtle", "application/ld+json", "application/rdf+xml")}  # fmt: skip
-    described = got["text/turtle"]
-    assert got["application/ld+json"] == got["application/rdf+xml"] == described
+    described = response["text/turtle"]
+    assert response["application/ld+json"] == response["application/rdf+xml"] == described
     dataset = BASE + "dataset"
     about: dict[str, set[str]] = {}
     for triple in described:
@@ -77,7 +77,7 @@ def test_the_description_of_the_data(site: Site, held: memory.LocalStore) -> Non
     assert about[VOID + "sparqlEndpoint"] == {"http://127.0.0.1:8000/sparql"}
     assert about[VOID + "triples"] == {str(len(held.triples()))}
     dumps = {iri for iri in about[VOID + "dataDump"] if iri.startswith(SETTINGS.url)}
-    assert len(dumps) == len(representations.DUMPS)
+    assert len(dumps) == len(representations.DUMP_FORMATS)
     for iri in dumps:
         assert site.get("/" + iri.removeprefix(SETTINGS.url)).status == 200
     used = Counter(t.predicate.value for t in held.triples())
@@ -92,26 +92,26 @@ def test_the_description_of_the_data(site: Site, held: memory.LocalStore) -> Non
     assert {iri: int(numbers[part]) for iri, part in parts.items()} == used
 
 
-@pytest.mark.parametrize("form", representations.DUMPS, ids=lambda form: form.name)
-def test_dumps_hold_what_is_stated_and_no_more(
-    site: Site, held: memory.LocalStore, form: representations.Form
+@pytest.mark.parametrize("form", representations.DUMP_FORMATS, ids=lambda form: form.name)
+def test_dumps_contain_exactly_the_stated_triples(
+    site: Site, held: memory.LocalStore, form: representations.Format
 ) -> None:
-    got = site.get(f"/dump/kipo-graph.{form.name}", Accept_Encoding="identity")
-    assert (got.status, got.media) == (200, form.media)
-    assert got.triples() == set(held.triples())
+    response = site.get(f"/dump/kipo-graph.{form.name}", Accept_Encoding="identity")
+    assert (response.status, response.media_type) == (200, form.media_type)
+    assert response.triples() == set(held.triples())
     if form in (representations.TRIG, representations.N_QUADS):
-        quads = parse(got.body, format=rdf_format(form))
+        quads = parse(response.body, format=rdf_format(form))
         names = {serialization.text(quad.graph_name) for quad in quads}
         assert names == {BASE + f"graph/{name}" for name in (MESSAGE, "background", "curation")}
-    tag = got.headers["etag"]
+    tag = response.headers["etag"]
     again = site.get(f"/dump/kipo-graph.{form.name}", If_None_Match=tag, Accept_Encoding="identity")
     assert again.status == 304
 
 
-def rdf_format(form: representations.Form) -> object:
+def rdf_format(form: representations.Format) -> object:
     from asgi_site import FORMATS
 
-    return FORMATS[form.media]
+    return FORMATS[form.media_type]
 
 
 def test_a_dump_is_made_once(held: memory.LocalStore) -> None:
@@ -121,36 +121,36 @@ def test_a_dump_is_made_once(held: memory.LocalStore) -> None:
     assert len(site.jobs) == 1
 
 
-def test_the_file_that_the_data_name_is_there(site: Site, held: memory.LocalStore) -> None:
+def test_the_dump_named_in_the_data_exists(site: Site, held: memory.LocalStore) -> None:
     named = next(
         serialization.text(t.object)
         for t in held.triples()
         if t.predicate.value == VOID + "dataDump"
     )
-    got = site.get("/" + named.removeprefix(BASE))
-    assert got.body == site.get("/dump/kipo-graph.ttl").body
+    response = site.get("/" + named.removeprefix(BASE))
+    assert response.body == site.get("/dump/kipo-graph.ttl").body
 
 
-def test_data_too_many_for_a_dump_are_refused(
+def test_too_many_triples_for_a_dump_are_refused(
     held: memory.LocalStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kipo_graph.server.web.dumps.MOST", 5_000)
+    monkeypatch.setattr("kipo_graph.server.web.dumps.MAX_TRIPLES", 5_000)
     site = Site(held, SETTINGS)
-    got = site.get("/dump/kipo-graph.nq")
-    assert got.status == 403
-    assert "5,000 triples" in got.text
+    response = site.get("/dump/kipo-graph.nq")
+    assert response.status == 403
+    assert "5,000 triples" in response.text
     described = site.get("/.well-known/void").text
     assert "dump/kipo-graph" not in described
     assert "/dump/" not in site.get("/", Accept=BROWSER).text
 
 
-def test_graphs_too_large_for_one_answer_are_refused(
+def test_graphs_too_large_for_one_response_are_refused(
     held: memory.LocalStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("kipo_graph.query.lookup.IN_A_GRAPH", 500)
-    got = Site(held, SETTINGS).get("/graph/curation.ttl")
-    assert got.status == 403
-    assert "LIMIT" in got.text
+    response = Site(held, SETTINGS).get("/graph/curation.ttl")
+    assert response.status == 403
+    assert "LIMIT" in response.text
     assert Site(held, SETTINGS).get("/graph/curation.html").status == 200
 
 
@@ -165,14 +165,14 @@ def test_graphs_too_large_for_one_answer_are_refused(
         ("Annual Report 2024", f"/id/{MESSAGE}"),
     ],
 )
-def test_finding_by_name(site: Site, words: str, path: str) -> None:
+def test_search_by_name(site: Site, words: str, path: str) -> None:
     page = site.get(f"/find?q={quote(words)}").page()
     assert path in page.links
     assert [a["value"] for a, _ in page.named("input") if a.get("name") == "q"] == [words]
 
 
-def test_finding_nothing(site: Site) -> None:
-    assert "Nothing goes by that name" in site.get("/find?q=qqxxyyzz").text
+def test_search_without_matches(site: Site) -> None:
+    assert "No matches" in site.get("/find?q=qqxxyyzz").text
     assert site.get("/find").status == 200
     assert site.get("/find?q=%20%20").status == 200
     assert site.get("/find?q=" + "a" * 3000).status == 200
@@ -180,7 +180,7 @@ def test_finding_nothing(site: Site) -> None:
     assert site.get("/find?type=" + quote("http://x/> ?p ?o } #")).status == 400
 
 
-def test_the_things_of_a_class(site: Site, held: memory.LocalStore) -> None:
+def test_the_members_of_a_class(site: Site, held: memory.LocalStore) -> None:
     page = site.get(f"/find?type={quote(KIPO.IPOffice)}").page()
     wanted = {
         "/" + serialization.text(t.subject).removeprefix(BASE)
@@ -192,13 +192,13 @@ def test_the_things_of_a_class(site: Site, held: memory.LocalStore) -> None:
 
 def test_a_long_class_is_paged(site: Site) -> None:
     path = f"/find?type={quote(KIPO.Statement, safe='')}"
-    met: list[str] = []
+    seen: list[str] = []
     for number in (1, 2, 3, 4):
         page = site.get(f"{path}&page={number}").page()
-        met += [link for link in page.links if link.startswith("/statement/")]
-        onward = [a["href"] for a, _ in page.named("a") if a.get("rel") == "next"]
-        assert onward == ([f"{path}&page={number + 1}"] if number < 4 else [])
-    assert len(met) == len(set(met)) == 320
+        seen += [link for link in page.links if link.startswith("/statement/")]
+        next_links = [a["href"] for a, _ in page.named("a") if a.get("rel") == "next"]
+        assert next_links == ([f"{path}&page={number + 1}"] if number < 4 else [])
+    assert len(seen) == len(set(seen)) == 320
 
 
 CATALOGUE = questions.catalogue(Project(ROOT))
@@ -206,23 +206,23 @@ CATALOGUE = questions.catalogue(Project(ROOT))
 
 @pytest.mark.parametrize("name", CATALOGUE)
 def test_each_question_answers(site: Site, name: str) -> None:
-    got = site.get(f"/questions/{name}")
-    assert got.status == 200, got.text
-    page = got.page()
+    response = site.get(f"/questions/{name}")
+    assert response.status == 200, response.text
+    page = response.page()
     assert page.texts("h1") == [CATALOGUE[name].title]
     rows = len(page.named("tr")) - 1
     assert rows > 0
-    told = re.search(r"([\d,]+) rows?", " ".join(page.texts("p")))
-    assert told is not None
-    assert int(told[1].replace(",", "")) == rows
-    raw = [link for link in page.links if "format=csv" in link]
-    assert len(raw) == 1
+    count = re.search(r"([\d,]+) rows?", " ".join(page.texts("p")))
+    assert count is not None
+    assert int(count[1].replace(",", "")) == rows
+    downloads = [link for link in page.links if "format=csv" in link]
+    assert len(downloads) == 1
 
 
 def test_a_question_takes_parameters(site: Site) -> None:
-    got = site.get("/questions/field-workers?field=AI").page()
-    assert "Recruitment of new examiners" in got.texts("td")
-    values = [a["value"] for a, _ in got.named("input") if a["name"] == "field"]
+    response = site.get("/questions/field-workers?field=AI").page()
+    assert "Recruitment of new examiners" in response.texts("td")
+    values = [a["value"] for a, _ in response.named("input") if a["name"] == "field"]
     assert values == ["AI"]
     other = site.get("/questions/units-created?year=1999").page()
     assert "0 rows" in other.texts("p")
@@ -234,7 +234,7 @@ def test_a_question_takes_parameters(site: Site) -> None:
     ):
         answer = site.get(path)
         assert answer.status == status, path
-        assert answer.media == "text/html"
+        assert answer.media_type == "text/html"
     assert site.get("/questions/units-created?unknown=1").status == 200
 
 
@@ -247,9 +247,9 @@ def test_the_catalogue(site: Site) -> None:
 
 
 def sparql(held: memory.LocalStore, **job: object) -> tuple[int, str]:
-    whole = {"kind": "sparql-page", "site": SETTINGS.site(), **job}
-    reply = page_jobs.KINDS["sparql-page"](held, whole, b"")
-    assert reply.media.startswith("text/html")
+    whole = {"kind": "sparql-page", "site": SETTINGS.for_worker(), **job}
+    reply = page_jobs.HANDLERS["sparql-page"](held, whole, b"")
+    assert reply.media_type.startswith("text/html")
     return reply.status, reply.body.decode()
 
 
@@ -269,7 +269,7 @@ def test_the_form_needs_no_script(held: memory.LocalStore) -> None:
     assert "$year" in Page.of(edited).texts("textarea")[0] or "2024" in edited
 
 
-def test_an_answer_as_a_page(held: memory.LocalStore) -> None:
+def test_a_query_result_as_a_page(held: memory.LocalStore) -> None:
     from asgi_site import Page
 
     status, text = sparql(held, run=True, query="SELECT ?x ?n { VALUES (?x ?n) { (:kipo 3) } }")
@@ -287,17 +287,17 @@ def test_an_answer_as_a_page(held: memory.LocalStore) -> None:
 
 
 def contrasts() -> Iterator[tuple[str, str, float]]:
-    """Pairs of colours of text and ground, and the least contrast that they must have."""
-    for ink in ("ink", "soft", "accent", "not", "planned", "claimed"):
-        yield ink, "paper", 4.5
-    yield from (("ink", "lit", 4.5), ("ink", "tint", 4.5), ("soft", "tint", 4.5))
+    """Pairs of text and background colours, with the minimum contrast."""
+    for color in ("text", "muted", "accent", "not", "planned", "claimed"):
+        yield color, "page", 4.5
+    yield from (("text", "highlight", 4.5), ("text", "tint", 4.5), ("muted", "tint", 4.5))
     yield from (("on-accent", "accent", 4.5), ("accent", "tint", 4.5))
     for line in ("achieved", "planned", "claimed", "background"):
-        yield line, "paper", 3.0
+        yield line, "page", 3.0
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_colours_can_be_told_apart(theme: str) -> None:
+def test_colours_have_enough_contrast(theme: str) -> None:
     style = (ROOT / "src/kipo_graph/server/web/static/style.css").read_text("utf-8")
     roots = re.findall(r":root \{(.*?)\}", style, re.DOTALL)
     assert len(roots) == 2
@@ -310,12 +310,12 @@ def test_colours_can_be_told_apart(theme: str) -> None:
         )
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
-    for ink, ground, least in contrasts():
-        low, high = sorted((light(ink), light(ground)))
-        assert (high + 0.05) / (low + 0.05) >= least, (ink, ground)
+    for color, ground, minimum in contrasts():
+        low, high = sorted((light(color), light(ground)))
+        assert (high + 0.05) / (low + 0.05) >= minimum, (color, ground)
 
 
-def test_pages_can_be_walked_by_ear(site: Site) -> None:
+def test_pages_are_accessible(site: Site) -> None:
     for path in ("/", "/id/kipo", "/ontology", "/questions", "/find?q=KIPO", "/graph/curation"):
         page = site.get(path, Accept=BROWSER).page()
         assert page.named("html")[0][0]["lang"] == "en"
@@ -334,7 +334,7 @@ def test_pages_can_be_walked_by_ear(site: Site) -> None:
         assert labels <= known
 
 
-def test_as_written_numbers_are_those_of_the_file(site: Site, held: memory.LocalStore) -> None:
+def test_numbers_are_written_as_in_the_file(site: Site, held: memory.LocalStore) -> None:
     numbers = {
         t
         for t in held.triples()

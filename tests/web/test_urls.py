@@ -1,4 +1,4 @@
-"""IRIs of the data and addresses of the server."""
+"""IRIs of the data and URLs of the server."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ PROXIED = Settings("https://example.org/kg/", base="http://data.example/")
     ],
 )
 def test_the_path_of_an_iri(iri: str, path: str) -> None:
-    assert urls.local(iri, HERE) == path
+    assert urls.path_of(iri, HERE) == path
 
 
 def test_links_stay_below_the_root_of_the_url() -> None:
-    assert urls.link("http://data.example/id/a", PROXIED) == "/kg/id/a"
-    assert urls.to("find", PROXIED, q="a b&c") == "/kg/find?q=a+b%26c"
+    assert urls.href("http://data.example/id/a", PROXIED) == "/kg/id/a"
+    assert urls.page_url("find", PROXIED, q="a b&c") == "/kg/find?q=a+b%26c"
 
 
 @pytest.mark.parametrize(
@@ -48,13 +48,13 @@ def test_links_stay_below_the_root_of_the_url() -> None:
         "vbscript:x",
     ],
 )
-def test_no_other_scheme_leads_away(iri: str) -> None:
-    assert urls.link(iri, HERE) == ""
+def test_only_http_iris_are_external_links(iri: str) -> None:
+    assert urls.href(iri, HERE) == ""
 
 
-def test_an_address_elsewhere_is_left_as_it_is() -> None:
-    assert urls.link("https://www.kipo.go.kr/en/", HERE) == "https://www.kipo.go.kr/en/"
-    assert urls.local("https://w3id.org/kipo-graphs/x", HERE) is None
+def test_an_external_url_is_unchanged() -> None:
+    assert urls.href("https://www.kipo.go.kr/en/", HERE) == "https://www.kipo.go.kr/en/"
+    assert urls.path_of("https://w3id.org/kipo-graphs/x", HERE) is None
 
 
 @given(st.text(max_size=30))
@@ -65,14 +65,14 @@ def test_the_path_of_any_iri_leads_back_to_it(rest: str) -> None:
     except (ValueError, UnicodeEncodeError):
         assume(False)
     assume("#" not in rest)
-    path = urls.local(iri, PROXIED)
+    path = urls.path_of(iri, PROXIED)
     assert path is not None
     # It stays on this server, and below the root, however a browser reads it.
     assert urlsplit(urljoin(PROXIED.url, path)).netloc == "example.org"
     assert path.startswith("/kg/")
     assert path.isascii()
     sent, _, query = path.removeprefix("/kg/").partition("?")
-    assert iri in urls.named(sent, query, PROXIED)
+    assert iri in urls.candidate_iris(sent, query, PROXIED)
 
 
 @given(st.text(max_size=60))
@@ -86,10 +86,10 @@ def test_an_iri_in_a_header_cannot_end_it(words: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["id/%00", "id/%0a", "id/%0D%0Ax", "id/%ff", "id/%7F", "%C0%AE"])
-def test_unsound_paths(path: str) -> None:
-    assert not urls.is_sound(path)
+def test_invalid_paths(path: str) -> None:
+    assert not urls.is_valid_path(path)
 
 
 @pytest.mark.parametrize("path", ["id/kipo", "id/%ED%8A%B9", "..", "a//b", "%2e%2e/x", "a%zz", ""])
-def test_sound_paths(path: str) -> None:
-    assert urls.is_sound(path)
+def test_valid_paths(path: str) -> None:
+    assert urls.is_valid_path(path)

@@ -1,4 +1,4 @@
-"""Every kind of IRI of the real graph in every form, and how HTTP is spoken."""
+"""Every type of resource of the real graph in every format, and HTTP semantics."""
 
 from __future__ import annotations
 
@@ -42,19 +42,19 @@ def site(held: memory.LocalStore) -> Site:
 
 @pytest.fixture(scope="module")
 def known(held: memory.LocalStore) -> set[Triple]:
-    """All that is stated or defined, and what the reasoning run says of itself and implies."""
+    """All stated, defined and inferred triples, and those about the reasoning run."""
     implied = {Triple(q.subject, q.predicate, q.object) for q in held.inferred()}
     return {*held.triples(), *held.vocabulary(), *implied}
 
 
-def one(held: memory.LocalStore, where: str) -> str:
-    """The path of the first thing that a pattern for ?x gives."""
+def first_match(held: memory.LocalStore, where: str) -> str:
+    """The path of the first match of a pattern for ?x."""
     answer = held.query(f"SELECT ?x WHERE {{ {where} }} ORDER BY ?x LIMIT 1")
     assert isinstance(answer, Rows)
     return serialization.text(answer.rows[0][0]).removeprefix(BASE)
 
 
-KINDS = {
+PATTERNS = {
     "entity": "VALUES ?x { :kipo }",
     "entity with figures": "VALUES ?x { :ip-finance-market }",
     "concept": "?x a kipo:Topic",
@@ -74,27 +74,27 @@ KINDS = {
 }
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_each_kind_of_thing_answers_in_each_form(
-    site: Site, held: memory.LocalStore, known: set[Triple], kind: str
+@pytest.mark.parametrize("name", PATTERNS)
+def test_each_type_of_resource_in_each_format(
+    site: Site, held: memory.LocalStore, known: set[Triple], name: str
 ) -> None:
-    path = "/" + one(held, KINDS[kind])
+    path = "/" + first_match(held, PATTERNS[name])
     iri = BASE + path[1:]
-    by_form = {}
-    for ending, media in EXTENSIONS.items():
-        got = site.get(f"{path}.{ending}")
-        assert (got.status, got.media) == (200, media), got.text[:300]
-        assert got.headers["content-location"] == f"{path}.{ending}"
-        by_form[ending] = got.triples()
-        named = {t for t in by_form[ending] if "_:" not in str(t)}
+    by_format = {}
+    for extension, media in EXTENSIONS.items():
+        response = site.get(f"{path}.{extension}")
+        assert (response.status, response.media_type) == (200, media), response.text[:300]
+        assert response.headers["content-location"] == f"{path}.{extension}"
+        by_format[extension] = response.triples()
+        named = {t for t in by_format[extension] if "_:" not in str(t)}
         assert named
         assert named <= known
-        assert site.get(path, Accept=media).body == got.body
-    subjects = {serialization.text(t.subject) for t in by_form["ttl"]} | {
-        serialization.text(t.object) for t in by_form["ttl"]
+        assert site.get(path, Accept=media).body == response.body
+    subjects = {serialization.text(t.subject) for t in by_format["ttl"]} | {
+        serialization.text(t.object) for t in by_format["ttl"]
     }
     assert iri in subjects or path.startswith("/graph/")
-    sizes = {ending: len(found) for ending, found in by_form.items()}
+    sizes = {extension: len(found) for extension, found in by_format.items()}
     assert len(set(sizes.values())) == 1, sizes
     page = site.get(path, Accept=BROWSER).page()
     assert len(page.named("h1")) == 1
@@ -112,31 +112,31 @@ def test_the_page_of_an_entity(site: Site) -> None:
     assert "Reported" in page.texts("h3")
     assert "Claimed" in page.texts("h3") or "Planned" in page.texts("h3")
     assert "KR" in page.texts("td")
-    # A sentence is whole, and its quoted words are marked.
+    # The sentence is complete, and the quoted words are highlighted.
     quotes = page.texts("blockquote")
     sentence = "First, KIPO worked to improve IP services from a user-centric perspective."
     assert sentence in quotes
     assert "KIPO worked to improve IP services" in page.texts("mark")
 
 
-def test_what_follows_is_told_from_what_is_stated(site: Site, held: memory.LocalStore) -> None:
+def test_inferred_facts_are_separate_from_stated_ones(site: Site, held: memory.LocalStore) -> None:
     iri = NamedNode(BASE + "id/kipo")
     implied = {(q.predicate.value, q.object) for q in held.inferred() if q.subject == iri}
     assert implied
-    got = site.get("/id/kipo.ttl").triples()
-    stated = {(t.predicate.value, t.object) for t in got if t.subject == iri}
+    response = site.get("/id/kipo.ttl").triples()
+    stated = {(t.predicate.value, t.object) for t in response if t.subject == iri}
     assert not implied & stated
     page = site.get("/id/kipo.html").page()
-    assert "What follows" in page.texts("h2")
+    assert "Inferred (not stated in any source)" in page.texts("h2")
 
 
 def test_the_page_of_a_statement(site: Site, held: memory.LocalStore) -> None:
-    path = "/" + one(held, "?x kipo:modality kipo:claimed ; prov:wasQuotedFrom ?p")
+    path = "/" + first_match(held, "?x kipo:modality kipo:claimed ; prov:wasQuotedFrom ?p")
     page = site.get(path + ".html").page()
     assert "Evidence" in page.texts("h2")
     assert page.texts("blockquote")
     terms = dict(zip(page.texts("dt"), page.texts("dd"), strict=True))
-    assert terms["How sure"].startswith("claimed ")
+    assert terms["Status"].startswith("claimed ")
     assert terms["Source"] == "KIPO Annual Report 2024: A Message from the Commissioner"
     statement = held.query(f"SELECT ?p {{ <{BASE}{path[1:]}> prov:wasQuotedFrom ?p }}")
     assert isinstance(statement, Rows)
@@ -144,14 +144,16 @@ def test_the_page_of_a_statement(site: Site, held: memory.LocalStore) -> None:
     assert {"/" + passage for passage in passages} <= set(page.links)
 
 
-def test_the_page_of_a_passage_names_what_rests_on_it(site: Site, held: memory.LocalStore) -> None:
-    path = "/" + one(held, "?s prov:wasQuotedFrom ?x . ?t prov:wasQuotedFrom ?x FILTER(?s != ?t)")
+def test_the_page_of_a_passage_links_its_statements(site: Site, held: memory.LocalStore) -> None:
+    path = "/" + first_match(
+        held, "?s prov:wasQuotedFrom ?x . ?t prov:wasQuotedFrom ?x FILTER(?s != ?t)"
+    )
     answer = held.query(f"SELECT ?s {{ ?s prov:wasQuotedFrom <{BASE}{path[1:]}> }}")
     assert isinstance(answer, Rows)
     page = site.get(path + ".html").page()
-    resting = {"/" + serialization.text(row[0]).removeprefix(BASE) for row in answer.rows}
-    assert len(resting) > 1
-    assert resting <= set(page.links)
+    supported = {"/" + serialization.text(row[0]).removeprefix(BASE) for row in answer.rows}
+    assert len(supported) > 1
+    assert supported <= set(page.links)
     numbers = held.query(f"SELECT ?n {{ <{BASE}{path[1:]}#position> oa:start ?n }}")
     assert isinstance(numbers, Rows)
     assert f"characters {serialization.text(numbers.rows[0][0])}–" in " ".join(
@@ -159,10 +161,8 @@ def test_the_page_of_a_passage_names_what_rests_on_it(site: Site, held: memory.L
     )
 
 
-def test_a_source_is_paged_and_its_pages_together_are_whole(
-    site: Site, held: memory.LocalStore
-) -> None:
-    said = {
+def test_the_pages_of_a_source_together_are_complete(site: Site, held: memory.LocalStore) -> None:
+    expected = {
         "/" + serialization.text(t.subject).removeprefix(BASE)
         for t in held.triples()
         if t.predicate.value == DCTERMS.source
@@ -170,18 +170,18 @@ def test_a_source_is_paged_and_its_pages_together_are_whole(
         and serialization.text(t.subject).startswith(PREFIXES["statement"])
     }
     for path in (f"/graph/{MESSAGE}.html", f"/id/{MESSAGE}.html"):
-        met: set[str] = set()
+        seen: set[str] = set()
         number = 1
         while True:
             page = site.get(f"{path}?page={number}").page()
-            met |= {link for link in page.links if link.startswith("/statement/")}
-            onward = [a["href"] for a, _ in page.named("a") if a.get("rel") == "next"]
-            if not onward:
+            seen |= {link for link in page.links if link.startswith("/statement/")}
+            next_links = [a["href"] for a, _ in page.named("a") if a.get("rel") == "next"]
+            if not next_links:
                 break
             number += 1
-            assert onward == [f"{path}?page={number}"]
+            assert next_links == [f"{path}?page={number}"]
         assert number > 1
-        assert met == said
+        assert seen == expected
 
 
 def test_the_ontology_has_an_anchor_for_every_term(site: Site, held: memory.LocalStore) -> None:
@@ -199,9 +199,9 @@ def test_the_ontology_has_an_anchor_for_every_term(site: Site, held: memory.Loca
     assert "지식재산 관청" in text
 
 
-def test_an_unknown_address(site: Site) -> None:
+def test_page_not_found(site: Site) -> None:
     plain = site.get("/id/nobody")
-    assert (plain.status, plain.media) == (404, "text/plain")
+    assert (plain.status, plain.media_type) == (404, "text/plain")
     assert "etag" not in plain.headers
     page = site.get("/id/nobody-knows", Accept=BROWSER)
     assert page.status == 404
@@ -220,9 +220,9 @@ def test_an_unknown_address(site: Site) -> None:
     ],
 )  # fmt: skip
 def test_hostile_addresses_are_not_found(site: Site, path: str) -> None:
-    got = site.get(path)
-    assert got.status == 404
-    assert "root:" not in got.text
+    response = site.get(path)
+    assert response.status == 404
+    assert "root:" not in response.text
     page = site.get(path, Accept=BROWSER)
     assert page.status == 404
     assert "<script" not in page.text
@@ -231,27 +231,27 @@ def test_hostile_addresses_are_not_found(site: Site, path: str) -> None:
 @pytest.mark.parametrize("path", ["/id/%00", "/id/kipo%00.ttl", "/id/%ff", "/id/%0d%0aX: y"])
 def test_unreadable_addresses_are_refused(site: Site, path: str) -> None:
     assert site.get(path).status in (400, 404)
-    assert site.get(path).media == "text/plain"
+    assert site.get(path).media_type == "text/plain"
 
 
 def test_nothing_acceptable(site: Site) -> None:
-    got = site.get("/id/kipo", Accept="image/png")
-    assert got.status == 406
+    response = site.get("/id/kipo", Accept="image/png")
+    assert response.status == 406
     for media in ("text/html", *EXTENSIONS.values()):
-        assert media in got.text
-    assert got.headers["vary"] == "Accept, Accept-Encoding"
-    # An ending says what is wanted, whatever else the client accepts.
+        assert media in response.text
+    assert response.headers["vary"] == "Accept, Accept-Encoding"
+    # An extension takes precedence over the Accept header.
     assert site.get("/id/kipo.ttl", Accept="image/png").status == 200
-    # And what is not there is not there in any form.
+    # An unknown resource is unknown in every format.
     assert site.get("/id/nobody", Accept="image/png").status == 404
     assert site.get("/.well-known/void", Accept="text/html").status == 406
 
 
-def test_the_headers_of_an_answer(site: Site) -> None:
-    got = site.get("/id/kipo", Accept="text/turtle")
-    assert got.headers["vary"] == "Accept, Accept-Encoding"
-    assert got.headers["content-type"] == "text/turtle; charset=utf-8"
-    links = got.headers["link"]
+def test_the_headers_of_a_response(site: Site) -> None:
+    response = site.get("/id/kipo", Accept="text/turtle")
+    assert response.headers["vary"] == "Accept, Accept-Encoding"
+    assert response.headers["content-type"] == "text/turtle; charset=utf-8"
+    links = response.headers["link"]
     assert f'<{BASE}id/kipo>; rel="canonical"' in links
     assert '</id/kipo.html>; rel="alternate"; type="text/html"' in links
     assert '</id/kipo.jsonld>; rel="alternate"; type="application/ld+json"' in links
@@ -259,7 +259,7 @@ def test_the_headers_of_an_answer(site: Site) -> None:
     assert '</.well-known/void>; rel="describedby"' in links
 
 
-def test_tags_and_conditional_requests(site: Site) -> None:
+def test_etags_and_conditional_requests(site: Site) -> None:
     first = site.get("/id/kipo")
     tag = first.headers["etag"]
     assert re.fullmatch(r'"[0-9a-f]{32}"', tag)
@@ -274,14 +274,16 @@ def test_tags_and_conditional_requests(site: Site) -> None:
     assert site.get("/id/nobody", If_None_Match="*").status == 404
 
 
-def test_a_known_tag_costs_no_worker(site: Site) -> None:
+def test_a_known_etag_needs_no_worker(site: Site) -> None:
     tag = site.get("/id/koipa").headers["etag"]
     site.jobs.clear()
     assert site.get("/id/koipa", If_None_Match=tag).status == 304
     assert site.jobs == []
 
 
-def test_tags_differ_by_form_page_coding_and_version(site: Site, held: memory.LocalStore) -> None:
+def test_etags_differ_by_format_page_coding_and_version(
+    site: Site, held: memory.LocalStore
+) -> None:
     asked = [
         site.get("/id/kipo"),
         site.get("/id/kipo.nt"),
@@ -292,11 +294,11 @@ def test_tags_differ_by_form_page_coding_and_version(site: Site, held: memory.Lo
         Site(held, replace(SETTINGS, version="v2")).get("/id/kipo"),
         Site(held, replace(SETTINGS, url="http://other/")).get("/id/kipo"),
     ]
-    tags = [got.headers["etag"] for got in asked]
+    tags = [response.headers["etag"] for response in asked]
     assert len(set(tags)) == len(tags)
 
 
-def test_data_that_can_change_are_tagged_by_what_they_are(held: memory.LocalStore) -> None:
+def test_etags_of_changing_data_depend_on_the_content(held: memory.LocalStore) -> None:
     site = Site(held, replace(SETTINGS, version=""))
     tag = site.get("/id/kipo").headers["etag"]
     assert site.get("/id/kipo", If_None_Match=tag).status == 304
@@ -304,20 +306,20 @@ def test_data_that_can_change_are_tagged_by_what_they_are(held: memory.LocalStor
 
 
 def test_head_is_get_without_its_body(site: Site) -> None:
-    got, head = site.get("/id/kipo.html"), site.get("/id/kipo.html", method="HEAD")
+    response, head = site.get("/id/kipo.html"), site.get("/id/kipo.html", method="HEAD")
     assert head.body == b""
-    assert head.headers == got.headers
-    assert int(head.headers["content-length"]) == len(got.body)
+    assert head.headers == response.headers
+    assert int(head.headers["content-length"]) == len(response.body)
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "TRACE"])
 def test_other_methods_are_refused(site: Site, method: str) -> None:
-    got = site.get("/id/kipo", method=method)
-    assert got.status == 405
-    assert {part.strip() for part in got.headers["allow"].split(",")} == {"GET", "HEAD"}
+    response = site.get("/id/kipo", method=method)
+    assert response.status == 405
+    assert {part.strip() for part in response.headers["allow"].split(",")} == {"GET", "HEAD"}
 
 
-def test_long_answers_are_compressed_for_who_can_read_that(site: Site) -> None:
+def test_long_responses_are_compressed_on_request(site: Site) -> None:
     plain = site.get("/id/kipo.nt")
     for coding in ("gzip", "br, gzip;q=0.5", "GZIP"):
         zipped = site.get("/id/kipo.nt", Accept_Encoding=coding)
@@ -329,16 +331,16 @@ def test_long_answers_are_compressed_for_who_can_read_that(site: Site) -> None:
 
 def test_below_another_root(held: memory.LocalStore) -> None:
     site = Site(held, replace(SETTINGS, url="https://graph.example.org/kg/"))
-    got = site.get("/id/kipo.html")
-    assert got.headers["content-location"] == "/kg/id/kipo.html"
-    page = got.page()
+    response = site.get("/id/kipo.html")
+    assert response.headers["content-location"] == "/kg/id/kipo.html"
+    page = response.page()
     here = [link for link in page.links if not re.match(r"https?://|#", link)]
     assert len(here) > 50
     assert all(link.startswith("/kg/") for link in here)
     sheets = [a["href"] for a, _ in page.named("link") if a["rel"] == "stylesheet"]
     assert sheets == ["/kg/static/style.css"]
     assert {a["action"] for a, _ in page.named("form")} == {"/kg/find"}
-    # The IRIs of the data are the same wherever they are served.
+    # The IRIs of the data do not depend on the server's URL.
     assert site.get("/id/kipo.ttl").body == Site(held, SETTINGS).get("/id/kipo.ttl").body
 
 
@@ -355,28 +357,28 @@ def test_links_lead_somewhere(site: Site, path: str) -> None:
     assert here
     for link in sorted(here)[:60]:
         address, _, anchor = link.partition("#")
-        got = site.get(address, Accept=BROWSER)
-        assert got.status == 200, link
+        response = site.get(address, Accept=BROWSER)
+        assert response.status == 200, link
         if anchor and address == "/ontology":
-            assert f'id="{anchor}"' in got.text, link
+            assert f'id="{anchor}"' in response.text, link
 
 
 def test_static_files_come_from_a_closed_list(site: Site) -> None:
     style = site.get("/static/style.css")
-    assert (style.status, style.media) == (200, "text/css")
+    assert (style.status, style.media_type) == (200, "text/css")
     assert site.get("/static/style.css", If_None_Match=style.headers["etag"]).status == 304
-    assert site.get("/static/icon.svg").media == "image/svg+xml"
+    assert site.get("/static/icon.svg").media_type == "image/svg+xml"
     names = {path.name for path in Path(ROOT, "src/kipo_graph/server/web/static").iterdir()}
     assert {name for name in names if site.get(f"/static/{name}").status == 200} == names
     assert site.get("/static/none.css").status == 404
 
 
-def test_a_scheme_names_its_concepts(site: Site) -> None:
+def test_a_scheme_links_its_concepts(site: Site) -> None:
     found = site.get("/scheme/strands").triples()
-    strands = {
+    workstreams = {
         serialization.text(t.subject) for t in found if serialization.text(t.object) == KIPO.Strand
     }
-    assert {iri.removeprefix(BASE) for iri in strands} == {
+    assert {iri.removeprefix(BASE) for iri in workstreams} == {
         quote(link[1:]) for link in site.get("/scheme/strands.html").page().links
         if link.startswith("/id/strand-")
     }  # fmt: skip

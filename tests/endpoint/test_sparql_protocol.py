@@ -1,12 +1,17 @@
-"""What a request asks for, read without a server; and the formats that a client may want."""
+"""Parsing of protocol requests without a server, and content negotiation."""
 
 from __future__ import annotations
 
 import pytest
 
 from kipo_graph.server.endpoint import content_negotiation, sparql_protocol
-from kipo_graph.server.endpoint.reply import Reply
-from kipo_graph.server.endpoint.sparql_protocol import FORM, QUERY, UPDATE, Asking
+from kipo_graph.server.endpoint.http_response import HttpResponse
+from kipo_graph.server.endpoint.sparql_protocol import (
+    FORM_TYPE,
+    QUERY_TYPE,
+    UPDATE_TYPE,
+    QueryRequest,
+)
 
 OFFERED = ["text/turtle", "application/ld+json", "text/html"]
 
@@ -39,30 +44,32 @@ def test_the_better_type_is_chosen(accept: str, expected: str | None) -> None:
     assert content_negotiation.choose(accept, OFFERED) == expected
 
 
-def read(method: str, parameters: str = "", media: str = "", body: bytes = b"") -> Asking | Reply:
-    return sparql_protocol.read(method, parameters, media, body)
+def parse(
+    method: str, parameters: str = "", media_type: str = "", body: bytes = b""
+) -> QueryRequest | HttpResponse:
+    return sparql_protocol.parse_request(method, parameters, media_type, body)
 
 
 @pytest.mark.parametrize(
     "request_",
     [
         ("GET", "query=ASK+%7B%7D"),
-        ("POST", "", QUERY, b"ASK {}"),
-        ("POST", "", QUERY + "; charset=UTF-8", b"ASK {}"),
-        ("POST", "", FORM, b"query=ASK%20%7B%7D"),
-        ("POST", "", FORM + ';charset="utf-8"', b"query=ASK%20%7B%7D"),
+        ("POST", "", QUERY_TYPE, b"ASK {}"),
+        ("POST", "", QUERY_TYPE + "; charset=UTF-8", b"ASK {}"),
+        ("POST", "", FORM_TYPE, b"query=ASK%20%7B%7D"),
+        ("POST", "", FORM_TYPE + ';charset="utf-8"', b"query=ASK%20%7B%7D"),
     ],
 )
-def test_a_query_comes_in_three_ways(request_: tuple[str, str, str, bytes]) -> None:
-    assert read(*request_) == Asking("ASK {}")
+def test_a_query_can_be_sent_in_three_ways(request_: tuple[str, str, str, bytes]) -> None:
+    assert parse(*request_) == QueryRequest("ASK {}")
 
 
 def test_the_dataset_is_read_in_all_three() -> None:
     graphs = "default-graph-uri=http://a/&default-graph-uri=http://b/&named-graph-uri=http://c/"
-    expected = Asking("ASK {}", ("http://a/", "http://b/"), ("http://c/",))
-    assert read("GET", "query=ASK+%7B%7D&" + graphs) == expected
-    assert read("POST", graphs, QUERY, b"ASK {}") == expected
-    assert read("POST", "", FORM, b"query=ASK+%7B%7D&" + graphs.encode()) == expected
+    expected = QueryRequest("ASK {}", ("http://a/", "http://b/"), ("http://c/",))
+    assert parse("GET", "query=ASK+%7B%7D&" + graphs) == expected
+    assert parse("POST", graphs, QUERY_TYPE, b"ASK {}") == expected
+    assert parse("POST", "", FORM_TYPE, b"query=ASK+%7B%7D&" + graphs.encode()) == expected
 
 
 @pytest.mark.parametrize(
@@ -71,32 +78,32 @@ def test_the_dataset_is_read_in_all_three() -> None:
         (("GET", "query=a&query=b"), 400),
         (("GET", "query="), 400),
         (("GET", "query=+%0A"), 400),
-        (("POST", "", QUERY, b""), 400),
-        (("POST", "", FORM, b"query="), 400),
+        (("POST", "", QUERY_TYPE, b""), 400),
+        (("POST", "", FORM_TYPE, b"query="), 400),
         (("GET", "query=%ff"), 400),
         (("GET", "update=CLEAR+ALL"), 403),
         (("GET", "default-graph-uri=http://a/"), 400),
-        (("POST", "", FORM, b"update=CLEAR+ALL"), 403),
-        (("POST", "", UPDATE, b"CLEAR ALL"), 403),
-        (("POST", "", QUERY, b"\xff"), 400),
-        (("POST", "query=ASK+%7B%7D", QUERY, b"ASK {}"), 400),
-        (("POST", "", FORM, b"nothing=1"), 400),
+        (("POST", "", FORM_TYPE, b"update=CLEAR+ALL"), 403),
+        (("POST", "", UPDATE_TYPE, b"CLEAR ALL"), 403),
+        (("POST", "", QUERY_TYPE, b"\xff"), 400),
+        (("POST", "query=ASK+%7B%7D", QUERY_TYPE, b"ASK {}"), 400),
+        (("POST", "", FORM_TYPE, b"nothing=1"), 400),
         (("POST", "", "text/plain", b"ASK {}"), 415),
         (("POST", "", "", b"ASK {}"), 415),
-        (("POST", "", QUERY + "; charset=utf-16", b"ASK {}"), 415),
+        (("POST", "", QUERY_TYPE + "; charset=utf-16", b"ASK {}"), 415),
         (("PUT", "query=ASK+%7B%7D"), 405),
         (("GET", "&".join(f"a{n}=1" for n in range(10_001))), 400),
     ],
 )
-def test_what_the_protocol_does_not_allow_is_refused(
+def test_requests_outside_the_protocol_are_refused(
     request_: tuple[str, str, str, bytes], status: int
 ) -> None:
-    answer = read(*request_)
-    assert isinstance(answer, Reply)
-    assert answer.status == status
-    assert answer.body.endswith(b"\n")
+    response = parse(*request_)
+    assert isinstance(response, HttpResponse)
+    assert response.status == status
+    assert response.body.endswith(b"\n")
 
 
-def test_no_query_asks_for_the_description() -> None:
-    assert read("GET") == Asking("")
-    assert read("GET", "format=turtle") == Asking("", form="turtle")
+def test_without_a_query_the_description_is_wanted() -> None:
+    assert parse("GET") == QueryRequest("")
+    assert parse("GET", "format=turtle") == QueryRequest("", format="turtle")
