@@ -18,7 +18,7 @@ from scoring import EntityCluster, Gold, Guess, Said, words
 
 from kipo_graph import tables
 from kipo_graph.extract.candidates import Extraction
-from kipo_graph.extract.parsed_document import Document
+from kipo_graph.extract.source_document import Document
 from kipo_graph.model import Address, Figure, Object, Value
 from kipo_graph.project import Project
 from kipo_graph.tables import Draft, Tables

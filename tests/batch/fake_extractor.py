@@ -15,8 +15,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from kipo_graph.errors import ExtractionError, MissingToolError
-from kipo_graph.extract.candidates import Candidate, Extraction, Found, Mention
-from kipo_graph.extract.parsed_document import Document
+from kipo_graph.extract.candidates import Candidate, ExtractedEntity, Extraction, Mention
+from kipo_graph.extract.source_document import Document
 from kipo_graph.project import Project
 
 LOADER = "fake_extractor:load"
@@ -76,14 +76,14 @@ def _obey(text: str) -> None:
                 raise ValueError("a bug")
 
 
-def _entities(document: Document) -> tuple[Found, ...]:
+def _entities(document: Document) -> tuple[ExtractedEntity, ...]:
     found: dict[str, list[Mention]] = {}
     for match in re.finditer(r"\b[A-Z]\d+\b", document.text[:_READ]):
         found.setdefault(match[0], []).append(Mention(*match.span(), match[0]))
     if document.publisher:
         found.setdefault(document.publisher, [])
     return tuple(
-        Found(label.casefold(), "IPOffice", label, tuple(mentions))
+        ExtractedEntity(label.casefold(), "IPOffice", label, tuple(mentions))
         for label, mentions in found.items()
     )
 

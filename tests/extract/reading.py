@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from conftest import loaded_extractor
 from kipo_graph.extract.candidates import Candidate, Extraction
-from kipo_graph.extract.parsed_document import Document
+from kipo_graph.extract.source_document import Document
 
 if TYPE_CHECKING:
     from spacy.language import Language

@@ -12,7 +12,7 @@ from conftest import ROOT, TINY, loaded_extractor
 from kipo_graph.errors import MissingToolError, ProjectError, TableError
 from kipo_graph.evidence.contradictions import contradictions
 from kipo_graph.extract import pipeline
-from kipo_graph.extract.parsed_document import Document
+from kipo_graph.extract.source_document import Document
 from kipo_graph.language.sentences import sentence_around, sentences
 from kipo_graph.project import Project
 
@@ -51,7 +51,7 @@ RELATION = '[[relation]]\npredicate = "established"\nroles = ["object"]\n'
 @pytest.mark.parametrize("content", [b"[[relation", b"\xff"])
 def test_rules_that_are_no_toml(project: Project, file: str, content: bytes) -> None:
     project.ontology.with_name(file).write_bytes(content)
-    with pytest.raises(ProjectError, match=f"{file} is no TOML file"):
+    with pytest.raises(ProjectError, match=f"{file} is not a TOML file"):
         pipeline.load(project)
 
 

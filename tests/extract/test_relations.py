@@ -11,10 +11,10 @@ import pytest
 from conftest import ROOT, loaded_extractor
 from kipo_graph.extract import pipeline
 from kipo_graph.extract.candidates import Candidate
-from kipo_graph.extract.parsed_document import Document
 from kipo_graph.extract.relations import rules
 from kipo_graph.extract.relations.candidate_writer import CandidateEnd, _allowed
 from kipo_graph.extract.relations.rules import TEXT, Relation
+from kipo_graph.extract.source_document import Document
 from kipo_graph.model.terms import OPEN
 
 ALL = rules.read(ROOT / "ontology" / "relations.toml").all

@@ -16,7 +16,7 @@ from conftest import ROOT
 PACKAGE = ROOT / "src" / "kipo_graph"
 ORDER = """
 text errors system model project language tables evidence ingest
-extract.parsed_document extract.candidates extract.segment extract.ner extract.coref
+extract.source_document extract.candidates extract.segment extract.ner extract.coref
 extract.relations extract.concepts extract.pipeline extract
 batch rdf store reasoning validation build query review draw export
 server.endpoint server.web server api cli
@@ -142,7 +142,7 @@ def test_the_model_knows_no_rdf_and_no_files() -> None:
         found = {full.split(".")[0] for full in imports(tree)}
         if own in ("model", "language", "tables", "evidence"):
             assert not found & {"pyoxigraph", "rdflib"}, name
-        if own in ("model", "language") and name != "language.word_files":
+        if own in ("model", "language") and name != "language.rule_files":
             assert not found & {"pathlib", "os", "io"}, name
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from candidates import ALL, HOSTS, extraction
 from kipo_graph.errors import Fault, TableError
 from kipo_graph.extract import candidate_checks, candidate_csv, candidate_files
-from kipo_graph.extract.candidates import Candidate, Extraction, Found, Mention
+from kipo_graph.extract.candidates import Candidate, ExtractedEntity, Extraction, Mention
 from kipo_graph.model.units import UNITS
 from kipo_graph.model.vocabulary import COMPARATORS, INVERSES, MODALITIES, PREDICATES
 
@@ -61,7 +61,7 @@ mentions = st.builds(
     st.integers(0, 10**6), st.integers(1, 99), texts,
 )  # fmt: skip
 found = st.builds(
-    Found, words, st.sampled_from(candidate_checks.TYPES), words,
+    ExtractedEntity, words, st.sampled_from(candidate_checks.TYPES), words,
     st.lists(mentions, max_size=3).map(tuple), st.booleans(),
 )  # fmt: skip
 extractions = st.builds(

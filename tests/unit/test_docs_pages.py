@@ -12,7 +12,7 @@ import pytest
 
 from conftest import ROOT
 from kipo_graph import KnowledgeGraph, cli
-from kipo_graph.extract.candidates import Candidate, Found, Mention
+from kipo_graph.extract.candidates import Candidate, ExtractedEntity, Mention
 from kipo_graph.model import vocabulary
 
 
@@ -77,7 +77,7 @@ def test_the_guide_to_exports_has_all_columns_attributes_and_keys() -> None:
         *next(iter(network.nodes(data=True)))[1],
         *next(iter(network.edges(data=True)))[2],
     }
-    keys = {field.name for kind in (Candidate, Found, Mention) for field in fields(kind)}
+    keys = {field.name for kind in (Candidate, ExtractedEntity, Mention) for field in fields(kind)}
     assert len(columns) > 20
     assert {*columns, *attributes, *keys} <= named
 

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from conftest import ROOT
-from kipo_graph.extract.candidates import Candidate, Extraction, Found, Mention
-from kipo_graph.extract.parsed_document import Document
+from kipo_graph.extract.candidates import Candidate, ExtractedEntity, Extraction, Mention
+from kipo_graph.extract.source_document import Document
 
 BENCHMARKS = ROOT / "benchmarks"
 CORPUS = Path(os.environ.get("KIPO_GRAPH_CORPUS", ROOT.parent / "shared" / "corpus"))
@@ -51,7 +51,7 @@ def gold(
 
 
 def extraction(*labels: str, said: Iterable[tuple[str, str]] = (), rule: str = "r") -> Extraction:
-    entities = [Found(x, "IPOffice", x, (Mention(0, 1, x),)) for x in labels]
+    entities = [ExtractedEntity(x, "IPOffice", x, (Mention(0, 1, x),)) for x in labels]
     statements = [Candidate(a, "hosts", b, "achieved", 0, 1, "q", rule, 0.0) for a, b in said]
     return Extraction("x", tuple(entities), tuple(statements))
 
@@ -337,6 +337,6 @@ def _guesses(annotations: dict[str, Any]) -> Iterable[Extraction]:
     )
     turned = [(b, a) for a, b in pairs]
     yield extraction(*labels[::-1], said=[*turned[::2], *pairs, *pairwise(labels[:20])])
-    wide = Found("w", "IPOffice", "wide", tuple(Mention(0, 1, x) for x in labels[:5]))
+    wide = ExtractedEntity("w", "IPOffice", "wide", tuple(Mention(0, 1, x) for x in labels[:5]))
     some = extraction(*labels[5:], said=[*pairs[::2], ("wide", labels[5])])
     yield Extraction("x", (wide, *some.entities), some.statements)

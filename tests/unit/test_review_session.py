@@ -24,7 +24,7 @@ from kipo_graph import project as projects
 from kipo_graph import tables
 from kipo_graph.build import build
 from kipo_graph.errors import ProjectError
-from kipo_graph.extract.candidates import Candidate, Extraction, Found, Mention
+from kipo_graph.extract.candidates import Candidate, ExtractedEntity, Extraction, Mention
 from kipo_graph.model import Entity
 from kipo_graph.model.vocabulary import KIPO, PREDICATES
 from kipo_graph.project import Project
@@ -42,7 +42,9 @@ def session(tiny: Project) -> ReviewSession:
     return ReviewSession(tiny, "A Reviewer", "2024-05-06")
 
 
-def item(session: ReviewSession, given: Candidate, source: str = "note", *found: Found) -> Item:
+def item(
+    session: ReviewSession, given: Candidate, source: str = "note", *found: ExtractedEntity
+) -> Item:
     """A candidate at its place, among the entities of its extraction."""
     made = items.place(source, given, session.readings, {one.label: one for one in found})
     assert made is not None
@@ -149,7 +151,9 @@ def test_an_inverse_predicate_is_turned_round(session: ReviewSession) -> None:
 
 
 def test_a_known_entity_of_the_extraction_counts_under_any_label(session: ReviewSession) -> None:
-    known = Found("office", "IPOffice", "The Patent House", (Mention(26, 49, "x"),), known=True)
+    known = ExtractedEntity(
+        "office", "IPOffice", "The Patent House", (Mention(26, 49, "x"),), known=True
+    )
     given = replace(STATED, subject="The Patent House")
     assert session.queue([Extraction("note", (known,), (given,))]).items == []
     assert len(session.queue([extraction(given)]).items) == 1

@@ -17,7 +17,7 @@ from kipo_graph.batch import addresses
 from kipo_graph.batch.inputs import InputFile
 from kipo_graph.errors import ExtractionError, KipoGraphError
 from kipo_graph.extract.candidates import Extraction
-from kipo_graph.extract.parsed_document import Document
+from kipo_graph.extract.source_document import Document
 from kipo_graph.project import Project
 from kipo_graph.tables import source_files
 from kipo_graph.tables.source_files import SourceError

@@ -152,7 +152,7 @@ class Results:
             content = self.folder.read(name)
             if content is None:
                 raise ExtractionError(f"{name} has disappeared from {self.folder.shown}.")
-            yield Extraction.of_dict(json.loads(content))
+            yield Extraction.from_dict(json.loads(content))
 
 
 def _earlier(content: bytes | None, made_from: dict[str, Any]) -> tuple[Counter[str] | None, str]:
@@ -163,7 +163,7 @@ def _earlier(content: bytes | None, made_from: dict[str, Any]) -> tuple[Counter[
         record = json.loads(content)
         earlier = record.pop("made_from")
         checksum, characters = earlier.pop("checksum"), earlier.pop("characters")
-        counts = job.counts_of(Extraction.of_dict(record), characters)
+        counts = job.counts_of(Extraction.from_dict(record), characters)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None, "damage"
     if checksum != fingerprint.digest(record):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from kipo_graph.extract.candidates import Candidate, Found
+from kipo_graph.extract.candidates import Candidate, ExtractedEntity
 from kipo_graph.language import dates
 from kipo_graph.language.currencies import MONEY
 from kipo_graph.model.terms import OPEN
@@ -50,7 +50,7 @@ def of_candidate(given: Candidate) -> Iterator[Wrong]:
     yield from _encodable(given)
 
 
-def of_found(given: Found) -> Iterator[Wrong]:
+def of_found(given: ExtractedEntity) -> Iterator[Wrong]:
     """Everything that is wrong with the values of an entity."""
     yield from (
         Wrong(n, "is empty, and must not be") for n in ("id", "label") if not getattr(given, n)
@@ -77,7 +77,7 @@ def _choice(name: str, value: str, choices: Iterable[str]) -> Iterator[Wrong]:
         yield Wrong(name, f'unknown value "{value}"', near or listed)
 
 
-def _encodable(given: Candidate | Found) -> Iterator[Wrong]:
+def _encodable(given: Candidate | ExtractedEntity) -> Iterator[Wrong]:
     """JSON can spell half a sign, which no file and no terminal takes."""
     for name in type(given).__dataclass_fields__:
         text = str(getattr(given, name))

@@ -11,7 +11,7 @@ from typing import Any
 from kipo_graph.errors import Fault, TableError
 from kipo_graph.extract import candidate_checks, candidate_csv
 from kipo_graph.extract.candidate_checks import Wrong
-from kipo_graph.extract.candidates import Candidate, Extraction, Found, Mention
+from kipo_graph.extract.candidates import Candidate, ExtractedEntity, Extraction, Mention
 
 _KINDS: dict[str, tuple[type | tuple[type, ...], str]] = {
     "str": (str, "a text"),
@@ -113,7 +113,7 @@ def _objects(texts: Iterable[tuple[int, str]], name: str, faults: list[Fault]) -
             Fault(name, line, wrong.field, wrong.message, "", wrong.hint) for wrong in wrongs
         )
         if not wrongs:
-            found.append(Extraction.of_dict(content))
+            found.append(Extraction.from_dict(content))
     return found
 
 
@@ -129,7 +129,7 @@ def _extraction(content: Any) -> Iterator[Wrong]:
     source = content.get("source")
     if not isinstance(source, str) or not source.strip():
         yield Wrong("source", "must be a text, and not empty")
-    yield from _members(content, "entities", Found)
+    yield from _members(content, "entities", ExtractedEntity)
     yield from _members(content, "statements", Candidate)
 
 
@@ -142,12 +142,14 @@ def _members(content: Mapping[str, Any], key: str, kind: type) -> Iterator[Wrong
         wrongs = list(_shape(member, kind))
         if not wrongs:
             (made,) = getattr(
-                Extraction.of_dict({"source": "", "entities": [], "statements": [], key: [member]}),
+                Extraction.from_dict(
+                    {"source": "", "entities": [], "statements": [], key: [member]}
+                ),
                 key,
             )
             wrongs = list(
                 candidate_checks.of_found(made)
-                if isinstance(made, Found)
+                if isinstance(made, ExtractedEntity)
                 else candidate_checks.of_candidate(made)
             )
         for wrong in wrongs:

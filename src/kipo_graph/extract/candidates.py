@@ -23,7 +23,7 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ExtractedEntity:
     """An entity of one text.
 
     `id` is the slug of the entity of the graph it was linked to (`known`), or a new slug made of
@@ -90,7 +90,7 @@ class Extraction:
     """What one text gave; `source` is the id of the source, or the name of the file."""
 
     source: str
-    entities: tuple[Found, ...] = ()
+    entities: tuple[ExtractedEntity, ...] = ()
     statements: tuple[Candidate, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
@@ -98,14 +98,14 @@ class Extraction:
         return asdict(self)
 
     @classmethod
-    def of_dict(cls, content: dict[str, Any]) -> Extraction:
+    def from_dict(cls, content: dict[str, Any]) -> Extraction:
         """What `to_dict` gave, read back; keys that are not known are left out."""
         return cls(
             source=content["source"],
             entities=tuple(
-                Found(
+                ExtractedEntity(
                     **{
-                        **_known(Found, entity),
+                        **_known(ExtractedEntity, entity),
                         "mentions": tuple(Mention(**at) for at in entity["mentions"]),
                     }
                 )

@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING, NoReturn
 
 from kipo_graph import tables
 from kipo_graph.errors import ExtractionError, MissingToolError
-from kipo_graph.extract.candidates import Extraction, Found, Mention
+from kipo_graph.extract.candidates import ExtractedEntity, Extraction, Mention
 from kipo_graph.extract.concepts import concept_reader
 from kipo_graph.extract.coref import annotation, clusters
 from kipo_graph.extract.coref.annotated_document import AnnotatedBlock, AnnotatedDocument
 from kipo_graph.extract.ner import appositions, lexicon
-from kipo_graph.extract.ner.recognizer import Spotter
-from kipo_graph.extract.parsed_document import Document
+from kipo_graph.extract.ner.recognizer import EntityRecognizer
 from kipo_graph.extract.relations import rules as relations
 from kipo_graph.extract.relations.candidate_writer import Measured
 from kipo_graph.extract.relations.phrase_relation import Link
 from kipo_graph.extract.relations.proposer import Proposer
 from kipo_graph.extract.segment import Block, blocks
 from kipo_graph.extract.signatures import signed
+from kipo_graph.extract.source_document import Document
 from kipo_graph.language.sentences import sentences
 from kipo_graph.project import Project, shipped
 from kipo_graph.text import numbered, slugify
@@ -51,11 +51,16 @@ class Extractor:
     """Reads texts; `model` is the pipeline it uses, with its version, for the record."""
 
     def __init__(
-        self, nlp: Language, spotter: Spotter, proposer: Proposer, *, dense: bool = False
+        self,
+        nlp: Language,
+        recognizer: EntityRecognizer,
+        proposer: Proposer,
+        *,
+        dense: bool = False,
     ) -> None:
         """`dense` adds described concepts and measures to what has a name."""
         self._nlp = nlp
-        self._spotter = spotter
+        self._recognizer = recognizer
         self._proposer = proposer
         self._dense = dense
         self.model = f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
@@ -76,7 +81,7 @@ class Extractor:
                 titles = [(block, doc) for block, doc in read if block.kind == "heading"]
                 headings = [block.text for block in found if block.kind == "heading"]
                 yield self._read(
-                    annotation.annotate(document, lines, self._spotter, headings, titles)
+                    annotation.annotate(document, lines, self._recognizer, headings, titles)
                 )
 
     def _docs(self, document: Document, found: list[Block]) -> Iterator[Doc]:
@@ -85,14 +90,14 @@ class Extractor:
         for block in found:
             if _is_read(found, block):
                 doc = _sentenced(self._nlp.make_doc(block.text), block, ends)
-                doc.user_data[appositions.ITEM] = block.kind == "item"
+                doc.user_data[appositions.LIST_ITEM] = block.kind == "item"
                 yield doc
 
     def _read(self, marked: AnnotatedDocument) -> Extraction:
         more: list[tuple[AnnotatedBlock, Link]] = []
         handled: set[tuple[int, int]] = set()
         if self._dense:
-            more, handled = concept_reader.read(marked, self._spotter.lexicon)
+            more, handled = concept_reader.read(marked, self._recognizer.lexicon)
         clusters.labels(marked.register.clusters)
         return Extraction(
             source=marked.document.id,
@@ -134,13 +139,13 @@ def _sentenced(doc: Doc, block: Block, ends: set[int]) -> Doc:
     return doc
 
 
-def _entities(marked: AnnotatedDocument) -> Iterator[Found]:
+def _entities(marked: AnnotatedDocument) -> Iterator[ExtractedEntity]:
     ids: set[str] = set()
     for cluster in marked.register.clusters:
         spans = sorted(set(cluster.places))
         made = slugify(cluster.id or cluster.label, 80, apostrophe=_POSSESSIVE, whole_words=False)
         ids.add(slug := numbered(made or "entity", ids))
-        yield Found(
+        yield ExtractedEntity(
             id=slug,
             type=cluster.kind,
             label=cluster.label,
@@ -172,10 +177,10 @@ def load(
     nlp.default_error_handler = _failed
     entities = tables.read(used).entities.values() if known else ()
     words = lexicon.read(_rules(used, "lexicon.toml"), entities)
-    spotter = Spotter(words, lambda text: [token.text for token in nlp.make_doc(text)])
+    recognizer = EntityRecognizer(words, lambda text: [token.text for token in nlp.make_doc(text)])
     patterns = relations.read(_rules(used, "relations.toml"))
     proposer = Proposer(patterns, measured(_rules(used, "precision.csv")))
-    return Extractor(nlp, spotter, proposer, dense=dense)
+    return Extractor(nlp, recognizer, proposer, dense=dense)
 
 
 def _add(nlp: Language, component: str) -> None:

@@ -1,1 +1,1 @@
-"""What words mean by themselves: sentences, numbers, units, dates, bounds, status, names."""
+"""What words mean: sentences, numbers, units, dates, bounds, status, negation, names."""

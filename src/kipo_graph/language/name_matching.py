@@ -1,4 +1,4 @@
-"""Whether words name a thing, and where: whole words, case and white space apart."""
+"""Where a text names an entity: whole words, ignoring case and white space."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from kipo_graph.model import Entity
 
 
 def stands_in(words: str, text: str) -> bool:
-    """Whether words stand in a text as whole words, case and white space apart."""
+    """Whether a text contains words as whole words, ignoring case and white space."""
     return next(_whole(words, text), None) is not None
 
 
 def unit_in(word: str, text: str) -> bool:
-    """Whether a unit is named, also where it is glued to its number (`80%`, `SGD3`).
+    """Whether a text names a unit, also without a blank to its number (`80%`, `SGD3`).
 
-    No letter stands beside it: the `$` of `S$` is another.
+    A letter next to it makes another unit: `S$` is not `$`.
     """
     pattern = r"\s+".join(re.escape(part) for part in word.split())
     return bool(re.search(rf"(?<![^\W\d_]){pattern}(?![^\W\d_])", text, re.IGNORECASE))
 
 
 def mentions(text: str, entity: Entity, anaphors: Mapping[str, str]) -> bool:
-    """Whether a text names an entity, by one of its names or by an anaphor that stands for it.
+    """Whether a text names an entity, by one of its names or by an anaphor that means it.
 
-    A name that stands within a longer one counts: "WIPO Korea Funds-in-Trust" names WIPO and Korea
-    too.  Whether the text speaks of them is for the reviewer of the row to see.
+    A name within a longer name counts: "WIPO Korea Funds-in-Trust" names WIPO and Korea too.
+    Whether the text is about them is for the reviewer of the row to decide.
     """
     return next(mention_spans(text, entity, anaphors), None) is not None
 
@@ -35,8 +35,8 @@ def mention_spans(
     text: str, entity: Entity, anaphors: Mapping[str, str]
 ) -> Iterator[tuple[int, int]]:
     """Where a text names an entity, as (start, end) within it."""
-    stand_ins = (anaphor for anaphor, slug in anaphors.items() if slug == entity.id)
-    for name in (*entity.names, *stand_ins):
+    own_anaphors = (anaphor for anaphor, slug in anaphors.items() if slug == entity.id)
+    for name in (*entity.names, *own_anaphors):
         yield from _whole(name, text)
 
 

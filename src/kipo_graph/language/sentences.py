@@ -10,9 +10,9 @@ _ABBREVIATIONS = re.compile(
     r"|Adv|Hon|Messrs|Gen|Gov|Sen|Rep|Amb|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.$"
     r"|\b[A-Z][\w.’'-]* [A-Z]\.$"
 )
-"""What ends in a full stop and ends no sentence; an initial stands behind another capital."""
+"""Words with a full stop that does not end a sentence, and initials after a capital word."""
 _MARKER = re.compile(r"\(?(?:[0-9]{1,3}|[A-Za-z]|[ivxIVX]{1,5})[.)]")
-"""The number of a list's item: "1.", "(a)", "iv)"."""
+"""The number of a list item: "1.", "(a)", "iv)"."""
 _END = re.compile(r"[.!?][\"'”’)\]]*(?=\s+[\"'“‘(\[]*[^\Wa-z_]|\s*$)")
 _BREAK = re.compile(r"\n[ \t\f]*\r?\n\s*")
 _MARKUP = re.compile(r"[#>*_\-\s|\ufeff]*")
@@ -23,7 +23,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
     A sentence ends at final punctuation before a capital letter, and at a paragraph break, unless
     the break stands in mid-sentence: no final punctuation before it and a lower-case letter after
-    it (pages break so).
+    it (page breaks look like this).
     """
     found = []
     for start, end in _paragraphs(text):
@@ -51,21 +51,21 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    """Without white space and Markdown signs around.
+    """The span without white space and Markdown characters at its ends.
 
-    What has no letter or digit is empty, and so is the number of a list's item alone.
+    It is empty if it has no letter or digit, or is only the number of a list item.
     """
     markup = _MARKUP.match(text, start, end)
     start = markup.end() if markup else start
     while end > start and (text[end - 1].isspace() or text[end - 1] in "*_|"):
         end -= 1
-    worded = any(unicodedata.category(sign)[0] in "LN" for sign in text[start:end])
+    worded = any(unicodedata.category(character)[0] in "LN" for character in text[start:end])
     marker = _MARKER.fullmatch(text, start, end)
     return (start, end) if worded and not marker else (start, start)
 
 
 def sentence_around(spans: list[tuple[int, int]], start: int, end: int) -> tuple[int, int] | None:
-    """The sentence that holds all of `start:end`, or None where they cross a border."""
+    """The sentence that contains all of `start:end`, or None if they cross a boundary."""
     for begin, finish in spans:
         if begin <= start and end <= finish:
             return begin, finish

@@ -1,4 +1,4 @@
-"""Which words of a block are numbers that count something: no years, dates, or numbers of lists."""
+"""Which tokens are numbers that count something, not years, dates or numbers of a list."""
 
 from __future__ import annotations
 
@@ -15,51 +15,52 @@ _YEAR = re.compile(r"(?:1[89]|20)\d\d")
 _DIGITS = re.compile(r"(?:[A-Z]{0,3}[$€£¥₩₹])?\d[\d,.]*\+?%?")
 _WORDS = frozenset((*UNIT_WORDS[2:], *TEN_WORDS, "dozens", "hundreds", "thousands", "millions"))
 _FRACTIONS = frozenset("half two-thirds one-third third quarter three-quarters".split())
-_PARTING = frozenset(("half", "two-thirds", "one-third", "three-quarters"))
-"""Fractions that are quantities where "of" follows."""
+_FRACTIONS_BEFORE_OF = frozenset(("half", "two-thirds", "one-third", "three-quarters"))
+"""Fractions that are quantities if "of" follows."""
 _TIMES = frozenset(
     "triple double quadruple twice thrice threefold twofold fivefold tenfold".split()
 )
 _COMPARING = frozenset(("than", "nearly", "almost", "about"))
 _NUMBERING = frozenset(
     "- / No No. Article Articles Section Annex Rule Chapter Phase Version ISO Goal Vol Part "
-    "Schedule Table Figure Room".split()
+    "Schedule Table Figure "
+    "Room".split()
 )
-"""Words after which a number only numbers."""
+"""Words after which a number is only a label."""
 
 
 def is_number(doc: Doc, at: int) -> bool:
-    """Whether a quantity is stated at a word."""
+    """Whether a quantity is stated at a token."""
     word = doc[at].lower_
     if word in _TIMES and at and doc[at - 1].lower_ in _COMPARING:
         return True
     if word in _FRACTIONS:
-        return word in _PARTING and at + 1 < len(doc) and doc[at + 1].lower_ == "of"
+        return word in _FRACTIONS_BEFORE_OF and at + 1 < len(doc) and doc[at + 1].lower_ == "of"
     if word in _WORDS:
         return _is_compound(doc, at) or _counts(doc, at)
     if not _DIGITS.fullmatch(doc[at].text) or doc[at].text.endswith("."):
         return False
     numbers = at > 0 and doc[at - 1].text in _NUMBERING
-    return not (numbers or _is_date(doc, at) or _is_tied(doc, at) or _ends_name(doc, at))
+    return not (numbers or _is_date(doc, at) or _is_joined(doc, at) or _ends_name(doc, at))
 
 
 def _is_compound(doc: Doc, at: int) -> bool:
-    """Whether a number in words goes on behind a hyphen: "twenty-two"."""
+    """Whether a number in words continues after a hyphen: "twenty-two"."""
     if at + 2 >= len(doc) or doc[at + 1].text != "-" or doc[at].lower_[-2:] != "ty":
         return False
     return doc[at + 2].lower_ in _WORDS
 
 
 def _counts(doc: Doc, at: int) -> bool:
-    """Whether a number in words counts: no part of a name, or of a compound ("two-year")."""
+    """Whether a number in words counts: not part of a name or a compound ("two-year")."""
     token = doc[at]
     if at + 1 < len(doc) and doc[at + 1].text == "-":
         return False
     return token.ent_type_ not in ("ORG", "LAW", "PERSON", "FAC") and token.text == token.lower_
 
 
-def _is_tied(doc: Doc, at: int) -> bool:
-    """Whether a hyphen or stroke ties a number to the next word ("3-year", "2023/24")."""
+def _is_joined(doc: Doc, at: int) -> bool:
+    """Whether a hyphen or slash joins a number to the next word ("3-year", "2023/24")."""
     if at + 2 >= len(doc) or doc[at + 1].text not in ("/", "-"):
         return False
     return not doc[at].whitespace_ and not doc[at + 1].whitespace_
@@ -83,7 +84,7 @@ def _is_date(doc: Doc, at: int) -> bool:
 
 
 def _counts_plural(doc: Doc, at: int) -> bool:
-    """Whether a number that could be a year counts what follows it ("2000 patents")."""
+    """Whether a number that could be a year counts the next noun ("2000 patents")."""
     if at + 1 >= len(doc):
         return False
     number, after = doc[at], doc[at + 1]
@@ -91,15 +92,15 @@ def _counts_plural(doc: Doc, at: int) -> bool:
     return bool(counted) and number.dep_ == "nummod" and number.ent_type_ != "DATE"
 
 
-def scaled(doc: Doc, at: int) -> int:
+def scaled_end(doc: Doc, at: int) -> int:
     """The end of a number with its scale ("4.5 million", "$ 20")."""
     end = at + 3 if _is_compound(doc, at) else at + 1
-    while end < len(doc) and (doc[end].lower_ in SCALES or _follows_sign(doc, end)):
+    while end < len(doc) and (doc[end].lower_ in SCALES or _follows_currency(doc, end)):
         end += 1
     return end
 
 
-def _follows_sign(doc: Doc, at: int) -> bool:
+def _follows_currency(doc: Doc, at: int) -> bool:
     return doc[at - 1].text in ("$", "€", "£") and bool(_DIGITS.fullmatch(doc[at].text))
 
 
@@ -108,13 +109,13 @@ def is_fraction(doc: Doc, at: int) -> bool:
     return doc[at].lower_ in _FRACTIONS
 
 
-def is_word(doc: Doc, at: int) -> bool:
+def is_number_word(doc: Doc, at: int) -> bool:
     """Whether a number is written in words."""
     return doc[at].lower_ in _WORDS
 
 
-def stands(doc: Doc, at: int, end: int) -> bool:
-    """Whether a number without a noun is a quantity all the same: 976,686."""
+def counts_alone(doc: Doc, at: int, end: int) -> bool:
+    """Whether a number without a noun is still a quantity: 976,686."""
     word = doc[at].lower_
     if at and end < len(doc) and doc[at - 1].text == "(" and doc[end].text == ")":
         return doc[at].text.isdigit() and len(doc[at].text) >= 2 and not _is_date(doc, at)

@@ -1,4 +1,4 @@
-"""Where a block states a quantity, and how it is read: value, unit, bound, what is counted."""
+"""The quantities of a parsed block: value, unit, comparator, and what is counted."""
 
 from __future__ import annotations
 
@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING
 
 from kipo_graph.language.bounds import quantity_bound
 from kipo_graph.language.numbers import ORDINAL
-from kipo_graph.language.token_numbers import is_fraction, is_number, is_word, scaled, stands
+from kipo_graph.language.token_numbers import (
+    counts_alone,
+    is_fraction,
+    is_number,
+    is_number_word,
+    scaled_end,
+)
 from kipo_graph.language.token_units import number_unit, time_unit
 from kipo_graph.language.word_lists import NOUNS
 
@@ -25,22 +31,22 @@ _ENUMERATED = frozenset(
     "priorities objectives themes categories reasons sides levels fronts respects questions "
     "issues chapters sections elements components principles dimensions other others".split()
 )
-"""What a number in words counts only to list it."""
+"""Nouns whose number in words only announces a list."""
 _MEASURES = frozenset("pieces sets kinds types pairs millions thousands hundreds dozens".split())
-"""Nouns that pass on what is counted: "three sets of rules"."""
+"""Nouns before "of" and what is counted: "three sets of rules"."""
 _SUPERLATIVE = re.compile(
     r"(?:largest|biggest|highest|most|best|fastest|smallest|lowest|busiest|top)"
 )
-_LONGEST = 8
-"""So many words the phrase of what is counted may have."""
+_MOST_WORDS = 8
+"""Most words of the phrase that is counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A stated quantity: words `start:end` (tokens), the number at `at`, what is counted.
+    """A stated quantity: the tokens `start:end`, with the number at `at`.
 
-    `value` and `unit` are as a statement table has them; `unit` is empty where none of ours fits.
-    `counted` is the phrase of what is counted or measured, or empty.
+    `value`, `value_to`, `unit` and `comparator` are as in a statement table; `counted` is the
+    phrase that is counted or measured, or empty.
     """
 
     start: int
@@ -54,7 +60,7 @@ class Quantity:
 
 
 def quantities_in(doc: Doc) -> Iterator[Quantity]:
-    """The quantities of a block, in order; years, dates and the numbers of lists are none."""
+    """The quantities of a block, in order, without years, dates and numbers of a list."""
     at = 0
     while at < len(doc):
         if not is_number(doc, at):
@@ -67,13 +73,13 @@ def quantities_in(doc: Doc) -> Iterator[Quantity]:
 
 
 def _quantity(doc: Doc, at: int) -> tuple[Quantity | None, int]:
-    """The quantity whose number stands at `at`, or None; and where to read on."""
-    end = scaled(doc, at)
+    """The quantity whose number is at `at`, or None; and the token to continue with."""
+    end = scaled_end(doc, at)
     value, value_to = doc[at:end].text, ""
     unit, end = number_unit(doc, at, end)
     second = _range(doc, at, end)
     if second:
-        end = scaled(doc, second)
+        end = scaled_end(doc, second)
         value_to = doc[second:end].text
         own, end = number_unit(doc, second, end)
         unit = own or unit
@@ -82,25 +88,25 @@ def _quantity(doc: Doc, at: int) -> tuple[Quantity | None, int]:
         end = _counted(doc, end)
     if is_fraction(doc, at):
         end = counted_from = _fraction(doc, at)
-    elif is_word(doc, at) and _only_counts(doc, unit, counted_from, end):
+    elif is_number_word(doc, at) and _only_counts(doc, unit, counted_from, end):
         return None, end
     counted = doc[counted_from:end].text
-    if not (unit or counted or stands(doc, at, end)):
+    if not (unit or counted or counts_alone(doc, at, end)):
         return None, end
-    if counted and is_word(doc, at) and doc[end - 1].lower_ in _ENUMERATED:
+    if counted and is_number_word(doc, at) and doc[end - 1].lower_ in _ENUMERATED:
         return None, end
     if not unit and (unit := time_unit(doc, counted_from, end)):
         counted = ""
     unit = unit or "count"
     start, comparator = quantity_bound(doc, at)
     if value_to:
-        led = at and doc[at - 1].lower_ in ("from", "between")
-        start, comparator = (at - 1 if led else at), "from-to"
+        opens_range = at and doc[at - 1].lower_ in ("from", "between")
+        start, comparator = (at - 1 if opens_range else at), "from-to"
     return Quantity(start, end, at, value.rstrip("+"), unit, comparator, counted, value_to), end
 
 
 def _range(doc: Doc, at: int, end: int) -> int:
-    """Where the second number of a range stands: "from 31 to 24", "between 5 and 9"; else 0."""
+    """The second number of a range ("from 31 to 24", "between 5 and 9"); or 0."""
     second = end + 1
     if second >= len(doc) or not is_number(doc, second):
         return 0
@@ -113,7 +119,7 @@ def _range(doc: Doc, at: int, end: int) -> int:
 
 
 def _only_counts(doc: Doc, unit: str, start: int, end: int) -> bool:
-    """Whether a number in words states nothing: it counts no noun, or days."""
+    """Whether a number in words is not a quantity: it counts no noun, or days."""
     return (end == start and not unit) or doc[end - 1].lower_ == "day"
 
 
@@ -126,9 +132,9 @@ def _fraction(doc: Doc, at: int) -> int:
 def _counted(doc: Doc, at: int) -> int:
     """The end of the phrase that a number counts: adjectives and nouns, to the head."""
     end = last = at
-    while end < len(doc) and end - at < _LONGEST:
+    while end < len(doc) and end - at < _MOST_WORDS:
         word = doc[end]
-        if _leads_on(doc, at, end):
+        if _is_before_noun(doc, at, end):
             end += 1
             continue
         if word.pos_ not in NOUNS:
@@ -138,15 +144,17 @@ def _counted(doc: Doc, at: int) -> int:
             continue
         if end < len(doc) and doc[end].lower_ == "of" and word.lower_ in _MEASURES:
             end += 1
-        elif not (_adds(doc, end) and any(c.dep_ == "conj" and c.i > end for c in word.children)):
+        elif not (
+            _continues(doc, end) and any(c.dep_ == "conj" and c.i > end for c in word.children)
+        ):
             break
     return last
 
 
-def _leads_on(doc: Doc, at: int, end: int) -> bool:
-    """Whether a word within a counted phrase stands before its noun."""
+def _is_before_noun(doc: Doc, at: int, end: int) -> bool:
+    """Whether a word of a counted phrase comes before its noun."""
     word = doc[end]
-    if word.text == "-" or (end > at and _adds(doc, end)):
+    if word.text == "-" or (end > at and _continues(doc, end)):
         return True
     if word.pos_ == "ADJ" or (word.pos_ == "VERB" and word.dep_ == "amod"):
         return True
@@ -156,22 +164,22 @@ def _leads_on(doc: Doc, at: int, end: int) -> bool:
 
 
 def _is_modifier(doc: Doc, word: Token) -> bool:
-    """Whether a noun only tells of what kind the noun after it is."""
+    """Whether a noun only modifies the noun after it."""
     if word.dep_ in ("compound", "nmod", "amod", "conj"):
         return True
     end = word.i + 1
     return end < len(doc) and doc[end].pos_ == "NOUN" and bool(word.head.i >= end)
 
 
-def _adds(doc: Doc, at: int) -> bool:
-    """Whether "and" within a counted phrase goes on with it ("lawyers and practitioners")."""
+def _continues(doc: Doc, at: int) -> bool:
+    """Whether "and" continues a counted phrase ("lawyers and practitioners")."""
     if at + 1 >= len(doc) or doc[at].text != "and":
         return False
     return doc[at + 1].pos_ in ("NOUN", "PROPN", "ADJ")
 
 
 def _ranks(doc: Doc) -> Iterator[Quantity]:
-    """Places in a row: the 10th anniversary, the third largest."""
+    """Ordinals that state a quantity: the 10th anniversary, the third largest."""
     for token in doc[:-1]:
         at, ordinal = token.i, bool(ORDINAL.fullmatch(token.lower_))
         after = doc[at + 1].lower_

@@ -1,4 +1,4 @@
-"""Words by which names are told from the rest of a sentence, and small questions about words."""
+"""Words that distinguish names from the rest of a sentence, and simple tests of words."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-JOINS = frozenset("of for and on in de & du la the".split())
+NAME_CONNECTORS = frozenset("of for and on in de & du la the".split())
 TITLES = frozenset(
     "Mr Mr. Mrs Mrs. Ms Ms. Dr Dr. Mdm Mdm. Madam Prof Prof. Professor Sir Dame Hon Hon. H.E. "
     "Honourable Honorable Messrs Messrs. Adv Adv. "
     "Shri Smt. Assoc Datuk Dato Dato' Tan Sri Amb.".split()
 )
-TAKES_OF = frozenset(
+HEADS_BEFORE_OF = frozenset(
     "Office Institute Ministry Department Bank University Government Republic Academy College "
     "School Court Chamber Council Board Federation Association Union Organization Organisation "
     "Authority Agency Bureau Centre Center Memorandum Memoranda Protocol Convention Treaty Act "
@@ -25,8 +25,8 @@ TAKES_OF = frozenset(
     "Programmes Heads Section Unit Boards Tribunal Registrar Marketplace Alliance "
     "Gazette Regulations Rules Implementation Communique Communiqué Session".split()
 )
-"""First parts of names after which "of", "for" or "on" goes on with the name."""
-STARTS = frozenset(
+"""Parts of names that "of", "for" or "on" may continue."""
+SENTENCE_OPENERS = frozenset(
     "The A An This That These Those In On At By For From To With As Our We I It Its Their They He "
     "She His Her My Your You And But Or If When While After Before Since Under Through Throughout "
     "During Also Additionally Moreover Further Furthermore However Meanwhile Lastly Finally First "
@@ -42,7 +42,7 @@ STARTS = frozenset(
     "Key Yours January February March April May June July August September October November "
     "December Monday Tuesday Wednesday Thursday Friday Saturday Sunday Internet".split()
 )
-ABSTRACT = frozenset(
+GENERIC_WORDS = frozenset(
     "Intellectual Property IP IA IPR IPRs GDP R&D FDI STEM CEO US$ S$ Q&A AD Science Technology "
     "Research Trade Law Industry Culture Health Education Commerce Finance Economy Law Innovation "
     "Internet Golden Age East West North South Asia Europe Africa Pacific Americas Nation Nations "
@@ -52,40 +52,40 @@ ABSTRACT = frozenset(
     "Excellency Excellencies Chair Ladies Gentlemen Guests Annex Preamble Whereas Goods Knowledge "
     "Key NOW THEREFORE WITNESS WHEREOF".split()
 )
-COMMON_ENDS = re.compile(
+GENERIC_ENDINGS = re.compile(
     r"(?:tion|tions|ment|ments|ing|ness|ity|ance|ence|ship|ships|ally|ised|ized)$"
 )
-YEARLY = re.compile(r"(?:19|20)\d\d(?:[-–/]\d{2,4})?")
-NUMERAL = re.compile(r"\d")
+YEAR = re.compile(r"(?:19|20)\d\d(?:[-–/]\d{2,4})?")
+DIGIT = re.compile(r"\d")
 VERBS = frozenset(("VERB", "AUX"))
 NOUNS = frozenset(("NOUN", "PROPN"))
 
 
-def tells_nothing(word: str) -> bool:
-    """Whether a capitalised word alone names nothing: a subject of talk, or an abstract noun."""
-    return word in ABSTRACT or bool(COMMON_ENDS.search(word))
+def is_generic(word: str) -> bool:
+    """Whether a capitalised word alone names nothing: a topic, or an abstract noun."""
+    return word in GENERIC_WORDS or bool(GENERIC_ENDINGS.search(word))
 
 
-def opens(doc: Doc, at: int) -> bool:
-    """Whether a word opens a sentence, a quotation or a bracket, and so has a capital letter."""
+def opens_sentence(doc: Doc, at: int) -> bool:
+    """Whether a word opens a sentence, a quotation or a bracket, where any word is capitalised."""
     return at == 0 or bool(doc[at].is_sent_start) or doc[at - 1].text in ("“", '"', ":", "(", "‘")
 
 
 def is_capital(token: Token) -> bool:
-    """Whether a word is written as names are: "Office", "4IR"."""
+    """Whether a word is capitalised like a name: "Office", "4IR"."""
     text = token.text
     if text[0].isupper():
         return True
-    return bool(NUMERAL.match(text)) and any(sign.isupper() for sign in text) and text.isalnum()
+    return bool(DIGIT.match(text)) and any(letter.isupper() for letter in text) and text.isalnum()
 
 
 def is_acronym(word: str) -> bool:
     """Whether a word has several capital letters, and is short."""
-    return sum(sign.isupper() for sign in word) >= 2 and len(word) <= 10
+    return sum(letter.isupper() for letter in word) >= 2 and len(word) <= 10
 
 
-def past_capitals(doc: Doc, at: int) -> int:
-    """The end of the capitalised words that begin at `at`."""
+def capitals_end(doc: Doc, at: int) -> int:
+    """The end of the run of capitalised words from `at`."""
     while at < len(doc) and is_capital(doc[at]):
         at += 1
     return at

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 
 from kipo_graph.evidence.gate import Reading
-from kipo_graph.extract.candidates import Candidate, Extraction, Found
+from kipo_graph.extract.candidates import Candidate, ExtractedEntity, Extraction
 from kipo_graph.model import Figure, Value
 from kipo_graph.model.vocabulary import INVERSES
 from kipo_graph.review.entity_matching import Names
@@ -34,7 +34,7 @@ class Item:
     start: int
     end: int
     sentence: int
-    found: Mapping[str, Found] = field(default_factory=dict, compare=False, repr=False)
+    found: Mapping[str, ExtractedEntity] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def key(self) -> str:
@@ -145,7 +145,10 @@ def _trust(item: Item) -> tuple[object, ...]:
 
 
 def place(
-    source: str, candidate: Candidate, readings: Readings, found: Mapping[str, Found] | None = None
+    source: str,
+    candidate: Candidate,
+    readings: Readings,
+    found: Mapping[str, ExtractedEntity] | None = None,
 ) -> Item | None:
     """A candidate at its place in the text of today: where it was found, or the nearest such."""
     reading = readings[source]

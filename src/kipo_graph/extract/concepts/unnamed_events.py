@@ -69,8 +69,8 @@ class Unnamed:
     def _counted(self, figure: EntityMention) -> EntityMention | None:
         """The entity that a figure counts, where it is a kind of meeting or agreement."""
         words = figure.quantity.counted.split() if figure.quantity is not None else []
-        kind = self.lexicon.common_of(words)[0]
-        kind = kind or self.lexicon.head_of([word.title() for word in words])[0]
+        kind = self.lexicon.type_of_common_noun(words)[0]
+        kind = kind or self.lexicon.type_of_head([word.title() for word in words])[0]
         if kind not in GATHERINGS | ACCORDS or len(words) < 2:
             return None
         start = figure.start  # Behind the number, where what is counted begins.

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kipo_graph.extract.coref.clusters import EntityCluster, Register
-from kipo_graph.extract.parsed_document import Document
 from kipo_graph.extract.segment import Block
+from kipo_graph.extract.source_document import Document
 from kipo_graph.language.token_quantities import Quantity
 
 if TYPE_CHECKING:

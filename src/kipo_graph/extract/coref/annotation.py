@@ -23,10 +23,10 @@ from kipo_graph.extract.coref.annotated_document import (
 from kipo_graph.extract.coref.clusters import EntityCluster, Register
 from kipo_graph.extract.coref.defined_names import define
 from kipo_graph.extract.entity_classes import ACCORDS
-from kipo_graph.extract.ner.recognizer import Spotter
-from kipo_graph.extract.ner.spans import Spot
-from kipo_graph.extract.parsed_document import Document
+from kipo_graph.extract.ner.recognizer import EntityRecognizer
+from kipo_graph.extract.ner.spans import EntitySpan
 from kipo_graph.extract.segment import Block
+from kipo_graph.extract.source_document import Document
 from kipo_graph.language.dates import dates_in
 from kipo_graph.language.token_quantities import quantities_in
 
@@ -40,7 +40,7 @@ _TITLES = ACCORDS | {"Document"}
 def annotate(
     document: Document,
     parsed: list[tuple[Block, Doc]],
-    spotter: Spotter,
+    recognizer: EntityRecognizer,
     headings: Sequence[str] = (),
     titles: Sequence[tuple[Block, Doc]] = (),
 ) -> AnnotatedDocument:
@@ -51,18 +51,18 @@ def annotate(
     register = Register()
     lines = [AnnotatedBlock(block, doc) for block, doc in parsed]
     annotated = AnnotatedDocument(document, lines, register, headings=tuple(headings))
-    found = [_spots(line, spotter) for line in lines]
+    found = [_entity_spans(line, recognizer) for line in lines]
     # All definitions first: a short name may stand before the words that define it.
-    for line, spots in zip(lines, found, strict=True):
-        for spot in spots:
-            define(line, spot, enter(line, spot, register), annotated)
-    for line, spots in zip(lines, found, strict=True):
-        _names(line, [_dated(line, spot, register) for spot in spots], register)
+    for line, spans in zip(lines, found, strict=True):
+        for span in spans:
+            define(line, span, enter(line, span, register), annotated)
+    for line, spans in zip(lines, found, strict=True):
+        _names(line, [_dated(line, span, register) for span in spans], register)
         _quantities(line, register)
     titled = [
         cluster
         for block, doc in titles
-        for cluster in _titled(AnnotatedBlock(block, doc), spotter, register)
+        for cluster in _titled(AnnotatedBlock(block, doc), recognizer, register)
     ]
     annotated.members = document_roles.members(annotated)
     own = (cluster for cluster in titled if cluster.kind in ACCORDS and annotated.members)
@@ -82,43 +82,45 @@ def annotate(
     return annotated
 
 
-def _titled(line: AnnotatedBlock, spotter: Spotter, register: Register) -> list[EntityCluster]:
+def _titled(
+    line: AnnotatedBlock, recognizer: EntityRecognizer, register: Register
+) -> list[EntityCluster]:
     """The document that a title names: "Joint Statement on Design", "Design Report 2016"."""
-    named = (spot for spot in spotter.spots(line.doc) if spot.kind in _TITLES)
-    return [enter(line, spot, register) for spot in named if spot.end - spot.start > 2]
+    named = (span for span in recognizer.entity_spans(line.doc) if span.entity_type in _TITLES)
+    return [enter(line, span, register) for span in named if span.end - span.start > 2]
 
 
-def _spots(line: AnnotatedBlock, spotter: Spotter) -> list[Spot]:
-    found = spotter.spots(line.doc)
+def _entity_spans(line: AnnotatedBlock, recognizer: EntityRecognizer) -> list[EntitySpan]:
+    found = recognizer.entity_spans(line.doc)
     if line.block.kind == "label":
-        return [spot for spot in found if spot.kind == "TechnologyField"]
+        return [span for span in found if span.entity_type == "TechnologyField"]
     return found
 
 
-def enter(line: AnnotatedBlock, spot: Spot, register: Register) -> EntityCluster:
+def enter(line: AnnotatedBlock, span: EntitySpan, register: Register) -> EntityCluster:
     """Enter a mention; gives the entity that it means."""
-    words = line.doc[spot.start : spot.end].text
-    place = line.place(spot.start, spot.end)
-    name = spot.name
+    words = line.doc[span.start : span.end].text
+    place = line.place(span.start, span.end)
+    name = span.name
     if name is None:
-        return register.add(words, spot.kind, place)
-    return register.add(words, spot.kind, place, label=name.label, id=name.id)
+        return register.add(words, span.entity_type, place)
+    return register.add(words, span.entity_type, place, label=name.label, id=name.id)
 
 
-def _dated(line: AnnotatedBlock, spot: Spot, register: Register) -> Spot:
+def _dated(line: AnnotatedBlock, span: EntitySpan, register: Register) -> EntitySpan:
     """A mention with the year behind it, where both are a name that the text defines."""
-    end = spot.end + 1
-    if end > len(line.doc) or not line.doc[spot.end].text.isdigit():
-        return spot
-    known = clusters.key_of(line.doc[spot.start : end].text) in register.by_key
-    return replace(spot, end=end) if known else spot
+    end = span.end + 1
+    if end > len(line.doc) or not line.doc[span.end].text.isdigit():
+        return span
+    known = clusters.key_of(line.doc[span.start : end].text) in register.by_key
+    return replace(span, end=end) if known else span
 
 
-def _names(line: AnnotatedBlock, spots: list[Spot], register: Register) -> None:
-    for spot in spots:
-        cluster = register.by_key.get(clusters.key_of(line.doc[spot.start : spot.end].text))
-        cluster = cluster or enter(line, spot, register)
-        line.mentions.append(EntityMention(spot.start, spot.end, cluster.kind, (cluster,)))
+def _names(line: AnnotatedBlock, spans: list[EntitySpan], register: Register) -> None:
+    for span in spans:
+        cluster = register.by_key.get(clusters.key_of(line.doc[span.start : span.end].text))
+        cluster = cluster or enter(line, span, register)
+        line.mentions.append(EntityMention(span.start, span.end, cluster.kind, (cluster,)))
 
 
 def _quantities(line: AnnotatedBlock, register: Register) -> None:

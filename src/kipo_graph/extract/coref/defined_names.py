@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kipo_graph.extract.coref import clusters
 from kipo_graph.extract.coref.annotated_document import AnnotatedBlock, AnnotatedDocument
 from kipo_graph.extract.coref.clusters import EntityCluster
-from kipo_graph.extract.ner.spans import Spot
+from kipo_graph.extract.ner.spans import EntitySpan
 from kipo_graph.language.word_lists import is_capital
 
 if TYPE_CHECKING:
@@ -23,10 +23,10 @@ _LONGEST = 16
 
 
 def define(
-    line: AnnotatedBlock, spot: Spot, cluster: EntityCluster, annotated: AnnotatedDocument
+    line: AnnotatedBlock, span: EntitySpan, cluster: EntityCluster, annotated: AnnotatedDocument
 ) -> None:
     """Take note of the short names that a bracket after a mention of an entity defines."""
-    doc, at, register = line.doc, spot.end, annotated.register
+    doc, at, register = line.doc, span.end, annotated.register
     if at + 2 >= len(doc) or doc[at].text != "(":
         return
     close = next((i for i in range(at, min(at + _LONGEST, len(doc))) if doc[i].text == ")"), 0)
@@ -38,12 +38,14 @@ def define(
             register.alias(cluster, short)
         else:
             annotated.defined[short.lower()] = cluster
-    short = _short(doc, spot, cluster, inside, close)
+    short = _short(doc, span, cluster, inside, close)
     if short:
         register.alias(cluster, short)
 
 
-def _short(doc: Doc, spot: Spot, cluster: EntityCluster, inside: list[Token], close: int) -> str:
+def _short(
+    doc: Doc, span: EntitySpan, cluster: EntityCluster, inside: list[Token], close: int
+) -> str:
     """The short or former name that the words in a bracket are, or an empty text."""
     if inside[0].lower_ in ("formerly", "previously"):
         return str(doc[inside[1].i : close].text) if len(inside) > 1 else ""
@@ -53,7 +55,7 @@ def _short(doc: Doc, spot: Spot, cluster: EntityCluster, inside: list[Token], cl
         # "(WIPO Film Scheme)": the whole of it, not the acronym in it.
         whole = str(doc[inside[0].i : inside[-1].i + 1].text)
         return whole if inside[-1].text in cluster.label.split() else ""
-    return _acronym(doc[spot.start : spot.end].text, inside)
+    return _acronym(doc[span.start : span.end].text, inside)
 
 
 def _quoted(doc: Doc, start: int, close: int) -> Iterator[str]:

@@ -1,7 +1,7 @@
-"""Names that what stands beside them tells the kind of: "Northern Ideas, a three-year initiative".
+"""Names whose type comes from a noun next to them: "Northern Ideas, a three-year initiative".
 
-A name may have no word that tells what it is; then the noun beside it does, before the name ("the
-assistant Signe"), behind a comma, or with a verb of naming ("a portal called Blue Ledger").
+The noun is before the name ("the assistant Signe"), after a comma, or before a verb of naming ("a
+portal called Blue Ledger").
 """
 
 from __future__ import annotations
@@ -9,25 +9,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kipo_graph.extract.ner.capitalized_spans import stretches
+from kipo_graph.extract.ner.capitalized_spans import capitalized_spans
 from kipo_graph.extract.ner.lexicon import Lexicon
-from kipo_graph.extract.ner.spans import Spot
+from kipo_graph.extract.ner.spans import EntitySpan
 from kipo_graph.language.numbers import ORDINAL
-from kipo_graph.language.word_lists import NOUNS, TITLES, is_acronym, is_capital, tells_nothing
+from kipo_graph.language.word_lists import NOUNS, TITLES, is_acronym, is_capital, is_generic
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-ITEM = "kipo_item"
+LIST_ITEM = "kipo_item"
 """The key of `doc.user_data` that says whether a block is an item of a list."""
 _ARTICLES = frozenset("a an the our its their".split())
-_CALLED = frozenset("called named dubbed entitled titled christened".split())
-_TOLD = frozenset(
+_NAMING_VERBS = frozenset("called named dubbed entitled titled christened".split())
+_APPOSED_TYPES = frozenset(
     "Programme Unit Meeting TrainingProgramme Event Document PublicAgency org:Organization "
     "Agreement CooperationForum IPOffice".split()
 )
-"""Classes that a noun beside a name may tell."""
-_MORE = {
+"""Types that a noun next to a name may give it."""
+_TYPES_OF_NOUNS = {
     "assistant": "Programme", "app": "Programme", "series": "Programme", "chatbot": "Programme",
     "company": "org:Organization", "firm": "org:Organization", "charity": "org:Organization",
     "magazine": "Document", "publication": "Document", "newsletter": "Document",
@@ -35,45 +35,47 @@ _MORE = {
 }  # fmt: skip
 _MEETINGS = frozenset("session meeting conference assembly summit edition round".split())
 _STATE = frozenset(("government", "parliament", "authorities"))
-_KINDS = frozenset(
+_NOUNS_IN_NAME = frozenset(
     "campaign programme program scheme portal fund tool app database initiative platform pilot "
     "course project meeting meetings conference forum summit assembly session seminar "
     "workshop initiatives programmes schemes projects services service tools".split()
 )
-"""Nouns behind a name that belong to it."""
+"""Nouns after a name that belong to it."""
 _OPENING, _CLOSING = ("“", "‘", "'", '"'), ("”", "’", "'", '"')
-_LONGEST = 9
-"""So many words a name in quotation marks may have."""
+_MOST_WORDS = 9
+"""Most words of a name in quotation marks."""
 _BODIES = frozenset(("company", "firm", "charity"))
-_FARTHEST = 9
-"""So many words may stand between a comma and the noun."""
+_MOST_WORDS_BETWEEN = 9
+"""Most words between a comma and the noun."""
 
 
-def apposed(doc: Doc, lexicon: Lexicon) -> Iterator[Spot]:
-    """The names of a block that a noun beside them tells the kind of."""
-    for start, end in stretches(doc, lexicon):
+def apposed_names(doc: Doc, lexicon: Lexicon) -> Iterator[EntitySpan]:
+    """The names of a block whose type comes from a noun next to them."""
+    for start, end in capitalized_spans(doc, lexicon):
         if not _is_name(doc, start, end, lexicon):
             continue
         if _is_quoted(doc, start, end) and doc[end - 1].lower_ in lexicon.rights:
-            yield Spot(start, end, "IPRight", "title")
+            yield EntitySpan(start, end, "IPRight", "title")
             continue
-        kind = _behind(doc, end, lexicon)
-        if kind:
-            yield Spot(start, end + (doc[end].text != "("), kind, "title")
+        entity_type = _type_by_noun_after(doc, end, lexicon)
+        if entity_type:
+            yield EntitySpan(start, end + (doc[end].text != "("), entity_type, "title")
             continue
         if start == 0 and _heads_item(doc, end):
-            yield Spot(start, end, "Programme", "name")
+            yield EntitySpan(start, end, "Programme", "name")
             continue
         if _is_person(doc, start, end, lexicon):
-            yield Spot(start, end, "foaf:Person", "title")
+            yield EntitySpan(start, end, "foaf:Person", "title")
             continue
-        kind = _after(doc, end, lexicon) or _before(doc, start, lexicon)
-        if kind and not lexicon.head_of(doc[start:end].text.split())[0]:
-            yield Spot(start, end, kind, "title")
+        entity_type = _type_by_apposition(doc, end, lexicon) or _type_by_noun_before(
+            doc, start, lexicon
+        )
+        if entity_type and not lexicon.type_of_head(doc[start:end].text.split())[0]:
+            yield EntitySpan(start, end, entity_type, "title")
 
 
-def numbered(doc: Doc, lexicon: Lexicon) -> Iterator[Spot]:
-    """Meetings that their number names: "the 62nd regular session of the Council"."""
+def numbered_meetings(doc: Doc, lexicon: Lexicon) -> Iterator[EntitySpan]:
+    """Meetings with an ordinal: "the 62nd regular session of the Council"."""
     for token in doc[:-1]:
         if not ORDINAL.fullmatch(token.text):
             continue
@@ -82,42 +84,42 @@ def numbered(doc: Doc, lexicon: Lexicon) -> Iterator[Spot]:
             continue
         end = noun.i + 1
         if end + 1 < len(doc) and doc[end].lower_ == "of":
-            after = [(a, b) for a, b in stretches(doc, lexicon) if end < a <= end + 2]
+            after = [(a, b) for a, b in capitalized_spans(doc, lexicon) if end < a <= end + 2]
             end = after[0][1] if after else end
-        yield Spot(token.i, end, "Meeting", "name")
+        yield EntitySpan(token.i, end, "Meeting", "name")
 
 
-def governments(doc: Doc, lexicon: Lexicon) -> Iterator[Spot]:
-    """Governments that no capital letter names: "the Icelandic government"."""
+def governments(doc: Doc, lexicon: Lexicon) -> Iterator[EntitySpan]:
+    """Governments in lower case: "the Icelandic government"."""
     for token in doc[1:]:
         if (
             token.lower_ in _STATE
             and token.text.islower()
-            and doc[token.i - 1].text in lexicon.peoples
+            and doc[token.i - 1].text in lexicon.demonyms
         ):
-            yield Spot(token.i - 1, token.i + 1, "PublicAgency", "name")
+            yield EntitySpan(token.i - 1, token.i + 1, "PublicAgency", "name")
 
 
-def peoples(doc: Doc, lexicon: Lexicon) -> Iterator[Spot]:
-    """Those who are of a country: "Canadians"."""
+def nationals(doc: Doc, lexicon: Lexicon) -> Iterator[EntitySpan]:
+    """The people of a country: "Canadians"."""
     for token in doc:
-        if token.text[-1:] == "s" and token.text[:-1] in lexicon.peoples:
-            yield Spot(token.i, token.i + 1, "BeneficiaryGroup", "name")
+        if token.text[-1:] == "s" and token.text[:-1] in lexicon.demonyms:
+            yield EntitySpan(token.i, token.i + 1, "BeneficiaryGroup", "name")
 
 
-def towns(doc: Doc, lexicon: Lexicon) -> Iterator[Spot]:
-    """Towns that the name of their country tells: "Lilongwe, Malawi"."""
-    for start, end in stretches(doc, lexicon):
+def cities_with_country(doc: Doc, lexicon: Lexicon) -> Iterator[EntitySpan]:
+    """Cities that are followed by their country: "Lilongwe, Malawi"."""
+    for start, end in capitalized_spans(doc, lexicon):
         if end - start > 2 or end + 1 >= len(doc) or doc[end].text != "," or not start:
             continue
         there = any(doc[end + 1 : end + 1 + n].text in lexicon.countries for n in (1, 2, 3))
         if there and doc[start - 1].lower_ in ("in", "at", ",", "of", "from", "to"):
-            yield Spot(start, end, "City", "name")
+            yield EntitySpan(start, end, "City", "name")
 
 
-def renamed(doc: Doc, spot: Spot, kept: list[Spot]) -> bool:
-    """Whether a described thing is only what stands behind a name: ", a three-year initiative"."""
-    start = spot.start
+def is_apposition(doc: Doc, span: EntitySpan, kept: list[EntitySpan]) -> bool:
+    """Whether a noun phrase only describes the name before it: ", a three-year initiative"."""
+    start = span.start
     while start and (doc[start - 1].lower_ in _ARTICLES or doc[start - 1].pos_ == "ADJ"):
         start -= 1
     if (
@@ -126,58 +128,58 @@ def renamed(doc: Doc, spot: Spot, kept: list[Spot]) -> bool:
         or doc[start - 1].text not in (",", "–", "—")
     ):
         return False
-    return any(other.end == start - 1 and other.kind == spot.kind for other in kept)
+    return any(other.end == start - 1 and other.entity_type == span.entity_type for other in kept)
 
 
 def _is_name(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
-    """Whether a capitalised stretch may be the name of something that it does not tell itself."""
+    """Whether a capitalised span may be a name, and gives no type itself."""
     words = [token.text for token in doc[start:end]]
     shortened = end + 1 < len(doc) and doc[end].text == "(" and is_acronym(doc[end + 1].text)
-    if words[0] in TITLES or end - start > 5 or (all(map(tells_nothing, words)) and not shortened):
+    if words[0] in TITLES or end - start > 5 or (all(map(is_generic, words)) and not shortened):
         return False
     if is_acronym(words[0]) and end - start == 1:
         return False
-    return lexicon.head_of(doc[start:end].text.split())[0] in ("", "org:Post")
+    return lexicon.type_of_head(doc[start:end].text.split())[0] in ("", "org:Post")
 
 
 def _is_person(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
-    """Whether a post behind a name tells that it is a person's: "Ada Berg, Director of"."""
+    """Whether a post follows a name, so that it is a person: "Ada Berg, Director of"."""
     plain = all(token.is_alpha and token.text.istitle() for token in doc[start:end])
-    plain = plain and not lexicon.head_of(doc[start:end].text.split())[0]
+    plain = plain and not lexicon.type_of_head(doc[start:end].text.split())[0]
     if not (plain and 2 <= end - start <= 3 and end + 2 < len(doc) and doc[end].text == ","):
         return False
     at = end + 2 if doc[end + 1].lower_ == "the" else end + 1
     led = at + 1 < len(doc) and doc[at + 1].lower_ in ("of", "at", "for", "general", "executive")
-    return led and lexicon.head_of([doc[at].text])[0] == "org:Post"
+    return led and lexicon.type_of_head([doc[at].text])[0] == "org:Post"
 
 
 def _heads_item(doc: Doc, end: int) -> bool:
-    """Whether an item of a list begins with a name: "Common Format, allowing users to ..."."""
-    if not doc.user_data.get(ITEM) or end < 2:
+    """Whether a list item begins with a name: "Common Format, allowing users to ..."."""
+    if not doc.user_data.get(LIST_ITEM) or end < 2:
         return False
     return end == len(doc) or doc[end].text in (",", ":", "–", "—", ".", ";", "(")
 
 
 def _is_quoted(doc: Doc, start: int, end: int) -> bool:
-    """Whether a name stands in quotation marks: “Premium Patents”."""
+    """Whether a name is in quotation marks: “Premium Patents”."""
     return start > 0 and end < len(doc) and doc[start - 1].text in "“‘" and doc[end].text in "”’"
 
 
-def quoted(doc: Doc, lexicon: Lexicon) -> Iterator[Spot]:
-    """Names in quotation marks before their kind: "the ‘Fast Start’ service"."""
+def quoted_names(doc: Doc, lexicon: Lexicon) -> Iterator[EntitySpan]:
+    """Names in quotation marks before the noun that types them: "the ‘Fast Start’ service"."""
     for start, end in _quotations(doc):
         after = doc[end + 1] if end + 1 < len(doc) else None
-        if after is None or not doc[start].text[0].isupper() or end - start > _LONGEST:
+        if after is None or not doc[start].text[0].isupper() or end - start > _MOST_WORDS:
             continue
         while after.dep_ == "compound" and after.i + 1 < len(doc):
             after = doc[after.i + 1]
-        kind = _kind(after, lexicon) if after.pos_ == "NOUN" else ""
-        if kind:
-            yield Spot(start, end, kind, "title")
+        entity_type = _type_of(after, lexicon) if after.pos_ == "NOUN" else ""
+        if entity_type:
+            yield EntitySpan(start, end, entity_type, "title")
 
 
 def _quotations(doc: Doc) -> Iterator[tuple[int, int]]:
-    """What stands in quotation marks, first to last token, the marks left out."""
+    """The token ranges inside quotation marks, without the marks."""
     opened = -1
     for token in doc:
         if opened >= 0 and token.text in _CLOSING and token.i > opened + 1:
@@ -187,49 +189,53 @@ def _quotations(doc: Doc) -> Iterator[tuple[int, int]]:
             opened = token.i
 
 
-def _behind(doc: Doc, end: int, lexicon: Lexicon) -> str:
-    """The class that the noun right behind the name tells: "the IP Key (IPK) programme"."""
+def _type_by_noun_after(doc: Doc, end: int, lexicon: Lexicon) -> str:
+    """The type by the noun right after a name: "the IP Key (IPK) programme"."""
     if end + 2 < len(doc) and doc[end].text == "(" and doc[end + 2].text == ")":
         end += 3
-    if end >= len(doc) or doc[end].lower_ not in _KINDS or doc[end].dep_ in ("compound", "amod"):
+    if (
+        end >= len(doc)
+        or doc[end].lower_ not in _NOUNS_IN_NAME
+        or doc[end].dep_ in ("compound", "amod")
+    ):
         return ""
-    return _kind(doc[end], lexicon)
+    return _type_of(doc[end], lexicon)
 
 
-def _after(doc: Doc, end: int, lexicon: Lexicon) -> str:
-    """The class that a noun behind the name tells: ", our scheme for accelerated examination"."""
+def _type_by_apposition(doc: Doc, end: int, lexicon: Lexicon) -> str:
+    """The type by a noun in apposition: ", our scheme for accelerated examination"."""
     if end + 2 >= len(doc) or doc[end].text not in (",", "–", "—", "("):
         return ""
     if doc[end + 1].lower_ not in _ARTICLES:
         return ""
-    for token in doc[end + 2 : end + 2 + _FARTHEST]:
+    for token in doc[end + 2 : end + 2 + _MOST_WORDS_BETWEEN]:
         if token.pos_ in ("ADP", "VERB", "SCONJ") or token.text in ",.;()" or is_capital(token):
             return ""
         if token.pos_ == "NOUN" and token.dep_ not in ("compound", "nmod", "amod", "poss"):
-            return _kind(token, lexicon)
+            return _type_of(token, lexicon)
     return ""
 
 
-def _before(doc: Doc, start: int, lexicon: Lexicon) -> str:
-    """The class that a noun before the name tells: "the assistant Signe", "a portal called X"."""
+def _type_by_noun_before(doc: Doc, start: int, lexicon: Lexicon) -> str:
+    """The type by a noun before the name: "the assistant Signe", "a portal called X"."""
     at = start - 1
     while at >= 0 and doc[at].text in '“"‘':
         at -= 1
     if at < 1:
         return ""
-    if doc[at].lower_ in _CALLED:
+    if doc[at].lower_ in _NAMING_VERBS:
         at -= 1
         while at > 0 and doc[at].pos_ in ("AUX", "ADV", "PUNCT"):
             at -= 1
-        return _kind(doc[at], lexicon)
+        return _type_of(doc[at], lexicon)
     plain = doc[at].pos_ in NOUNS and doc[at].text.islower()
     leads = doc[at - 1].lower_ in _ARTICLES or doc[at - 1].pos_ == "ADJ" or doc[at].text in _BODIES
-    return _kind(doc[at], lexicon) if plain and leads else ""
+    return _type_of(doc[at], lexicon) if plain and leads else ""
 
 
-def _kind(noun: Token, lexicon: Lexicon) -> str:
+def _type_of(noun: Token, lexicon: Lexicon) -> str:
     word = noun.lower_
-    word = word if word in _MORE else noun.lemma_.lower()
-    kind = _MORE.get(word) or lexicon.common_of([word])[0]
-    kind = kind or lexicon.head_of([word.capitalize()])[0]
-    return kind if kind in _TOLD else ""
+    word = word if word in _TYPES_OF_NOUNS else noun.lemma_.lower()
+    entity_type = _TYPES_OF_NOUNS.get(word) or lexicon.type_of_common_noun([word])[0]
+    entity_type = entity_type or lexicon.type_of_head([word.capitalize()])[0]
+    return entity_type if entity_type in _APPOSED_TYPES else ""

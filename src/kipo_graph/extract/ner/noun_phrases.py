@@ -1,4 +1,4 @@
-"""Phrases in lower case that tell a class by their last word: fields, groups, programmes."""
+"""Noun phrases whose last word gives their type: fields, groups, programmes."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kipo_graph.extract.ner.lexicon import Lexicon
-from kipo_graph.extract.ner.spans import Spot
-from kipo_graph.language.word_lists import NOUNS, STARTS, TITLES, is_acronym
+from kipo_graph.extract.ner.spans import EntitySpan
+from kipo_graph.language.word_lists import NOUNS, SENTENCE_OPENERS, TITLES, is_acronym
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -45,8 +45,8 @@ _BARE_GROUPS = frozenset(
     "graduates singers songwriters libraries museums users patentees licensees "
     "rightsholders businesses nationals".split()
 )
-_NAMED_KINDS = frozenset("Unit Programme Meeting TrainingProgramme".split())
-"""Classes of which a capitalised head belongs to a name, and is found as one."""
+_NAMED_TYPES = frozenset("Unit Programme Meeting TrainingProgramme".split())
+"""Types whose capitalised head belongs to a proper name."""
 _LOOSE = frozenset(
     "technology technologies sciences engineering energy computing networks materials "
     "space mobility logistics vehicles software hardware displays chips analytics "
@@ -55,68 +55,72 @@ _LOOSE = frozenset(
 """Heads that name a field only with a word before them."""
 _SIZES = frozenset("micro small medium medium-sized mid-sized large".split())
 _BETWEEN = frozenset(("and", ",", "-"))
-_UNTOLD = frozenset(("healthy", "resilient", "individual", "respective"))
-"""Adjectives that make no group of people of its own."""
+_WITHOUT_GROUP = frozenset(("healthy", "resilient", "individual", "respective"))
+"""Adjectives that do not make a group of people distinct."""
 
 
-def described(doc: Doc, lexicon: Lexicon) -> Iterator[Spot]:
-    """The phrases of a block that describe something of a class."""
+def typed_noun_phrases(doc: Doc, lexicon: Lexicon) -> Iterator[EntitySpan]:
+    """The noun phrases of a block that have an entity type."""
     for at, token in enumerate(doc):
         found = _phrase(doc, at, lexicon) if token.pos_ in NOUNS else None
         if found is not None:
             yield found
 
 
-def _phrase(doc: Doc, at: int, lexicon: Lexicon) -> Spot | None:
-    """The phrase whose last word stands at `at`; None where it describes nothing."""
+def _phrase(doc: Doc, at: int, lexicon: Lexicon) -> EntitySpan | None:
+    """The phrase whose last word is at `at`; None if it has no type."""
     begin = _hyphenated(doc, at)
-    kind, size = _kind(doc, begin, at, lexicon)
-    if not kind or _is_named(doc[at], kind) or _modifies(doc, at, kind):
+    entity_type, size = _type_of(doc, begin, at, lexicon)
+    if not entity_type or _is_named(doc[at], entity_type) or _modifies(doc, at, entity_type):
         return None
     head = begin - size + 1
     start = _modified(doc, head, lexicon)
-    if kind == "TechnologyField":
+    if entity_type == "TechnologyField":
         start = _technical(doc, start, head)
-    if not _says_enough(doc, start, head, at, kind):
+    if not _says_enough(doc, start, head, at, entity_type):
         return None
-    return Spot(start, at + 1, kind, "common")
+    return EntitySpan(start, at + 1, entity_type, "common")
 
 
 def _hyphenated(doc: Doc, at: int) -> int:
-    """Where a word begins that hyphens tie to the words before it."""
+    """The first token of a hyphenated word."""
     while at > 1 and doc[at - 1].text == "-" and not doc[at - 2].is_punct:
         at -= 2
     return at
 
 
-def _kind(doc: Doc, begin: int, at: int, lexicon: Lexicon) -> tuple[str, int]:
-    """The class that the last words tell, and how many of them do."""
+def _type_of(doc: Doc, begin: int, at: int, lexicon: Lexicon) -> tuple[str, int]:
+    """The type that the last words give, and their number."""
     words = doc[max(0, begin - 2) : at + 1].text.split()
-    kind, size = lexicon.common_of(words)
-    return (kind, size) if kind else lexicon.common_of([word.lower() for word in words])
+    entity_type, size = lexicon.type_of_common_noun(words)
+    return (
+        (entity_type, size)
+        if entity_type
+        else lexicon.type_of_common_noun([word.lower() for word in words])
+    )
 
 
-def _is_named(token: Token, kind: str) -> bool:
-    return kind in _NAMED_KINDS and token.text[0].isupper()
+def _is_named(token: Token, entity_type: str) -> bool:
+    return entity_type in _NAMED_TYPES and token.text[0].isupper()
 
 
-def _modifies(doc: Doc, at: int, kind: str) -> bool:
-    """Whether a noun only tells of what kind the next one is."""
-    if kind == "TechnologyField" or at + 1 >= len(doc):
+def _modifies(doc: Doc, at: int, entity_type: str) -> bool:
+    """Whether a noun only modifies the next one."""
+    if entity_type == "TechnologyField" or at + 1 >= len(doc):
         return False
     return doc[at].dep_ == "compound" and doc[at + 1].pos_ in NOUNS
 
 
-def _says_enough(doc: Doc, start: int, head: int, at: int, kind: str) -> bool:
-    """Whether a phrase `start:at + 1` with the head at `head` is more than a general word."""
+def _says_enough(doc: Doc, start: int, head: int, at: int, entity_type: str) -> bool:
+    """Whether a phrase `start:at + 1` with the head at `head` is more than a generic word."""
     bare = start >= head
-    if bare and kind in _NAMED_KINDS:
+    if bare and entity_type in _NAMED_TYPES:
         return False
-    if kind in ("Programme", "Meeting"):
+    if entity_type in ("Programme", "Meeting"):
         return not all(_is_plain(token) for token in doc[start:head])
-    if kind == "TechnologyField":
+    if entity_type == "TechnologyField":
         return not (bare and doc[at].lower_ in _LOOSE)
-    return kind != "BeneficiaryGroup" or _is_group(doc, at, start)
+    return entity_type != "BeneficiaryGroup" or _is_group(doc, at, start)
 
 
 def _is_plain(token: Token) -> bool:
@@ -124,7 +128,7 @@ def _is_plain(token: Token) -> bool:
 
 
 def _technical(doc: Doc, start: int, head: int) -> int:
-    """A phrase for a field without adjectives that tell nothing of it ("valuable technology")."""
+    """The start of a phrase for a field without adjectives of praise ("valuable technology")."""
     while start < head and (doc[start].is_punct or _is_valuing(doc[start])):
         start += 1
         while start < head and doc[start].text == "-":
@@ -147,12 +151,12 @@ def _is_group(doc: Doc, at: int, start: int) -> bool:
     if doc[start].like_num or (before is not None and _points_back(doc, start, at)):
         return False
     if at > start:
-        return doc[start].lower_ not in _UNTOLD
+        return doc[start].lower_ not in _WITHOUT_GROUP
     return token.lower_ in _BARE_GROUPS and (token.text[0].islower() or is_acronym(token.text))
 
 
 def _points_back(doc: Doc, start: int, at: int) -> bool:
-    """Whether the word before a group counts it, points to it, or lists it with an adjective."""
+    """Whether the word before a group counts it, refers back, or is in a list of adjectives."""
     before = doc[start - 1]
     if before.lower_ in ("these", "those", "such", "both", "this", "which") or before.like_num:
         return True
@@ -161,7 +165,7 @@ def _points_back(doc: Doc, start: int, at: int) -> bool:
 
 
 def _modified(doc: Doc, head: int, lexicon: Lexicon) -> int:
-    """Where a phrase that ends in the head at `head` begins: its adjectives and nouns."""
+    """The first token of a phrase with the head at `head`: its adjectives and nouns."""
     start = head
     while start > 0:
         word = doc[start - 1]
@@ -179,21 +183,21 @@ def _modified(doc: Doc, head: int, lexicon: Lexicon) -> int:
 
 
 def _lists_sizes(doc: Doc, start: int) -> bool:
-    """Whether a phrase goes on before "and" or a comma: "micro, small and medium-sized firms"."""
+    """Whether sizes are listed before the head: "micro, small and medium-sized firms"."""
     before = doc[start - 2].lower_ if start > 1 else ""
     after = [token.lower_ for token in doc[start : start + 2]]
     return (before in _SIZES or before == ",") and any(word in _SIZES for word in after)
 
 
 def _ends(word: Token, lexicon: Lexicon) -> bool:
-    """Whether a word before a described phrase is no part of it."""
+    """Whether a word before a phrase does not belong to it."""
     if _is_weak(word) or not _is_modifier(word) or _opens_sentence(word, lexicon):
         return True
     return word.pos_ == "VERB" and _acts(word)
 
 
 def _acts(word: Token) -> bool:
-    """Whether a participle before a noun is rather the verb of a name before it."""
+    """Whether a participle before a noun is the verb of a name before it."""
     named = word.i > 0 and word.doc[word.i - 1].pos_ == "PROPN" and word.tag_ == "VBN"
     return named or any(child.dep_ == "nsubj" for child in word.children)
 
@@ -211,4 +215,8 @@ def _is_modifier(word: Token) -> bool:
 def _opens_sentence(word: Token, lexicon: Lexicon) -> bool:
     if word.text in TITLES:
         return True
-    return word.text[0].isupper() and word.text in STARTS and word.text not in lexicon.peoples
+    return (
+        word.text[0].isupper()
+        and word.text in SENTENCE_OPENERS
+        and word.text not in lexicon.demonyms
+    )

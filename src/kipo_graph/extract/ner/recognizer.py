@@ -1,6 +1,6 @@
-"""Where a parsed block names things: names, fields, groups, rights; each with its class.
+"""Named-entity recognition of a parsed block: names, fields, groups, rights, each with its type.
 
-What is found here is one mention at a time; `linking` brings the mentions of a text together.
+Each span is one mention; `coref` groups the mentions of a text by entity.
 """
 
 from __future__ import annotations
@@ -9,19 +9,19 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from kipo_graph.extract.ner.appositions import (
-    apposed,
+    apposed_names,
+    cities_with_country,
     governments,
-    numbered,
-    peoples,
-    quoted,
-    renamed,
-    towns,
+    is_apposition,
+    nationals,
+    numbered_meetings,
+    quoted_names,
 )
-from kipo_graph.extract.ner.lexicon import Lexicon, Name, Tree
-from kipo_graph.extract.ner.noun_phrases import described
+from kipo_graph.extract.ner.lexicon import Lexicon, LexiconEntry, NameTrie
+from kipo_graph.extract.ner.noun_phrases import typed_noun_phrases
 from kipo_graph.extract.ner.people import people
 from kipo_graph.extract.ner.proper_names import names
-from kipo_graph.extract.ner.spans import Spot, apart, given
+from kipo_graph.extract.ner.spans import EntitySpan, component_spans, without_overlaps
 from kipo_graph.language.word_lists import NOUNS
 
 if TYPE_CHECKING:
@@ -34,30 +34,30 @@ _FORMS = frozenset(
     "Socialist Federal Islamic Democratic People’s People's Arab Plurinational".split()
 )
 _ADJECTIVAL = frozenset(("patent", "design", "trademark", "copyright", "trade mark"))
-"""Rights whose name in the singular often only tells of what kind another thing is."""
+"""Rights whose singular often only modifies another noun."""
 
 
-class Spotter:
-    """Finds the mentions in parsed blocks."""
+class EntityRecognizer:
+    """Finds the entity spans of parsed blocks."""
 
     def __init__(self, lexicon: Lexicon, tokens_of: Callable[[str], list[str]]) -> None:
-        """Enter the names of the lexicon, cut into words by `tokens_of(text)`."""
+        """Index the names of the lexicon, split into words by `tokens_of(text)`."""
         self.lexicon = lexicon
-        self.tree = Tree()
+        self.trie = NameTrie()
         for name in lexicon.names:
-            self.tree.add(tokens_of(name.words), name)
+            self.trie.add(tokens_of(name.words), name)
 
-    def spots(self, doc: Doc) -> list[Spot]:
-        """The mentions in a block, none over another, in order."""
-        found = [*given(doc), *self._known(doc), *names(doc, self.lexicon)]
-        found += [*apposed(doc, self.lexicon), *governments(doc, self.lexicon)]
-        found += [*quoted(doc, self.lexicon), *peoples(doc, self.lexicon)]
-        found += towns(doc, self.lexicon)
-        found += [*numbered(doc, self.lexicon), *people(doc, self.lexicon)]
-        kept = apart([*found, *described(doc, self.lexicon)])
-        return [s for s in kept if s.made != "common" or not renamed(doc, s, kept)]
+    def entity_spans(self, doc: Doc) -> list[EntitySpan]:
+        """The entity spans of a block, in order, without overlaps."""
+        found = [*component_spans(doc), *self._known(doc), *names(doc, self.lexicon)]
+        found += [*apposed_names(doc, self.lexicon), *governments(doc, self.lexicon)]
+        found += [*quoted_names(doc, self.lexicon), *nationals(doc, self.lexicon)]
+        found += cities_with_country(doc, self.lexicon)
+        found += [*numbered_meetings(doc, self.lexicon), *people(doc, self.lexicon)]
+        kept = without_overlaps([*found, *typed_noun_phrases(doc, self.lexicon)])
+        return [s for s in kept if s.found_by != "common" or not is_apposition(doc, s, kept)]
 
-    def _known(self, doc: Doc) -> Iterator[Spot]:
+    def _known(self, doc: Doc) -> Iterator[EntitySpan]:
         lower = [token.lower_ for token in doc]
         at = 0
 
@@ -65,17 +65,19 @@ class Spotter:
             return str(doc[start:end].text)
 
         while at < len(doc):
-            end, name = self.tree.at(lower, at, text)
+            end, name = self.trie.longest_at(lower, at, text)
             if name is not None and _stands_alone(doc, at, end, name):
-                start = _formal(doc, at) if name.kind == "Country" else at
-                yield Spot(start, end, name.kind, "known" if name.id else "lexicon", name)
+                start = _formal(doc, at) if name.entity_type == "Country" else at
+                yield EntitySpan(
+                    start, end, name.entity_type, "known" if name.id else "lexicon", name
+                )
                 at = end
             else:
                 at += 1
 
 
 def _formal(doc: Doc, at: int) -> int:
-    """Where the formal name of a country begins: "the Kingdom of", "the Republic of"."""
+    """The start of a country's formal name: "the Kingdom of", "the Republic of"."""
     start = at
     while start > 1:
         of = start - 2 if doc[start - 1].lower_ == "the" else start - 1
@@ -87,9 +89,9 @@ def _formal(doc: Doc, at: int) -> int:
     return start
 
 
-def _stands_alone(doc: Doc, start: int, end: int, name: Name) -> bool:
-    """Whether a known wording is no part of a longer phrase that means something else."""
-    if name.kind != "IPRight":
+def _stands_alone(doc: Doc, start: int, end: int, name: LexiconEntry) -> bool:
+    """Whether a known name is not part of a longer phrase with another meaning."""
+    if name.entity_type != "IPRight":
         return True
     after = doc[end] if end < len(doc) else None
     last = doc[end - 1]

@@ -1,4 +1,4 @@
-"""One place where a block names something, and how places that overlap are put apart."""
+"""Entity spans: one mention each, and the choice between spans that overlap."""
 
 from __future__ import annotations
 
@@ -6,47 +6,47 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kipo_graph.extract.ner.lexicon import Name
+from kipo_graph.extract.ner.lexicon import LexiconEntry
 from kipo_graph.model.vocabulary import CLASSES
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 SPANS = "kipo"
-"""The key of `doc.spans` under which any pipeline component may name things itself."""
+"""The key of `doc.spans` under which any pipeline component may add entity spans."""
 _RANK = {"given": -1, "known": 0, "lexicon": 1, "title": 2, "name": 3, "model": 4, "common": 5}
-"""The surest way of finding first."""
+"""How spans were found, the most reliable way first."""
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
-    """Words `start:end` (tokens) that name something of a class.
+class EntitySpan:
+    """The tokens `start:end`, which name an entity of a type.
 
-    `name` is set where the lexicon knows them; `made` tells how they were found.
+    `found_by` is a key of `_RANK`; `name` is set if the lexicon has the name.
     """
 
     start: int
     end: int
-    kind: str
-    made: str
-    name: Name | None = None
+    entity_type: str
+    found_by: str
+    name: LexiconEntry | None = None
 
 
-def given(doc: Doc) -> Iterator[Spot]:
-    """What another component of the pipeline named, under `doc.spans["kipo"]`."""
+def component_spans(doc: Doc) -> Iterator[EntitySpan]:
+    """The spans that another pipeline component added under `doc.spans["kipo"]`."""
     for span in doc.spans.get(SPANS, ()):
         if span.label_ in CLASSES:
-            yield Spot(span.start, span.end, span.label_, "given")
+            yield EntitySpan(span.start, span.end, span.label_, "given")
 
 
-def apart(found: list[Spot]) -> list[Spot]:
-    """The longest of those that overlap, the surer one first where they are as long."""
-    kept: list[Spot] = []
+def without_overlaps(found: list[EntitySpan]) -> list[EntitySpan]:
+    """Of overlapping spans the longest, and of equally long ones the most reliable."""
+    kept: list[EntitySpan] = []
     taken: set[int] = set()
-    for spot in sorted(
-        found, key=lambda s: (s.made != "given", s.start - s.end, _RANK[s.made], s.start)
+    for span in sorted(
+        found, key=lambda s: (s.found_by != "given", s.start - s.end, _RANK[s.found_by], s.start)
     ):
-        if taken.isdisjoint(range(spot.start, spot.end)):
-            taken.update(range(spot.start, spot.end))
-            kept.append(spot)
+        if taken.isdisjoint(range(span.start, span.end)):
+            taken.update(range(span.start, span.end))
+            kept.append(span)
     return sorted(kept, key=lambda s: s.start)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kipo_graph.errors import Fault, TableError
-from kipo_graph.language import word_files
+from kipo_graph.language import rule_files
 from kipo_graph.model.vocabulary import CLASSES, PREDICATES
 
 TEXT = "text"
@@ -62,7 +62,7 @@ class Relations:
 
 def read(path: Path) -> Relations:
     """The patterns of a file; raises ProjectError and, for what is wrong in it, TableError."""
-    content = word_files.content(path)
+    content = rule_files.read_toml(path)
     faults: list[Fault] = []
     found = Relations()
     groups = content.get("groups", {})

@@ -1,4 +1,4 @@
-"""Reading the files that hold the words and rules of extraction."""
+"""The TOML files with the words and rules of extraction."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 from kipo_graph.errors import ProjectError
 
 
-def content(path: Path) -> dict[str, Any]:
-    """What a TOML file of `ontology/` holds; raises ProjectError where it cannot be read."""
+def read_toml(path: Path) -> dict[str, Any]:
+    """The content of a TOML file of `ontology/`; raises ProjectError if it cannot be read."""
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
@@ -19,4 +19,4 @@ def content(path: Path) -> dict[str, Any]:
             f"Copy ontology/{path.name} from the project that comes with kipo-graph.",
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ProjectError(f"{path} is no TOML file: {error}.") from error
+        raise ProjectError(f"{path} is not a TOML file: {error}.") from error
