@@ -1,11 +1,11 @@
-"""Queries a second, and how long they take: kipo-graph serve beside other servers, in one run.
+"""Queries per second and response times of kipo-graph serve and other servers, in one run.
 
     python benchmarks/load.py [--seconds 10] [--rdflib-endpoint PATH]
 
-The same graph in each server, one after the other: a small query with 1, 8 and 64 clients, then 64
-clients of which six send hostile queries one after the other: first such as waste time and memory,
-then also such as crash a parser.  Needs `wrk` (Debian: wrk); prints a
-table for docs/explanation/scale.md.  `PATH` is the program of an environment with
+Each server in turn gets the same graph: a small query from 1, 8 and 64 clients, then from 64
+clients of which six send hostile queries: first queries that waste time and memory, then also
+queries that crash a parser.  Needs `wrk` (Debian: wrk); prints a table for
+docs/explanation/scale.md.  `PATH` is the program in an environment with
 requirements/benchmarks.txt.
 """
 
@@ -40,7 +40,7 @@ WASTEFUL = (
     + "}",
     "SELECT (COUNT(*) AS ?n) { ?a (!<http://x>|^!<http://x>)* ?b . ?c (!<http://x>)* ?d }",
 )
-"""Queries that eat time and memory."""
+"""Queries that waste time and memory."""
 
 CRASHING = (
     "SELECT * { FILTER(" + "(" * 20_000 + "1" + ")" * 20_000 + ") }",
@@ -53,16 +53,16 @@ CRASHING = (
 
 @dataclass(frozen=True)
 class Measured:
-    """What wrk saw: good answers a second, and milliseconds."""
+    """The results of wrk: successful responses per second, and latencies in milliseconds."""
 
     rate: float
     p50: float
     p99: float
-    bad: int
+    failed: int
 
 
 def measure(running: Running, clients: int, seconds: int) -> Measured:
-    """Send the small query from so many clients, each as soon as it has its answer."""
+    """Send the small query from some clients, each as soon as it has its response."""
     done = subprocess.run(
         [
             *("wrk", "--latency", "-t1", f"-c{clients}", f"-d{seconds}s", "--timeout", "30s"),
@@ -74,16 +74,16 @@ def measure(running: Running, clients: int, seconds: int) -> Measured:
     )
     out = done.stdout
     if done.returncode:
-        return Measured(0, float("nan"), float("nan"), 0)  # Nothing listens any more.
+        return Measured(0, float("nan"), float("nan"), 0)  # The server has ended.
     requests = re.search(r"(\d+) requests in ([\d.]+)(m?)s", out)
     if requests is None:
         sys.exit(out)
-    failed = re.search(r"Non-2xx or 3xx responses: (\d+)", out)
-    broken = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", out)
-    bad = int(failed[1]) if failed else 0
-    good = int(requests[1]) - bad
-    bad += sum(map(int, broken.groups())) if broken else 0
-    return Measured(good / float(requests[2]), _ms(out, "50%"), _ms(out, "99%"), bad)
+    statuses = re.search(r"Non-2xx or 3xx responses: (\d+)", out)
+    errors = re.search(r"Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)", out)
+    failed = int(statuses[1]) if statuses else 0
+    succeeded = int(requests[1]) - failed
+    failed += sum(map(int, errors.groups())) if errors else 0
+    return Measured(succeeded / float(requests[2]), _ms(out, "50%"), _ms(out, "99%"), failed)
 
 
 def _ms(out: str, share: str) -> float:
@@ -93,10 +93,10 @@ def _ms(out: str, share: str) -> float:
     return float(found[1]) * {"us": 0.001, "ms": 1, "s": 1000, "m": 60_000}[found[2]]
 
 
-def beset(
+def measure_under_attack(
     running: Running, clients: int, seconds: int, hostile: Sequence[str]
 ) -> tuple[Measured, int, bool]:
-    """The same while one client in ten is hostile; the peak of memory; whether it still answers."""
+    """Results while one client in ten is hostile, peak memory, and whether the server survived."""
     stop = threading.Event()
     peak = [0]
     attackers = [
@@ -133,22 +133,22 @@ def _watch(running: Running, peak: list[int], stop: threading.Event) -> None:
 
 
 def row(running: Running, seconds: int) -> str:
-    """A line of the table for one server."""
+    """A row of the table for one server."""
     if running.ask(servers.SMALL)[0] != 200:
-        sys.exit(f"{running.name} does not answer the small query")
-    measure(running, 8, 2)  # warm
+        sys.exit(f"{running.name} failed on the small query")
+    measure(running, 8, 2)  # warm-up
     cells = []
     for clients in (1, 8, 64):
         found = measure(running, clients, seconds)
         cells.append(f"{found.rate:,.0f} ({found.p50:.1f} / {found.p99:.0f})")
         print(f"  {running.name}, {clients} clients: {cells[-1]}", file=sys.stderr, flush=True)
     for hostile in (WASTEFUL, WASTEFUL + CRASHING):
-        found, peak, alive = beset(running, 64, seconds * 2, hostile)
+        found, peak, alive = measure_under_attack(running, 64, seconds * 2, hostile)
         cells.append(f"{found.rate:,.0f} ({found.p50:.0f} / {found.p99:,.0f})")
-        cells.append(f"{found.bad:,}")
+        cells.append(f"{found.failed:,}")
         cells.append(f"{peak / 2**20:,.0f} MB")
         cells.append("yes" if alive else "no")
-    print(f"  {running.name}, beset: {cells[3:]}", file=sys.stderr, flush=True)
+    print(f"  {running.name}, under attack: {cells[3:]}", file=sys.stderr, flush=True)
     return f"| {running.name} | " + " | ".join(cells) + " |"
 
 
@@ -163,7 +163,7 @@ def main() -> None:
     with servers.workspace() as folder:
         file = servers.data(Path(folder))
         starts: list[Callable[[], AbstractContextManager[Running]]] = [
-            lambda: servers.ours(str(file), "--timeout", str(TIMEOUT)),
+            lambda: servers.kipo_graph(str(file), "--timeout", str(TIMEOUT)),
             lambda: servers.oxigraph(file, None),
             lambda: servers.oxigraph(file, TIMEOUT),
         ]
@@ -176,10 +176,10 @@ def main() -> None:
     print(
         f"{time.strftime('%Y-%m-%d')}, {os.cpu_count()} cores, Python {platform.python_version()}"
     )
-    print("Good answers a second (p50 / p99 in ms)\n")
+    print("Successful responses per second (p50 / p99 in ms)\n")
     print(
-        "| Server | 1 client | 8 clients | 64 clients | 58 + 6 wasteful | failed | peak | lives "
-        "| 58 + 6 hostile | failed | peak | lives |"
+        "| Server | 1 client | 8 clients | 64 clients | 58 + 6 wasteful | failed | peak | survives "
+        "| 58 + 6 hostile | failed | peak | survives |"
     )
     print("|---|" + "---|" * 11)
     print("\n".join(rows))

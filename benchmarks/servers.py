@@ -23,7 +23,7 @@ from kipo_graph.store import memory as store
 
 ROOT = Path(__file__).resolve().parents[1]
 MEMORY = 4 * 2**30
-"""What servers without limits of their own may take, in bytes: else they take the machine."""
+"""The memory limit in bytes for servers that have none: without it they exhaust the machine."""
 
 SMALL = (
     "SELECT ?who WHERE { ?who <http://www.w3.org/ns/org#memberOf> "
@@ -33,7 +33,7 @@ SMALL = (
 
 @dataclass(frozen=True)
 class Running:
-    """A server that listens, and where it takes queries."""
+    """A running server, and the path of its SPARQL endpoint."""
 
     name: str
     process: subprocess.Popen[str]
@@ -42,11 +42,11 @@ class Running:
 
     @property
     def small(self) -> str:
-        """The address of a small query."""
+        """The URL of a small query."""
         return f"http://127.0.0.1:{self.port}{self.path}?query={quote(SMALL)}"
 
     def ask(self, query: str, seconds: float = 30) -> tuple[int, bytes]:
-        """Status and body of the answer to a query."""
+        """The status and body of the response to a query."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=seconds)
         try:
             headers = {"Content-Type": "application/sparql-query"}
@@ -58,47 +58,49 @@ class Running:
 
 
 def data(folder: Path) -> Path:
-    """The project's graph, what follows included, as N-Triples without graph names."""
-    laid = store.load(find(str(ROOT))).oxigraph
-    found = (quad.triple for quad in laid.quads_for_pattern(None, None, None, DefaultGraph()))
+    """The project's graph with inferences, as N-Triples without graph names."""
+    graph = store.load(find(str(ROOT))).oxigraph
+    found = (quad.triple for quad in graph.quads_for_pattern(None, None, None, DefaultGraph()))
     path = folder / "data.nt"
     path.write_bytes(serialize(found, format=RdfFormat.N_TRIPLES) or b"")
     return path
 
 
 @contextmanager
-def ours(*words: str) -> Iterator[Running]:
-    """`kipo-graph serve` with some words more."""
+def kipo_graph(*options: str) -> Iterator[Running]:
+    """`kipo-graph serve` with some options."""
     command = [sys.executable, "-m", "kipo_graph", "--project", str(ROOT), "serve"]
-    process = subprocess.Popen([*command, "--port", "0", *words], stderr=subprocess.PIPE, text=True)
-    said = ""
+    process = subprocess.Popen(
+        [*command, "--port", "0", *options], stderr=subprocess.PIPE, text=True
+    )
+    stderr = ""
     for line in process.stderr or ():
-        said += line
+        stderr += line
         if found := re.search(r"Listening on http://[^:]+:(\d+)/", line):
             break
     else:
-        sys.exit(said)
-    with _ended(process):
+        sys.exit(stderr)
+    with _stopping(process):
         yield Running("kipo-graph serve", process, int(found[1]), "/sparql")
 
 
 @contextmanager
 def oxigraph(file: Path, seconds: float | None) -> Iterator[Running]:
-    """The `oxigraph` server, its data in memory too, with or without its limit of time."""
-    port = _free()
+    """The `oxigraph` server with its data in memory, with or without its time limit."""
+    port = _free_port()
     binary = Path(sys.executable).parent / "oxigraph"
-    words = ["serve", "--bind", f"127.0.0.1:{port}"]
-    words += ["--timeout-s", str(int(seconds))] if seconds else []
-    process = _fenced([str(binary), *words])
-    with _ended(process):
-        _wait(port)
+    command = ["serve", "--bind", f"127.0.0.1:{port}"]
+    command += ["--timeout-s", str(int(seconds))] if seconds else []
+    process = _limited([str(binary), *command])
+    with _stopping(process):
+        _wait_for(port)
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         headers = {"Content-Type": "application/n-triples"}
         connection.request("POST", "/store?default", file.read_bytes(), headers)
         status = connection.getresponse().status
         connection.close()
         if status not in (200, 201, 204):
-            sys.exit(f"oxigraph did not take the data: {status}")
+            sys.exit(f"oxigraph did not accept the data: {status}")
         name = "oxigraph serve" + (f" --timeout-s {int(seconds)}" if seconds else "")
         yield Running(name, process, port, "/query")
 
@@ -106,18 +108,18 @@ def oxigraph(file: Path, seconds: float | None) -> Iterator[Running]:
 @contextmanager
 def rdflib_endpoint(binary: str, file: Path) -> Iterator[Running]:
     """The `rdflib-endpoint` server, from an environment with requirements/benchmarks.txt."""
-    port = _free()
-    words = ["serve", "--host", "127.0.0.1", "--port", str(port), str(file)]
-    process = _fenced([binary, *words])
-    with _ended(process):
-        _wait(port)
+    port = _free_port()
+    command = ["serve", "--host", "127.0.0.1", "--port", str(port), str(file)]
+    process = _limited([binary, *command])
+    with _stopping(process):
+        _wait_for(port)
         yield Running("rdflib-endpoint", process, port, "/")
 
 
-def _fenced(command: list[str]) -> subprocess.Popen[str]:
-    """A server that may take no more than `MEMORY`, as its container would see to."""
+def _limited(command: list[str]) -> subprocess.Popen[str]:
+    """A server with the memory limit `MEMORY`, which a container would enforce otherwise."""
 
-    def fence() -> None:
+    def limit() -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
 
     return subprocess.Popen(
@@ -125,20 +127,20 @@ def _fenced(command: list[str]) -> subprocess.Popen[str]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         text=True,
-        preexec_fn=fence,  # noqa: PLW1509 - nothing else runs in this process yet
+        preexec_fn=limit,  # noqa: PLW1509 - nothing else runs in this process yet
     )
 
 
 def memory(process: subprocess.Popen[str]) -> int:
-    """What a process and all below it hold in bytes, pages they share counted once.
+    """The memory of a process and its descendants in bytes, with shared pages counted once.
 
-    Anonymous pages only: those of files are shared with processes that come and go.
+    Anonymous pages only, because file pages are shared with processes that come and go.
     """
-    return sum(_proportional(pid) for pid in tree(process.pid))
+    return sum(_proportional_memory(pid) for pid in tree(process.pid))
 
 
 def tree(pid: int) -> list[int]:
-    """A process and all below it."""
+    """A process and its descendants."""
     found = [pid]
     for parent in found:
         path = Path(f"/proc/{parent}/task/{parent}/children")
@@ -147,7 +149,7 @@ def tree(pid: int) -> list[int]:
     return found
 
 
-def _proportional(pid: int) -> int:
+def _proportional_memory(pid: int) -> int:
     try:
         text = Path(f"/proc/{pid}/smaps_rollup").read_text()
     except (FileNotFoundError, ProcessLookupError):
@@ -157,7 +159,7 @@ def _proportional(pid: int) -> int:
 
 
 @contextmanager
-def _ended(process: subprocess.Popen[str]) -> Iterator[None]:
+def _stopping(process: subprocess.Popen[str]) -> Iterator[None]:
     try:
         yield
     finally:
@@ -169,12 +171,12 @@ def _ended(process: subprocess.Popen[str]) -> Iterator[None]:
             process.wait()
 
 
-def _free() -> int:
+def _free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         return int(taken.getsockname()[1])
 
 
-def _wait(port: int) -> None:
+def _wait_for(port: int) -> None:
     for _ in range(300):
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()

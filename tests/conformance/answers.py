@@ -1,4 +1,4 @@
-"""Expected and given answers, and whether they are the same."""
+"""Expected and actual answers, and their comparison."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def read(content: bytes, ending: str, base: str = "") -> Answer:
 
 
 def _csv(content: bytes) -> Table:
-    """A table as CSV tells it: texts, blank nodes, and empty cells for no value or no text."""
+    """A table read from CSV: texts, blank nodes, and empty cells for no value or no text."""
     lines = list(csv.reader(io.StringIO(content.decode("utf-8"), newline="")))
     rows = [
         tuple(ox.BlankNode(cell[2:]) if cell.startswith("_:") else _cell(cell) for cell in line)
@@ -77,13 +77,13 @@ def _csv(content: bytes) -> Table:
 
 
 def _cell(text: str) -> ox.Literal:
-    """A cell, numbers as values: CSV does not say what kind they are."""
+    """A cell, with numbers compared by value, because CSV does not state their type."""
     number = re.fullmatch(r"[+-]?\d+\.?\d*([eE][+-]?\d+)?", text)
     return ox.Literal(repr(float(text)) if number else text)
 
 
 def expected(path: Path, base: str) -> Answer:
-    """What a result file holds; the older ones write a table as a graph."""
+    """The content of a result file; older files write a table as a graph."""
     found = read(path.read_bytes(), path.suffix[1:], base)
     if isinstance(found, list) and any(
         _local(triple.predicate) == "resultVariable" for triple in found
@@ -92,10 +92,10 @@ def expected(path: Path, base: str) -> Answer:
     return found
 
 
-def _table(said: list[ox.Triple]) -> Table:
-    """A table written in the vocabulary for result sets."""
+def _table(triples: list[ox.Triple]) -> Table:
+    """A table written in the result-set vocabulary."""
     about: dict[object, dict[str, list[Term]]] = {}
-    for triple in said:
+    for triple in triples:
         found = about.setdefault(triple.subject, {})
         found.setdefault(_local(triple.predicate), []).append(triple.object)
     (head,) = (found for found in about.values() if "resultVariable" in found)
@@ -113,7 +113,7 @@ def _local(term: ox.NamedNode) -> str:
 
 
 def same(given: Answer, wanted: Answer, *, ordered: bool) -> bool:
-    """Whether two answers are the same, whatever their blank nodes are called."""
+    """Whether two answers are the same, regardless of the names of blank nodes."""
     if isinstance(wanted, Table) and isinstance(given, Table):
         if set(given.variables) != set(wanted.variables):
             return False
@@ -128,36 +128,38 @@ def same(given: Answer, wanted: Answer, *, ordered: bool) -> bool:
 def _same_rows(given: list[Row], wanted: list[Row], *, ordered: bool) -> bool:
     if len(given) != len(wanted):
         return False
-    if ordered and [_veiled(row) for row in given] != [_veiled(row) for row in wanted]:
+    if ordered and [_without_blank_nodes(row) for row in given] != [
+        _without_blank_nodes(row) for row in wanted
+    ]:
         return False
     return _canonical(_as_triples(given)) == _canonical(_as_triples(wanted))
 
 
-def _veiled(row: Row) -> tuple[object, ...]:
-    """A row with all blank nodes alike."""
-    return tuple("_" if isinstance(term, ox.BlankNode) else _settled(term) for term in row)
+def _without_blank_nodes(row: Row) -> tuple[object, ...]:
+    """A row with all blank nodes made equal."""
+    return tuple("_" if isinstance(term, ox.BlankNode) else _normalized(term) for term in row)
 
 
 def _as_triples(rows: Iterable[Row]) -> list[ox.Triple]:
-    """Rows as a graph: a node for each different row, with how often it comes and its values."""
-    said = []
-    for number, (row, times) in enumerate(Counter(map(_settled_row, rows)).items()):
+    """Rows as a graph: a node for each distinct row, with its number of occurrences and values."""
+    triples = []
+    for number, (row, times) in enumerate(Counter(map(_normalized_row, rows)).items()):
         node = ox.BlankNode(f"row{number}")
-        said.append(ox.Triple(node, ox.NamedNode("row:times"), ox.Literal(str(times))))
-        said += [
+        triples.append(ox.Triple(node, ox.NamedNode("row:times"), ox.Literal(str(times))))
+        triples += [
             ox.Triple(node, ox.NamedNode(f"row:value{place}"), term)
             for place, term in enumerate(row)
             if term is not None
         ]
-    return said
+    return triples
 
 
-def _settled_row(row: Row) -> Row:
-    return tuple(_settled(term) for term in row)
+def _normalized_row(row: Row) -> Row:
+    return tuple(_normalized(term) for term in row)
 
 
-def _settled(term: Term | None) -> Term | None:
-    """A term with numbers and truth values in one spelling: the suite means values."""
+def _normalized(term: Term | None) -> Term | None:
+    """A term with numbers and booleans in one spelling, because the suite compares values."""
     if not isinstance(term, ox.Literal):
         return term
     kind = term.datatype.value

@@ -1,4 +1,4 @@
-"""A started `kipo-graph serve`, and HTTP to it over kept connections."""
+"""A running `kipo-graph serve`, and an HTTP client with persistent connections."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from urllib.parse import urlencode
 
 import urllib3
 
-_PATIENCE = 60.0
+_START_TIMEOUT = 60.0
 
 
 class Endpoint:
-    """A SPARQL endpoint by its address."""
+    """A client of a SPARQL endpoint."""
 
     def __init__(self, address: str) -> None:
         self.address = address
@@ -27,14 +27,14 @@ class Endpoint:
         self, method: str, parameters: str = "", headers: dict[str, str] | None = None,
         body: bytes | None = None,
     ) -> urllib3.BaseHTTPResponse:  # fmt: skip
-        """A request to the endpoint, as it stands."""
+        """Send a request to the endpoint."""
         address = f"{self.address}?{parameters}" if parameters else self.address
         return self._pool.request(method, address, body=body, headers=headers or {})
 
     def ask(
         self, query: str, accept: str, default: tuple[str, ...] = (), named: tuple[str, ...] = ()
     ) -> urllib3.BaseHTTPResponse:
-        """A query sent by POST, with the dataset that it shall see."""
+        """Send a query by POST, with the dataset for it."""
         pairs = [("default-graph-uri", iri) for iri in default]
         pairs += [("named-graph-uri", iri) for iri in named]
         headers = {"Content-Type": "application/sparql-query", "Accept": accept}
@@ -46,7 +46,7 @@ class Endpoint:
 
 @contextmanager
 def serving(file: Path, log: Path) -> Iterator[Endpoint]:
-    """The server on a free port with one file of quads; what it says goes to a log."""
+    """The server on a free port with one file of quads; its messages go to a log."""
     command = [sys.executable, "-m", "kipo_graph", "serve", "--port", "0", str(file)]
     with log.open("wb") as stderr, subprocess.Popen(command, stderr=stderr) as process:
         try:
@@ -62,9 +62,9 @@ def serving(file: Path, log: Path) -> Iterator[Endpoint]:
 
 
 def _address(process: subprocess.Popen[bytes], log: Path) -> str:
-    """The address that the server names once it is ready."""
-    until = time.monotonic() + _PATIENCE
-    while time.monotonic() < until and process.poll() is None:
+    """The address that the server reports when it is ready."""
+    deadline = time.monotonic() + _START_TIMEOUT
+    while time.monotonic() < deadline and process.poll() is None:
         if found := re.search(r"Listening on (http://\S+/)", log.read_text("utf-8")):
             return found[1]
         time.sleep(0.05)

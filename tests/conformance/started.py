@@ -1,4 +1,4 @@
-"""The server that all tests of the suite ask: one a worker."""
+"""The fixture of the server that all tests of the suite share, one per worker."""
 
 from __future__ import annotations
 

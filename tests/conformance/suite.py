@@ -1,4 +1,4 @@
-"""The W3C SPARQL 1.1 suite: where it is, its manifests, and the tests that they list."""
+"""The W3C SPARQL 1.1 suite: its location, its manifests, and the tests that they list."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ import pyoxigraph as ox
 from conftest import ROOT
 
 BASE = "http://www.w3.org/2009/sparql/docs/tests/data-sparql11/"
-"""The address under which the files of the suite name one another."""
+"""The base IRI with which the files of the suite refer to each other."""
 
 SUITE = Path(
     os.environ.get("KIPO_GRAPH_CONFORMANCE", ROOT.parent / "shared" / "conformance" / "sparql11")
 )
-ABSENT = f"the W3C SPARQL 1.1 suite is not at {SUITE}; KIPO_GRAPH_CONFORMANCE names another place"
+ABSENT = f"the W3C SPARQL 1.1 suite is not at {SUITE}; set KIPO_GRAPH_CONFORMANCE to its folder"
 
 FOLDERS = (
     "aggregates", "bind", "bindings", "cast", "construct", "csv-tsv-res", "exists", "functions",
     "grouping", "json-res", "negation", "project-expression", "property-path", "subquery",
     "syntax-query",
 )  # fmt: skip
-"""All folders of the suite that ask queries, but three: `entailment` asks for reasoning while
-answering, which the endpoint does not do (what follows is laid in the graph beforehand);
-`service` and `syntax-fed` ask for federation, which it refuses."""
+"""All folders of the suite with queries, except three: `entailment` requires reasoning at query
+time, while the endpoint serves inferences that are computed in advance; `service` and `syntax-fed`
+require federation, which the endpoint refuses."""
 
 EXPECTED_FAILURES = tomllib.loads((Path(__file__).parent / "expected-failures.toml").read_text())
 
@@ -42,7 +42,7 @@ _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 
 @dataclass(frozen=True)
 class Case:
-    """One test: its id (folder and name), its kind, and its files."""
+    """One test: its id (folder and name), its type, and its files."""
 
     id: str
     kind: str
@@ -52,12 +52,12 @@ class Case:
     result: str = ""
 
     def text(self) -> str:
-        """The query, with its own address as base, against which its relative IRIs stand."""
+        """The query, with its own IRI as the base for its relative IRIs."""
         return f"BASE <{self.query}>\n{path_of(self.query).read_text('utf-8')}"
 
 
 class Manifest:
-    """The triples of a manifest, asked by subject and property."""
+    """The triples of a manifest, by subject and property."""
 
     def __init__(self, folder: str) -> None:
         self.address = f"{BASE}{folder}/manifest.ttl"
@@ -94,14 +94,14 @@ class Manifest:
 
 
 def path_of(address: str) -> Path:
-    """The file of the suite that goes by an address."""
+    """The file of the suite with an IRI."""
     assert address.startswith(BASE), address
     return SUITE / address.removeprefix(BASE)
 
 
 @cache
 def cases() -> list[Case]:
-    """All tests of all folders, in the order of the manifests; empty where the suite is absent."""
+    """All tests of all folders, in the order of the manifests; none if the suite is absent."""
     return [case for folder in FOLDERS if SUITE.is_dir() for case in _cases(folder)]
 
 
@@ -126,7 +126,7 @@ def _cases(folder: str) -> Iterator[Case]:
 
 
 def data() -> Iterator[ox.Quad]:
-    """All data that the tests ask, each file as a graph under its own address."""
+    """All data of the tests, each file as a graph named by its own IRI."""
     found = cases()
     for address in dict.fromkeys(iri for case in found for iri in (*case.data, *case.named)):
         form = ox.RdfFormat.from_extension(address.rsplit(".", 1)[-1])
@@ -141,7 +141,7 @@ _KASEI = "http://kasei.us/2009/09/sparql/data/"
 
 
 def protocol_data() -> Iterator[ox.Quad]:
-    """What the protocol tests ask: three graphs, which their manifest names by labels."""
+    """The data of the protocol tests: three graphs, which the manifest names by labels."""
     for number in (1, 2, 3):
         path = SUITE / "protocol" / f"data{number}.nt"
         for quad in ox.parse(path=str(path), format=ox.RdfFormat.N_TRIPLES):

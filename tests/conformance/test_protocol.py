@@ -1,8 +1,8 @@
-"""The W3C SPARQL 1.1 Protocol tests, as they read for an endpoint that only reads.
+"""The W3C SPARQL 1.1 Protocol tests, adapted to a read-only endpoint.
 
-Each test is one or more HTTP requests, written out in the manifest.  Updates are not offered: a
-request for one must be refused with a status of 4xx, whatever the test says, and must leave the
-data as they were; all other requests get what the test says.
+Each test is one or more HTTP requests from the manifest.  The endpoint does not support updates: a
+request for one must be refused with a status of 4xx, whatever the test expects, and must leave the
+data unchanged.  All other requests must get the response that the test expects.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ RDF = {
 
 
 @dataclass(frozen=True)
-class Sent:
-    """One request of a test, and what its response must be."""
+class SuiteRequest:
+    """One request of a test, and its expected response."""
 
     method: str
     parameters: str
@@ -66,7 +66,7 @@ class Conversation:
     """One test of the protocol."""
 
     name: str
-    requests: tuple[Sent, ...]
+    requests: tuple[SuiteRequest, ...]
 
 
 @cache
@@ -84,7 +84,7 @@ def _read() -> Iterator[Conversation]:
         yield Conversation(name, tuple(_request(manifest, node) for node in nodes))
 
 
-def _request(manifest: Manifest, node: Term) -> Sent:
+def _request(manifest: Manifest, node: Term) -> SuiteRequest:
     path, _, parameters = manifest.text(node, _HT + "absolutePath").partition("?")
     assert path == "/sparql/"
     headers = [
@@ -100,7 +100,7 @@ def _request(manifest: Manifest, node: Term) -> Sent:
     response = manifest.one(node, _HT + "resp")
     statuses = manifest.all(response, _MF + "expectedStatus")
     truth = manifest.text(response, _MF + "expectedBoolean")
-    return Sent(
+    return SuiteRequest(
         manifest.text(node, _HT + "methodName"),
         parameters,
         tuple(headers),
@@ -112,7 +112,7 @@ def _request(manifest: Manifest, node: Term) -> Sent:
 
 
 def everything(endpoint: Endpoint) -> bytes:
-    """What the endpoint holds in the graphs that the tests would change, and how much in all."""
+    """The content of the graphs that the tests try to change, and the number of all triples."""
     query = (
         "SELECT ?g ?s ?p ?o (COUNT(?x) AS ?all) WHERE { { GRAPH ?g { ?s ?p ?o } "
         'FILTER(STRSTARTS(STR(?g), "http://kasei.us/") || STRSTARTS(STR(?g), "http://example.org/'
@@ -125,39 +125,41 @@ def everything(endpoint: Endpoint) -> bytes:
 
 
 @pytest.mark.parametrize("test", conversations(), ids=lambda test: test.name)
-def test_the_protocol_is_kept(test: Conversation, endpoint: Endpoint) -> None:
+def test_the_protocol_is_followed(test: Conversation, endpoint: Endpoint) -> None:
     before = everything(endpoint)
     refused = False
-    for sent in test.requests:
-        response = endpoint.send(sent.method, sent.parameters, dict(sent.headers), sent.body)
+    for request in test.requests:
+        response = endpoint.send(
+            request.method, request.parameters, dict(request.headers), request.body
+        )
         status, media = str(response.status), response.headers.get("Content-Type", "")
         media = media.split(";")[0]
-        if sent.updates:
+        if request.updates:
             assert status[0] == "4", (status, response.data)
             refused = True
             continue
-        assert status[0] in sent.statuses, (status, response.data)
-        if sent.form == "boolean":
+        assert status[0] in request.statuses, (status, response.data)
+        if request.form == "boolean":
             found = ox.parse_query_results(response.data, format=TABULAR[media])
             assert isinstance(found, ox.QueryBoolean)
-            # What a test asks behind an update that was refused is not there.
-            assert bool(found) is (sent.truth if not refused else False) or sent.truth is None
-        elif sent.form == "tabular":
+            # Data of a refused update are absent when the test queries them.
+            assert bool(found) is (request.truth if not refused else False) or request.truth is None
+        elif request.form == "tabular":
             found = ox.parse_query_results(response.data, format=TABULAR[media])
             assert [row["value"].value for row in found] == ["1"]
-        elif sent.form == "RDF":
+        elif request.form == "RDF":
             quads = list(ox.parse(response.data, format=RDF[media]))
-            assert len(quads) == (1 if b"CONSTRUCT" in (sent.body or b"") else 0)
+            assert len(quads) == (1 if b"CONSTRUCT" in (request.body or b"") else 0)
         else:
-            assert not sent.form
+            assert not request.form
     assert everything(endpoint) == before
 
 
 def test_there_are_34_tests_and_their_updates_are_known() -> None:
     tests = conversations()
     assert len(tests) == 34
-    updating = {test.name for test in tests if any(sent.updates for sent in test.requests)}
+    updating = {test.name for test in tests if any(request.updates for request in test.requests)}
     named = {test.name for test in tests if "update" in test.name}
-    # One sends an update under no media type of the protocol's, which is an error of its own.
+    # One sends an update with a media type outside the protocol, which is a different error.
     assert named - updating == {"bad_update_wrong_media_type"}
     assert updating <= named

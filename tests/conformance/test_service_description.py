@@ -1,4 +1,4 @@
-"""The W3C SPARQL 1.1 Service Description tests: what the endpoint says of itself."""
+"""The W3C SPARQL 1.1 Service Description tests of the endpoint."""
 
 from __future__ import annotations
 

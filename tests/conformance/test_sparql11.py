@@ -1,4 +1,4 @@
-"""The W3C SPARQL 1.1 suite over HTTP against the started server: queries and their answers."""
+"""The W3C SPARQL 1.1 suite over HTTP against a running server: queries and their answers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SYNTAX = [case for case in suite.cases() if case.kind.endswith("SyntaxTest11")]
 
 
 def listed(cases: list[Case]) -> list[object]:
-    """The tests as parameters, those that are expected to fail marked with the reason."""
+    """The tests as parameters; those that are expected to fail are marked with the reason."""
     found = []
     for case in cases:
         reason = suite.EXPECTED_FAILURES.get(case.id)
@@ -48,7 +48,7 @@ def test_the_answer_is_the_expected_one(case: Case, endpoint: Endpoint) -> None:
 
 
 @pytest.mark.parametrize("case", listed(SYNTAX))
-def test_the_syntax_is_judged_rightly(case: Case, endpoint: Endpoint) -> None:
+def test_valid_and_invalid_syntax(case: Case, endpoint: Endpoint) -> None:
     response = endpoint.ask(case.text(), "*/*", (NO_GRAPH,))
     if case.kind.startswith("Positive"):
         assert response.status == 200, response.data.decode()
@@ -56,8 +56,8 @@ def test_the_syntax_is_judged_rightly(case: Case, endpoint: Endpoint) -> None:
         assert response.status == 400, response.data.decode()
 
 
-def test_as_much_is_reached_as_is_promised() -> None:
-    """Every listed failure is one test that fails, and no other does: so the list is the count."""
+def test_the_number_of_passing_tests() -> None:
+    """Each expected failure is one failing test, and no other test fails."""
     failing = set(suite.EXPECTED_FAILURES)
     assert failing <= {case.id for case in suite.cases()}
     evaluation = [case for case in EVALUATION if case.id not in failing]
@@ -67,7 +67,7 @@ def test_as_much_is_reached_as_is_promised() -> None:
     assert len(syntax) == 103
 
 
-def test_what_is_left_out_is_named() -> None:
-    """The suite has no folder with queries beyond those that are run, but the two left out."""
+def test_the_excluded_folders() -> None:
+    """All other folders of the suite with queries are run."""
     with_queries = {path.parent.name for path in suite.SUITE.glob("*/*.rq")}
     assert with_queries - set(suite.FOLDERS) == {"entailment", "service", "syntax-fed"}

@@ -103,7 +103,7 @@ def view(label: str, lang: str = "", iri: str = "", href: str = "", note: str = 
     return {"label": label, "lang": lang, "iri": iri, "href": href, "note": note}
 
 
-_FIXED_LABELS = {RDF.type: "is a"}
+_FIXED_LABELS = {RDF.type: "type"}
 """The labels of terms that no vocabulary of ours names."""
 
 
