@@ -68,7 +68,7 @@ PREDICATES: Final = MappingProxyType({
     for value_type in VALUE_TYPES for found in PROPERTIES.values()
     if found.value_type == value_type
 })
-"""What stands in the column `predicate` of a statement table."""
+"""The values of the column `predicate` of a statement table."""
 
 INVERSES: Final = MappingProxyType({
     found.inverse: found.name for found in PREDICATES.values() if found.inverse
@@ -255,7 +255,7 @@ def tables(ontology: Ontology, entity_types: set[str]) -> Iterator[str]:
         )
     yield ")})"
     types = [(name(iri), term(iri)) for iri in classes if iri in entity_types]
-    said = "What stands in the column `type` of `entities.csv`, and the class it means."
+    said = "The values of the column `type` of `entities.csv`, and the class of each."
     yield from mapping("CLASSES", types, said)
     pairs = zip(concepts, schemes, strict=True)
     said = "The concept scheme that the concepts of a class belong to."

@@ -93,7 +93,7 @@ def consequences(ontology: Sequence[Triple], stated: Sequence[Triple], turtle: b
     """
     run = NamedNode(memory.run_iri(turtle))
     found = what_follows(ontology, stated)
-    about = Literal("What follows in OWL 2 RL from data/triples.ttl under ontology/kipo.ttl.")
+    about = Literal("Inferences in OWL 2 RL from data/triples.ttl under ontology/kipo.ttl.")
     origin = Quad(run, NamedNode(PROV.wasDerivedFrom), NamedNode(graph.DATASET), run)
     described = Quad(run, NamedNode(DCTERMS.description), about, run)
     drawn = (Quad(t.subject, t.predicate, t.object, run) for t in found)

@@ -137,7 +137,7 @@ def test_a_pipe_is_refused_at_once(extract: Extract, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     done = extract(tmp_path / "pipe.txt", "--format", "json")
     assert exit_code(done) == 13
-    assert "Name a file, no device or pipe." in str(done.exception)
+    assert "Name a file, not a device or pipe." in str(done.exception)
 
 
 def test_where_all_fails_nothing_is_written(extract: Extract, tmp_path: Path) -> None:

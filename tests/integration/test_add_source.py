@@ -283,7 +283,7 @@ WRONG = {
     "no publisher": ((), "publisher: is missing.\n  give the name of the office"),
     "publisher unknown": (
         ("--publisher", "Nowhere Office"),
-        'The publisher "Nowhere Office" is no entity of data/entities.csv.\n'
+        'The publisher "Nowhere Office" is not an entity of data/entities.csv.\n'
         "  Add it in the same step with --add-publisher IPOffice (or another class).",
     ),
     "class unknown": (
@@ -294,7 +294,7 @@ WRONG = {
         ("--publisher", OFFICE, "--add-publisher", "Country"),
         '--add-publisher: "Country" is no organisation that can publish.\n  One of: IPOffice, ',
     ),
-    "date": ((*ADD, "--date", "2024"), '--date: "2024" is no date.\n  write 2024-06-20'),
+    "date": ((*ADD, "--date", "2024"), '--date: "2024" is not a date.\n  write 2024-06-20'),
     "period": ((*ADD, "--covers", "last year"), '--covers: "last year" is no year, date or'),
     "language": ((*ADD, "--language", "English"), '--language: "English" is no code of a language'),
     "address": ((*ADD, "--address", "example.org"), '--address: "example.org" is no web address'),
@@ -303,7 +303,7 @@ WRONG = {
     "id in a path": ((*ADD, "--id", "../x"), '--id: "../x" is no id'),
     "several": (
         (*ADD, "--date", "x", "--covers", "y"),
-        '--date: "x" is no date; --covers: "y" is no year, date or interval.',
+        '--date: "x" is not a date; --covers: "y" is not a year, date or interval.',
     ),
 }
 

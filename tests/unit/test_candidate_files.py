@@ -123,11 +123,11 @@ CSV = candidate_csv.to_csv([extraction(HOSTS)]).decode()
         (",hosts,", ",hots,", 2, "predicate", 'unknown value "hots"'),
         (",Meeting,", ",Meting,", 2, "object_type", 'unknown value "Meting"'),
         (",achieved,", ",done,", 2, "modality", 'unknown value "done"'),
-        (",2023,", ",last year,", 2, "period", '"last year" is no year, date or interval'),
-        (",0.95,", ",high,", 2, "confidence", '"high" is no number'),
+        (",2023,", ",last year,", 2, "period", '"last year" is not a year, date or interval'),
+        (",0.95,", ",high,", 2, "confidence", '"high" is not a number'),
         (",0.95,", ",,", 2, "confidence", "is empty, and must not be"),
         (",0.95,", ",1.5,", 2, "confidence", "1.5 is not between 0 and 1"),
-        (",0.95,", ",nan,", 2, "confidence", '"nan" is no number'),
+        (",0.95,", ",nan,", 2, "confidence", '"nan" is not a number'),
         (",by-hand,", ",,", 2, "rule", "is empty, and must not be"),
         ("note,", ",", 2, "source", "is empty, and must not be"),
         (f",{HOSTS.start},", ",x,", 2, "start", '"x" is no count'),
@@ -188,7 +188,7 @@ def changed(**values: Any) -> dict[str, Any]:
         (changed(context="It"), "statements[0].context", "must be a list of texts"),
         (changed(context=["It", 3]), "statements[0].context", "must be a list of texts"),
         (changed(confidence=-1), "statements[0].confidence", "-1 is not between 0 and 1"),
-        (changed(subject="a\ud800"), "statements[0].subject", "holds a sign that is no text"),
+        (changed(subject="a\ud800"), "statements[0].subject", "a character that is not text"),
     ],
 )  # fmt: skip
 def test_a_malformed_json_object(content: object, column: str, message: str) -> None:

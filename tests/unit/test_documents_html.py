@@ -110,7 +110,7 @@ def test_a_page_that_names_no_encoding_is_utf_8_or_else_windows_1252_with_a_warn
     reading = read("<p>Büro".encode("cp1252"))
     assert (reading.text, reading.encoding) == ("Büro\n", "cp1252")
     assert reading.warnings == (
-        "The page does not say its encoding, and is no UTF-8: Windows-1252 was taken.",
+        "The page does not declare its encoding and is not UTF-8: Windows-1252 was assumed.",
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from kipo_graph.ingest import running_headers
 from kipo_graph.ingest.paragraphs import paragraphs
-from kipo_graph.ingest.running_headers import Sheet
+from kipo_graph.ingest.running_headers import PageLines
 from kipo_graph.ingest.text_runs import Line, Run, line, rows
 
 FULL = "a line of words that fills the column"
@@ -253,26 +253,26 @@ def test_a_line_has_the_size_of_its_longest_run_and_the_height_of_the_large_ones
     assert (found.size, found.y, found.page) == (10, 100, 3)
 
 
-def sheet(*given: tuple[str, float], body: str = "") -> Sheet:
+def page_lines(*given: tuple[str, float], body: str = "") -> PageLines:
     """A page of 800 points: rows of text at their heights, and a text in the middle."""
     found = [run(text, 60, y) for text, y in given]
-    return Sheet(800, [*found, *([run(body, 60, 400)] if body else [])])
+    return PageLines(800, [*found, *([run(body, 60, 400)] if body else [])])
 
 
-def left(*sheets: Sheet) -> tuple[list[list[str]], list[str]]:
+def left(*sheets: PageLines) -> tuple[list[list[str]], list[str]]:
     kept, gone = running_headers.without(list(sheets))
     return [[r.text for r in one.runs] for one in kept], gone
 
 
 def test_a_head_on_three_pages_goes() -> None:
-    pages = [sheet(("Report", 40), body=f"Text {n} of it") for n in range(3)]
+    pages = [page_lines(("Report", 40), body=f"Text {n} of it") for n in range(3)]
     assert left(*pages) == ([["Text 0 of it"], ["Text 1 of it"], ["Text 2 of it"]], ["Report"])
 
 
 def test_a_head_on_two_of_two_pages_goes_and_on_two_of_three_stays() -> None:
-    two = [sheet(("Report", 40), body=f"Text {n} of it") for n in range(2)]
+    two = [page_lines(("Report", 40), body=f"Text {n} of it") for n in range(2)]
     assert left(*two)[1] == ["Report"]
-    assert left(*two, sheet(("Another", 40), body="More")) == (
+    assert left(*two, page_lines(("Another", 40), body="More")) == (
         [["Report", "Text 0 of it"], ["Report", "Text 1 of it"], ["Another", "More"]],
         [],
     )
@@ -282,18 +282,18 @@ def test_a_head_on_two_of_two_pages_goes_and_on_two_of_three_stays() -> None:
     ("y", "gone"), [(40, True), (111, True), (113, False), (687, False), (689, True), (780, True)]
 )
 def test_only_the_edges_of_a_page_have_running_heads(y: float, gone: bool) -> None:
-    pages = [sheet(("Report", y), body=f"Text {n} of it") for n in range(3)]
+    pages = [page_lines(("Report", y), body=f"Text {n} of it") for n in range(3)]
     assert bool(left(*pages)[1]) is gone
 
 
 def test_a_head_stands_at_the_same_height() -> None:
-    pages = [sheet(("Report", y), body="Text of it") for y in (40, 43.9, 38)]
+    pages = [page_lines(("Report", y), body="Text of it") for y in (40, 43.9, 38)]
     assert left(*pages)[1] == ["Report"]
-    assert left(*(sheet(("Report", y), body="It") for y in (40, 46, 52)))[1] == []
+    assert left(*(page_lines(("Report", y), body="It") for y in (40, 46, 52)))[1] == []
 
 
 def test_heads_that_differ_in_a_number_are_alike() -> None:
-    pages = [sheet((f"Chapter {n}", 40), body="Text of it") for n in (4, 5, 12)]
+    pages = [page_lines((f"Chapter {n}", 40), body="Text of it") for n in (4, 5, 12)]
     assert left(*pages)[1] == ["Chapter 4"]
 
 
@@ -313,19 +313,19 @@ def test_heads_that_differ_in_a_number_are_alike() -> None:
     ],
 )
 def test_numbers_that_count_up_with_the_pages_go(numbers: list[str], gone: bool) -> None:
-    pages = [sheet((number, 780), body=f"Text {n} of it") for n, number in enumerate(numbers)]
+    pages = [page_lines((number, 780), body=f"Text {n} of it") for n, number in enumerate(numbers)]
     kept, texts = left(*pages)
     assert [len(page) for page in kept] == [1 if gone else 2] * 3
     assert texts == []
 
 
 def test_a_number_on_one_page_only_stays() -> None:
-    assert left(sheet(("7", 780), body="Text"), sheet(body="Text"))[0][0] == ["7", "Text"]
+    assert left(page_lines(("7", 780), body="Text"), page_lines(body="Text"))[0][0] == ["7", "Text"]
 
 
 def test_three_rows_from_the_edge_may_be_a_head_and_no_more() -> None:
     heads = [("One", 20), ("Two", 40), ("Three", 60), ("Four", 80)]
-    pages = [sheet(*heads, body=f"Text {n} of it") for n in range(3)]
+    pages = [page_lines(*heads, body=f"Text {n} of it") for n in range(3)]
     assert left(*pages) == (
         [["Four", f"Text {n} of it"] for n in range(3)],
         ["One", "Two", "Three"],
@@ -333,12 +333,14 @@ def test_three_rows_from_the_edge_may_be_a_head_and_no_more() -> None:
 
 
 def test_what_stands_behind_a_row_that_stays_stays() -> None:
-    pages = [sheet((name, 20), ("Report", 40), body="Text") for name in ("Ada", "Bo", "Cy")]
+    pages = [page_lines((name, 20), ("Report", 40), body="Text") for name in ("Ada", "Bo", "Cy")]
     assert left(*pages)[0] == [[name, "Report", "Text"] for name in ("Ada", "Bo", "Cy")]
-    both = [sheet((f"Name {n}", 20), ("Report", 40), body=f"Text {n} of it") for n in (1, 2, 3)]
+    both = [
+        page_lines((f"Name {n}", 20), ("Report", 40), body=f"Text {n} of it") for n in (1, 2, 3)
+    ]
     assert left(*both)[1] == ["Name 1", "Report"]
 
 
 def test_pages_of_nothing_but_heads_are_kept_whole() -> None:
-    pages = [sheet(("Report", 40)), sheet(("Report", 40)), sheet(("Report", 40))]
+    pages = [page_lines(("Report", 40)), page_lines(("Report", 40)), page_lines(("Report", 40))]
     assert left(*pages) == ([["Report"]] * 3, [])

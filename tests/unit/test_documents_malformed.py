@@ -228,7 +228,7 @@ CASES: dict[str, tuple[str, bytes, type[SourceError], str, str]] = {
         "a.txt",
         b"ab\0\x01\x02cd",
         EncodingError,
-        "a.txt is no text: it holds NUL bytes (first: byte 2).",
+        "a.txt is not text: it contains NUL bytes (first: byte 2).",
         "Look at what it is, for example with: file a.txt",
     ),
     "UTF-16 with its mark": (
@@ -249,7 +249,7 @@ CASES: dict[str, tuple[str, bytes, type[SourceError], str, str]] = {
         "a.txt",
         "A text of some length, in UTF-16.".encode("utf-16-be"),
         EncodingError,
-        "a.txt is no text: it holds NUL bytes (first: byte 0).",
+        "a.txt is not text: it contains NUL bytes (first: byte 0).",
         "It looks like UTF-16 without its mark. "
         "Convert it: iconv -f UTF-16BE -t UTF-8 a.txt > utf8-a.txt",
     ),

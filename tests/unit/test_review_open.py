@@ -180,8 +180,8 @@ def test_a_day_in_words_is_written_as_a_day(dated: ReviewSession, tiny: Project)
     ("period", "message"),
     [
         ("2024-03-05", 'the day "2024-03-05"'),
-        ("2024-03", '"4 March 2024" is no date'),
-        ("", '"4 March 2024" is no date'),
+        ("2024-03", '"4 March 2024" is not a date'),
+        ("", '"4 March 2024" is not a date'),
     ],
 )
 def test_another_day_is_refused(dated: ReviewSession, period: str, message: str) -> None:

@@ -1,4 +1,4 @@
-"""Which statements of a source a new text of it still bears out: their quotes stand, or drifted."""
+"""Which quotes of a source are still found in a new text of it, and which have changed."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def of(project: Project, slug: str, text: str | None) -> Compared:
     name = f"data/statements/{slug}.csv"
     found = list(rows(path.read_bytes(), name, tuple(tables.COLUMNS["statements"].split()), faults))
     if faults:
-        raise TableError(faults, "Mend the rows above and run the command again.")
+        raise TableError(faults, "Correct the rows above and run the command again.")
     drifted = tuple(one for row in found if (one := _drifted(row, read)) is not None)
     return {"standing": len(found) - len(drifted), "drifted": drifted}
 

@@ -144,8 +144,8 @@ def _inside(
         lone = " " not in match[0] and match.start() == _first_letter(sentence)
         if not lone and not _touches(spoken, start + match.start(), start + match.end()):
             yield Gap(source, start + match.start(), "name", " ".join(match[0].split()))
-    for at, words, told in _members(sentence):
-        if not _touches(spoken, start + told, start + at + len(words)):
+    for at, words, offset in _members(sentence):
+        if not _touches(spoken, start + offset, start + at + len(words)):
             yield Gap(source, start + at, "list member", " ".join(words.split()))
 
 
@@ -187,7 +187,7 @@ def _first_letter(sentence: str) -> int:
 def _members(sentence: str) -> Iterator[tuple[int, str, int]]:
     """The members of coordinations, `A, B, and C` or `A and B`: offset, words, where to look.
 
-    Of the first one only the last word is looked at: what stands before may belong to the verb.
+    Of the first one only the last word is looked at: what comes before may belong to the verb.
     """
     for match in _PAIR.finditer(sentence):
         yield match.start("first"), match["first"], match.start("first")

@@ -1,4 +1,4 @@
-"""The evidence gate: where a quote stands in its source, and whether it bears its statement."""
+"""The evidence gate: where a quote is in its source, and whether it supports its statement."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def _in_word(sign: str) -> bool:
 
 
 def judge(tables: Tables) -> tuple[list[Statement], list[Fault]]:
-    """Every statement that its evidence bears, and a fault for every one that it does not.
+    """Every statement that its evidence supports, and a fault for every other one.
 
     Statements that several rows state with other quotes become one with several passages.
     """
@@ -145,8 +145,12 @@ def judge(tables: Tables) -> tuple[list[Statement], list[Fault]]:
             continue
         evidence, context = found
         if isinstance(evidence, Passage):
-            unborne = _bears(draft, tables, evidence, context)
-            doubted = [unborne] if unborne else _contradictions(draft, readings, evidence, context)
+            unsupported = _missing_parts(draft, tables, evidence, context)
+            doubted = (
+                [unsupported]
+                if unsupported
+                else _contradictions(draft, readings, evidence, context)
+            )
             faults += doubted
             if doubted:
                 continue
@@ -243,10 +247,10 @@ def _locate(
     return passage
 
 
-def _bears(
+def _missing_parts(
     draft: Draft, tables: Tables, quote: Passage, context: tuple[Passage, ...]
 ) -> Fault | None:
-    """A fault that lists what the quoted words leave out, or None where they bear the statement."""
+    """A fault that lists what the quoted words leave out, or None where they support the row."""
     passages = (quote, *context)
     anaphors = tables.anaphors.get(draft.source, {})
     absent = [

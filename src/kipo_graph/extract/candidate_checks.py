@@ -41,7 +41,7 @@ def of_candidate(given: Candidate) -> Iterator[Wrong]:
         yield from _choice(name, value, choices) if value else ()
     if given.period and dates.parse_period(given.period) is None:
         hint = "write 2024, 2024-06, 2024-06-20, 2021/2024 or 2004/ (since)"
-        yield Wrong("period", f'"{given.period}" is no year, date or interval', hint)
+        yield Wrong("period", f'"{given.period}" is not a year, date or interval', hint)
     if not 0 <= given.confidence <= 1:
         yield Wrong("confidence", f"{given.confidence} is not between 0 and 1")
     yield from _span(given.start, given.end)
@@ -82,4 +82,6 @@ def _encodable(given: Candidate | ExtractedEntity) -> Iterator[Wrong]:
     for name in type(given).__dataclass_fields__:
         text = str(getattr(given, name))
         if any("\ud800" <= sign <= "\udfff" for sign in text) or "\0" in text:
-            yield Wrong(name, "holds a sign that is no text", "write the file anew, as UTF-8")
+            yield Wrong(
+                name, "contains a character that is not text", "write the file anew, as UTF-8"
+            )

@@ -91,7 +91,7 @@ def _count(row: Row, column: str) -> int:
 def _share(row: Row) -> float:
     value = row.take("confidence", required=True) or "0"
     if not _SHARE.fullmatch(value):
-        row.fault("confidence", f'"{value}" is no number', "write a share such as 0.75")
+        row.fault("confidence", f'"{value}" is not a number', "write a share such as 0.75")
         return 0.0
     return float(value)
 

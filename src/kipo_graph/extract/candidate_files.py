@@ -44,7 +44,7 @@ def read_candidates(path: Path) -> list[Extraction]:
     faults: list[Fault] = []
     found = [one for part in _parts(path, faults) for one in _read(part, faults)]
     if faults:
-        raise TableError(faults, "Mend the file, or write it anew with: kipo-graph extract")
+        raise TableError(faults, "Correct the file, or write it again with: kipo-graph extract")
     return found
 
 
@@ -118,7 +118,7 @@ def _objects(texts: Iterable[tuple[int, str]], name: str, faults: list[Fault]) -
 
 
 def _refuse(word: str) -> float:
-    raise ValueError(f"{word} is no number")
+    raise ValueError(f"{word} is not a number")
 
 
 def _extraction(content: Any) -> Iterator[Wrong]:

@@ -1,4 +1,4 @@
-"""Single signs that layout leaves behind: ligatures, odd spaces, what cannot be seen."""
+"""Characters that layout leaves behind: ligatures, unusual spaces, invisible characters."""
 
 from __future__ import annotations
 
@@ -33,12 +33,14 @@ _BLANKS = re.compile(r"\s+")
 
 
 def clean(text: str) -> str:
-    """A line with its ligatures parted, its spaces plain and nothing in it that cannot be seen.
+    """A line with its ligatures split, its spaces plain and without invisible characters.
 
     Soft hyphens inside go; one at the end of the line stays, since it says how to join the next.
     """
     soft = text.rstrip().endswith(SOFT_HYPHEN)
-    if any("\ud800" <= sign <= "\udfff" for sign in text):  # Halves of signs beyond U+FFFF.
+    if any(
+        "\ud800" <= sign <= "\udfff" for sign in text
+    ):  # Surrogate halves of characters beyond U+FFFF.
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     text = _BLANKS.sub(" ", text.translate(_TABLE)).strip()
     text = unicodedata.normalize("NFC", text)

@@ -45,7 +45,9 @@ def decode(raw: bytes, name: str) -> tuple[str, str, list[str]]:
     try:
         return raw.decode("utf-8"), "utf-8", []
     except UnicodeDecodeError:
-        warning = "The page does not say its encoding, and is no UTF-8: Windows-1252 was taken."
+        warning = (
+            "The page does not declare its encoding and is not UTF-8: Windows-1252 was assumed."
+        )
         return raw.decode("cp1252", "replace"), "cp1252", [warning]
 
 

@@ -26,11 +26,11 @@ class MislabelledError(SourceError):
 
 
 class EncodingError(SourceError):
-    """The signs of the file cannot be told from its bytes."""
+    """The file's encoding cannot be determined from its bytes."""
 
 
 class TooLargeError(SourceError):
-    """The file takes more room, pages, memory or time than it may."""
+    """The file exceeds a limit: size, pages, memory or time."""
 
 
 KINDS: dict[str, type[SourceError]] = {

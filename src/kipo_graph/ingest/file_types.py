@@ -1,4 +1,4 @@
-"""What kind a document is: what its name says, held against what its bytes say."""
+"""The type of a document: by its name, checked against its bytes."""
 
 from __future__ import annotations
 

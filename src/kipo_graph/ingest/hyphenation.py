@@ -23,7 +23,7 @@ _ENDINGS = frozenset(
     ular
     """.split()
 )
-"""Ends of English words that are no words: what precedes them was parted, not compounded."""
+"""Ends of English words that are not words: what precedes them was hyphenated."""
 
 _PREFIXES = frozenset(
     """
@@ -39,7 +39,7 @@ _MANY = 800
 
 
 class Words:
-    """The words of a document, to tell how one that was parted at a line's end is written."""
+    """The words of a document, to decide how a word hyphenated at the end of a line is spelt."""
 
     def __init__(self, paragraphs: Iterable[Iterable[str]]) -> None:
         whole, hyphened = set[str](), set[str]()
@@ -48,7 +48,7 @@ class Words:
             for line in lines:
                 found = [match[0].casefold() for match in _WORD.finditer(line)]
                 broken = line.endswith(("-", SOFT_HYPHEN))
-                # The halves of a word that is parted here prove nothing.
+                # The halves of a word that is hyphenated here prove nothing.
                 for word in found[after : len(found) - broken]:
                     (hyphened if "-" in word else whole).add(word)
                 after = broken
@@ -56,7 +56,7 @@ class Words:
         self._sorted = sorted(whole)
 
     def knows(self, word: str) -> bool:
-        """Whether the document has this word elsewhere, not parted."""
+        """Whether the document has this word elsewhere, in one piece."""
         return word.casefold() in (self._hyphened if "-" in word else self._whole)
 
     def lacks(self, *parts: str) -> bool:
@@ -70,7 +70,7 @@ class Words:
 
 
 def joint(line: str, following: str, words: Words) -> tuple[str, str]:
-    """The line as it stands before the following one, and what stands between them.
+    """The line as it is joined to the following one, and what comes between them.
 
     A hyphen at the end of the line goes where the document has the word without one (or one of its
     family), where the rest is no word, or where a long document knows neither half as a word; else
@@ -85,12 +85,12 @@ def joint(line: str, following: str, words: Words) -> tuple[str, str]:
     head, tail = _LAST.search(line), _FIRST.match(following)
     if tail and tail[0].casefold() in _HANGING:
         return line, " "
-    if head and tail and tail[0][0].islower() and _was_parted(head[1], tail[0], words):
+    if head and tail and tail[0][0].islower() and _was_hyphenated(head[1], tail[0], words):
         return line[:-1], ""
     return line, ""
 
 
-def _was_parted(head: str, tail: str, words: Words) -> bool:
+def _was_hyphenated(head: str, tail: str, words: Words) -> bool:
     if words.knows(head + tail):
         return True
     if words.knows(f"{head}-{tail}"):

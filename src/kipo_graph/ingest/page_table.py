@@ -60,7 +60,7 @@ def _page(row: Row, faults: list[Fault]) -> Page:
     for column in COLUMNS:
         cell = row.take(column)
         if not (cell.isascii() and cell.isdigit() and len(cell) < 12):
-            row.fault(column, f'"{cell}" is no number')
+            row.fault(column, f'"{cell}" is not a number')
         values.append(int(cell) if not row.faults else 0)
     faults.extend(row.faults)
     return Page(*values)

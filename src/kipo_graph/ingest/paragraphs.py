@@ -11,7 +11,7 @@ from statistics import median
 
 from kipo_graph.ingest.text_runs import Line
 
-Laid = list[list[list[Line]]]
+Pages = list[list[list[Line]]]
 """The lines of a document by pages and by blocks, as they are read."""
 
 BULLET = re.compile(r"[•◦▪▫■□●○‣∙·➢➤►▶✓✔❖\uf0b7\uf0a7\uf0d8\uf0fc]\s*(?=\S)|[–—*-]\s+(?=\S)")
@@ -41,7 +41,7 @@ class Paragraph:
         return " ".join(line.text for line in self.lines)
 
 
-def paragraphs(pages: Laid) -> list[Paragraph]:
+def paragraphs(pages: Pages) -> list[Paragraph]:
     """The paragraphs of a document in the order in which they are read."""
     sizes: Counter[float] = Counter()
     for line in (line for page in pages for block in page for line in block):
@@ -165,15 +165,15 @@ def _begins(line: Line, paragraph: Paragraph, pitch: float, right: float) -> boo
         return True
     if (bullet and (ended or _SURE.match(bullet[0]))) or (number and ended):
         return True
-    room = right - last.x1
+    space = right - last.x1
     if line.x0 > last.x0 + 0.8 * size and not _marker(last.text):
-        return ended or room > 2 * size
+        return ended or space > 2 * size
     if line.x0 < last.x0 - 0.8 * size and len(paragraph.lines) > 1:
-        return ended or room > 2 * size
-    # The next word would have found room: somebody ended the line here on purpose.
+        return ended or space > 2 * size
+    # The next word would have fitted: the line was ended here on purpose.
     word = line.text.split(" ", 1)[0]
     width = (line.x1 - line.x0) * len(word) / max(len(line.text), 1)
-    return room > width + 0.8 * size and (ended or not line.text[:1].islower())
+    return space > width + 0.8 * size and (ended or not line.text[:1].islower())
 
 
 def _open(found: list[Paragraph], body: float, first: Paragraph) -> Paragraph | None:

@@ -20,7 +20,7 @@ from kipo_graph.ingest.document_errors import (
     TooLargeError,
 )
 from kipo_graph.ingest.file_types import PDF
-from kipo_graph.ingest.running_headers import Sheet
+from kipo_graph.ingest.running_headers import PageLines
 from kipo_graph.ingest.text_runs import WIDE, Line, Run, line, rows
 
 _PASSWORD, _HANDLER = 4, 5
@@ -52,20 +52,20 @@ def read(raw: bytes, name: str, limits: Limits) -> Reading:
     if len(document) > limits.pages:
         raise TooLargeError(
             f"{name} has {len(document):,} pages; at most {limits.pages:,} are read.",
-            "Part it into several files.",
+            "Split it into several files.",
         )
     if not len(document):
         raise EmptyError(f"{name} has no pages.", _AGAIN)
-    sheets, aside, pictures, signs = list[Sheet](), list[list[Line]](), set[int](), 0
+    sheets, aside, pictures, signs = list[PageLines](), list[list[Line]](), set[int](), 0
     for at in range(len(document)):
         height, upright, turned, has_picture = _page(document, at, name)
         signs += sum(len(run.text) for run in upright)
         if signs > limits.text:
             raise TooLargeError(
                 f"{name} holds more than {limits.text:,} characters of text.",
-                "Part it into several files.",
+                "Split it into several files.",
             )
-        sheets.append(Sheet(height, upright))
+        sheets.append(PageLines(height, upright))
         aside.append([line(row, at + 1) for row in rows(turned)])
         pictures |= {at + 1} if has_picture else set()
     bare = [at for at, s in enumerate(sheets, 1) if not s.runs and not aside[at - 1]]
@@ -75,14 +75,14 @@ def read(raw: bytes, name: str, limits: Limits) -> Reading:
             raise ScannedError(f"{name} holds {what}.", _OCR)
         raise EmptyError(f"{name} holds no text: its pages are empty.", _AGAIN)
     kept, left_out = running_headers.without(sheets)
-    laid = [
-        [[line(row, at) for row in rows(block)] for block in blocks(sheet.runs)]
-        for at, sheet in enumerate(kept, start=1)
+    placed = [
+        [[line(row, at) for row in rows(block)] for block in blocks(page_lines.runs)]
+        for at, page_lines in enumerate(kept, start=1)
     ]
-    for page, lines in zip(laid, _not_repeated(aside), strict=True):
-        # Of no size, so that no paragraph goes on in them.
+    for page, lines in zip(placed, _not_repeated(aside), strict=True):
+        # Of size 0, so that no paragraph continues in them.
         page.extend([[replace(one, size=0.0)] for one in lines])
-    found = paragraphs.paragraphs(laid)
+    found = paragraphs.paragraphs(placed)
     text, pages = text_assembly.text_of(found)
     title = _title(document) or next((p.plain for p in found if p.level), "")
     return Reading(
@@ -105,7 +105,7 @@ def _warnings(left_out: list[str], bare: list[int], pictures: set[int], text: st
         yield f"Page images without text, which OCR may read: {_numbers(scanned)}."
     unknown = sum(sign == "\ufffd" or "\ue000" <= sign <= "\uf8ff" for sign in text)
     if unknown > 0.02 * len(text):
-        yield f"{unknown} signs have no meaning in Unicode: the PDF does not say which they are."
+        yield f"{unknown} characters have no Unicode value: the PDF does not say what they are."
 
 
 def _numbers(pages: list[int]) -> str:

@@ -53,7 +53,7 @@ def decode(raw: bytes, name: str) -> str:
         else:
             hint = "Look at what it is, for example with: file " + _quoted(name)
         at = raw.index(b"\0")
-        raise EncodingError(f"{name} is no text: it holds NUL bytes (first: byte {at}).", hint)
+        raise EncodingError(f"{name} is not text: it contains NUL bytes (first: byte {at}).", hint)
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:

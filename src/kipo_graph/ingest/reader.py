@@ -65,11 +65,14 @@ def require_file(path: Path) -> None:
     """
     mode = path.stat().st_mode
     if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-        raise SourceError(f"{one_line(path.name)} is no file.", "Name a file, no device or pipe.")
+        raise SourceError(
+            f"{one_line(path.name)} is not a file.", "Name a file, not a device or pipe."
+        )
 
 
 def too_long(name: str, limits: Limits) -> TooLargeError:
     """The error for a text that is longer than it may be."""
     return TooLargeError(
-        f"{name} holds more than {limits.text:,} characters of text.", "Part it into several files."
+        f"{name} holds more than {limits.text:,} characters of text.",
+        "Split it into several files.",
     )

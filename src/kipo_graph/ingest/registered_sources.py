@@ -64,7 +64,7 @@ def read(project: Project) -> Listing:
         row.audit()
         faults.extend(row.faults)
     if faults:
-        raise TableError(faults, "Mend the rows above and run the command again.")
+        raise TableError(faults, "Correct the rows above and run the command again.")
     return Listing(sources, tuple(entities.values()))
 
 
@@ -122,7 +122,7 @@ def publisher(name: str, kind: str, title: str, listing: Listing) -> dict[str, s
     if not kind:
         near = did_you_mean(name, known)
         raise ListingError(
-            f'The publisher "{name}" is no entity of data/entities.csv.',
+            f'The publisher "{name}" is not an entity of data/entities.csv.',
             (f"{_sentence(near)} Else add" if near else "Add")
             + " it in the same step with --add-publisher IPOffice (or another class).",
         )

@@ -74,7 +74,7 @@ def register(
     if project.shipped:
         raise ProjectError(
             "The data that comes with the package is read-only.",
-            "Lay a project of your own with: kipo-graph init DIR",
+            "Create your own project with: kipo-graph init DIR",
         )
     limits = limits or Limits()
     found = reading.read(path, limits=limits)

@@ -1,4 +1,4 @@
-"""Running heads and feet, and page numbers: what stands at the same place of many pages."""
+"""Running headers and footers, and page numbers: text at the same place of many pages."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ROMAN = re.compile(r"[ivxlc]{1,7}")
 _ALONE = re.compile(r"[-–—|\s]*(?:(?:page|p\.)\s*)?#(?:\s*(?:/|of)\s*#)?[-–—|\s]*")
 
 
-class Sheet(NamedTuple):
+class PageLines(NamedTuple):
     """A page as it is seen: its height, and the runs on it."""
 
     height: float
@@ -35,7 +35,7 @@ class _Spot(NamedTuple):
     form: str
 
 
-def without(sheets: list[Sheet]) -> tuple[list[Sheet], list[str]]:
+def without(sheets: list[PageLines]) -> tuple[list[PageLines], list[str]]:
     """The pages without their running heads, feet and numbers, and the texts left out."""
     groups: dict[tuple[str, str], list[_Spot]] = defaultdict(list)
     for edge, spot in _spots(sheets):
@@ -48,22 +48,24 @@ def without(sheets: list[Sheet]) -> tuple[list[Sheet], list[str]]:
                 gone[spot.page].update(id(run) for run in spot.row)
             if not _ALONE.fullmatch(repeated[0].form):
                 texts.append(repeated[0].text)
-    for at, sheet in enumerate(sheets):
-        gone[at] &= _from_the_edge(rows(sheet.runs), gone[at])
+    for at, page_lines in enumerate(sheets):
+        gone[at] &= _from_the_edge(rows(page_lines.runs), gone[at])
     kept = [
-        Sheet(sheet.height, [run for run in sheet.runs if id(run) not in gone[at]])
-        for at, sheet in enumerate(sheets)
+        PageLines(page_lines.height, [run for run in page_lines.runs if id(run) not in gone[at]])
+        for at, page_lines in enumerate(sheets)
     ]
-    if not any(sheet.runs for sheet in kept):  # Pages that are all alike say it nevertheless.
+    if not any(
+        page_lines.runs for page_lines in kept
+    ):  # Pages that are all alike say it nevertheless.
         return sheets, []
     return kept, list(dict.fromkeys(texts))
 
 
-def _spots(sheets: list[Sheet]) -> Iterator[tuple[str, _Spot]]:
-    for at, sheet in enumerate(sheets):
-        table = rows(sheet.runs)
-        top = [row for row in table[:_DEPTH] if row[0].y < _ZONE * sheet.height]
-        bottom = [row for row in table[-_DEPTH:] if row[0].y > (1 - _ZONE) * sheet.height]
+def _spots(sheets: list[PageLines]) -> Iterator[tuple[str, _Spot]]:
+    for at, page_lines in enumerate(sheets):
+        table = rows(page_lines.runs)
+        top = [row for row in table[:_DEPTH] if row[0].y < _ZONE * page_lines.height]
+        bottom = [row for row in table[-_DEPTH:] if row[0].y > (1 - _ZONE) * page_lines.height]
         for edge, found in (("top", top), ("bottom", bottom)):
             for row in found:
                 text = line(row).text

@@ -28,7 +28,7 @@ def text_of(paragraphs: Iterable[Paragraph]) -> tuple[str, tuple[Page, ...]]:
     """The text of paragraphs, an empty line between two, and its stretches by page.
 
     Headings begin with number signs and items with `- `, as in Markdown; the cells of a row are
-    parted by ` | `.
+    separated by ` | `.
     """
     found = [paragraph for paragraph in paragraphs if paragraph.plain.strip(SOFT_HYPHEN + " ")]
     words = Words([line.text for line in paragraph.lines] for paragraph in found)

@@ -1,4 +1,4 @@
-"""Runs of signs at their places, and the rows they stand in.
+"""Runs of characters at their positions, and the rows that they form.
 
 All places are points from the upper left corner of the page as it is seen: x to the right, y down
 to the baseline.

@@ -294,7 +294,7 @@ ONTOLOGY_CLASSES: Final = MappingProxyType({found.name: found for found in (
     Class("BeneficiaryGroup", "beneficiary group", "수혜 집단", ("skos:Concept",)),
     Class("IPRight", "intellectual property right", "지식재산권", ("skos:Concept",)),
     Class("PolicyGoal", "policy goal", "정책 목표", ("skos:Concept",)),
-    Class("Strand", "strand", "정책 축", ("skos:Concept",)),
+    Class("Strand", "workstream", "정책 축", ("skos:Concept",)),
     Class("Topic", "topic", "주제", ("skos:Concept",)),
     Class("Indicator", "indicator", "지표", ("skos:Concept",)),
     Class("Figure", "figure", "수치", ("qudt:QuantityValue",)),
@@ -350,7 +350,7 @@ PROPERTIES: Final = MappingProxyType({found.name: found for found in (
     Property("changes", "changes", "변경 대상", "entity", "Reform"),
     Property("changedFrom", "changed from", "변경 전", "entity", "Reform"),
     Property("changedTo", "changed to", "변경 후", "entity", "Reform"),
-    Property("partOfStrand", "part of strand", "소속 정책 축", "entity", "", "Strand"),
+    Property("partOfStrand", "part of workstream", "소속 정책 축", "entity", "", "Strand"),
     Property("hosts", "hosts", "개최하다", "entity", "foaf:Agent", "Event", "hostedBy"),
     Property("hostedBy", "hosted by", "개최 주체", "", "Event", "foaf:Agent", "hosts"),
     Property("heldAlongside", "held alongside", "연계 행사", "entity", "Event", "Event"),
@@ -509,7 +509,7 @@ CLASSES: Final = MappingProxyType({
     "org:Post": ORG.Post,
     "foaf:Person": FOAF.Person,
 })
-"""What stands in the column `type` of `entities.csv`, and the class it means."""
+"""The values of the column `type` of `entities.csv`, and the class of each."""
 
 SCHEMES: Final = MappingProxyType({
     "TechnologyField": "technology-fields",
@@ -567,7 +567,7 @@ PREDICATES: Final = MappingProxyType({
     for value_type in VALUE_TYPES for found in PROPERTIES.values()
     if found.value_type == value_type
 })
-"""What stands in the column `predicate` of a statement table."""
+"""The values of the column `predicate` of a statement table."""
 
 INVERSES: Final = MappingProxyType({
     found.inverse: found.name for found in PREDICATES.values() if found.inverse

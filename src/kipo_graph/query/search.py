@@ -83,4 +83,4 @@ def resolve(text: str, entities: Mapping[str, EntityRecord]) -> EntityRecord:
         raise NotFoundError(f'"{text}" is the name of several: {choices}.', "Use the id.")
     near = [f"{hit.entity.id} ({hit.name})" for hit in find(text, list(entities.values()), 3)]
     hint = f"Did you mean {', '.join(near)}?" if near else "Look around with: kipo-graph find TEXT"
-    raise NotFoundError(f'Nothing in the graph goes by the name "{text}".', hint)
+    raise NotFoundError(f'Nothing in the graph is named "{text}".', hint)

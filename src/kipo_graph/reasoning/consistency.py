@@ -1,4 +1,4 @@
-"""Reasoning: whether ontology and data are consistent, and why not (`rules` draws consequences).
+"""Reasoning: whether ontology and data are consistent, and why not.
 
 owlready2 hands a fresh `World` to HermiT, which decides, and to Pellet, which explains; both run
 on Java.  Input is N-Triples as bytes, because owlready2 reads no Turtle.

@@ -1,4 +1,4 @@
-"""What follows from the data by the ontology's rules, through the OWL 2 RL engine `reasonable`.
+"""Inferences from the data by the ontology's rules, with the OWL 2 RL engine `reasonable`.
 
 It leaves out property chains, so those are followed here, until nothing new comes.
 """
@@ -30,7 +30,7 @@ Chain = tuple[str, tuple[str, ...]]
 
 
 def infer(ontology: bytes, data: bytes) -> list[ox.Triple]:
-    """What follows from the data by the ontology in OWL 2 RL and is not stated, sorted.
+    """The inferences from the data and the ontology in OWL 2 RL that are not stated, sorted.
 
     Both are N-Triples.  Only types and links between IRIs are given, and only of our own things
     (entities, statements, passages, figures).  Different IRIs are different things, so nothing is

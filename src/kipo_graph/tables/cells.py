@@ -28,7 +28,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _COUNT = re.compile(r"[1-9][0-9]{0,8}")
 _ZERO_WIDTH = frozenset("\u200b\u2060\ufeff")
 _TURNING = frozenset("LRE RLE LRO RLO PDF LRI RLI FSI PDI".split())
-"""The classes of signs that turn the direction of a text (letters that run so need none)."""
+"""The classes of characters that change the direction of a text (letters that run so need none)."""
 
 
 def slug(row: Row, column: str, taken: Iterable[str]) -> str:
@@ -72,7 +72,7 @@ def period(row: Row, column: str) -> Period | None:
     found = dates.parse_period(stated) if stated else None
     if stated and found is None:
         hint = "write 2024, 2024-06, 2024-06-20, 2021/2024 or 2004/ (since)"
-        row.fault(column, f'"{stated}" is no year, date or interval', hint)
+        row.fault(column, f'"{stated}" is not a year, date or interval', hint)
     return found
 
 
@@ -84,13 +84,13 @@ def day(row: Row, column: str) -> str:
 
 
 def check_day(row: Row, column: str, value: str) -> None:
-    """Note what is no day of the calendar."""
+    """Add a fault for what is not a day of the calendar."""
     try:
         known = bool(_DAY.fullmatch(value)) and bool(date.fromisoformat(value))
     except ValueError:
         known = False
     if value and not known:
-        row.fault(column, f'"{value}" is no date', "write 2024-06-20")
+        row.fault(column, f'"{value}" is not a date', "write 2024-06-20")
 
 
 def language(row: Row, column: str) -> str:
@@ -124,5 +124,5 @@ def number(row: Row, column: str, stated: str) -> Decimal | None:
     found = numbers.parse_number(stated) if stated else None
     if stated and found is None:
         hint = "write it as the text does: 10 trillion, 80, five, 20th"
-        row.fault(column, f'"{stated}" is no number', hint)
+        row.fault(column, f'"{stated}" is not a number', hint)
     return found

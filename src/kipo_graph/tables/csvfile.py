@@ -28,7 +28,7 @@ class Row:
         return value
 
     def take_list(self, column: str) -> tuple[str, ...]:
-        """The values of a cell that holds several, parted by ` | `."""
+        """The values of a cell that holds several, separated by ` | `."""
         values = [value.strip() for value in self.take(column).split("|")]
         if len(values) > 1 and not all(values):
             self.fault(column, "holds an empty value between two bars")
@@ -135,7 +135,7 @@ def _check_header(
     for column in header:
         if column not in columns:
             hint = did_you_mean(column, columns)
-            message = f'"{column}" is no column of this table'
+            message = f'"{column}" is not a column of this table'
             faults.append(Fault(name, 1, column, message, hint=hint))
     twice = {column for column in header if header.count(column) > 1}
     faults.extend(Fault(name, 1, column, "stands twice in the header") for column in twice)

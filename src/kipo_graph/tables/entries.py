@@ -282,7 +282,7 @@ def _object(
     base: tuple[str, Period | None],
     known: Known,
 ) -> Object:
-    """What the row says of its subject, read as the kind of value that the predicate takes."""
+    """What the row says of its subject, read as the value type that the predicate takes."""
     measures = {name: row.take(name) for name in ("value", "value_to", "unit", "comparator")}
     if predicate not in PREDICATES:
         return row.take("object", required=True)

@@ -31,7 +31,7 @@ def read(path: Path) -> str:
             "Save it as UTF-8 text.",
         ) from error
     if "\0" in text:
-        raise SourceError(f"The source {path.name} is no text: it holds NUL bytes.")
+        raise SourceError(f"The source {path.name} is not text: it contains NUL bytes.")
     return text
 
 

@@ -42,7 +42,7 @@ COLUMNS = {
     "decisions.csv": "source subject predicate object modality negated period quote decision "
     "reviewer reviewed reason",
 }
-"""The columns of each table, parted by blanks."""
+"""The columns of each table, separated by blanks."""
 
 HEADERS = {
     name: ",".join(columns.split()) + "\n"
@@ -97,7 +97,7 @@ def read(project: Project) -> Tables:
         tables.drafts.append(entries.background(row, known))
         _finish(row, faults)
     if faults:
-        raise TableError(faults, "Mend the rows above and run the command again.")
+        raise TableError(faults, "Correct the rows above and run the command again.")
     return tables
 
 
@@ -106,7 +106,7 @@ def source_texts(project: Project) -> dict[str, str]:
     tables, faults = Tables(), list[Fault]()
     _sources(project, tables, faults)
     if faults:
-        raise TableError(faults, "Mend the rows above and run the command again.")
+        raise TableError(faults, "Correct the rows above and run the command again.")
     return {slug: row.source.text for slug, row in tables.sources.items()}
 
 
@@ -159,7 +159,7 @@ def _entities(project: Project, tables: Tables, faults: list[Fault]) -> bool:
 
 
 def _check_publishers(tables: Tables, faults: list[Fault]) -> None:
-    """Hold the publishers against the entities: each is an organisation of the graph."""
+    """Check that each publisher is an organisation of the graph."""
     labels = {entity.label for entity in tables.entities.values()}
     others = Counter(name for entity in tables.entities.values() for name in set(entity.names))
     for row in tables.sources.values():

@@ -1,4 +1,4 @@
-"""Shapes laid out so that pySHACL checks them quickly."""
+"""Shapes arranged so that pySHACL checks them quickly."""
 
 from __future__ import annotations
 

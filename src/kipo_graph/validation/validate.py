@@ -1,4 +1,4 @@
-"""Whether a graph is sound: shapes, check queries, and the kinds of values."""
+"""Whether a graph is valid: shapes, check queries, and value types."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def check_faults(project: Project, asked: memory.LocalStore) -> list[Fault]:
     if not checks:
         raise ProjectError(
             f"{project.name_of(project.checks)} holds no check query.",
-            "Copy the ones that come with the package: kipo-graph init lays them.",
+            "Copy the ones that come with the package: kipo-graph init creates them.",
         )
     return [fault for path in checks for fault in _check(path, asked)]
 

@@ -1,4 +1,4 @@
-"""Kinds of values: each triple of the data held against its property's declared kind.
+"""Value types: each triple of the data is checked against its property's declared type.
 
 owlready2 hides values of the wrong kind (a literal on an object property, an IRI on a data
 property), so a reasoner's yes alone proves little.  This is the test that it leaves out.
