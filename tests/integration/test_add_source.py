@@ -295,7 +295,7 @@ WRONG = {
         '--add-publisher: "Country" is no organisation that can publish.\n  One of: IPOffice, ',
     ),
     "date": ((*ADD, "--date", "2024"), '--date: "2024" is not a date.\n  write 2024-06-20'),
-    "period": ((*ADD, "--covers", "last year"), '--covers: "last year" is no year, date or'),
+    "period": ((*ADD, "--covers", "last year"), '--covers: "last year" is not a year, date or'),
     "language": ((*ADD, "--language", "English"), '--language: "English" is no code of a language'),
     "address": ((*ADD, "--address", "example.org"), '--address: "example.org" is no web address'),
     "id": ((*ADD, "--id", "An Id"), '--id: "An Id" is no id.\n  use lower-case letters'),

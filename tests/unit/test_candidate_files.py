@@ -204,7 +204,7 @@ def test_a_malformed_json_object(content: object, column: str, message: str) -> 
     [
         (b'{"source": "x",', 1, "is no JSON: "),
         (b'{"a": 1}\n{"b" 2}', 2, "is no JSON: Expecting ':' delimiter"),
-        (b'{"a": NaN}', 1, "NaN is no number"),
+        (b'{"a": NaN}', 1, "NaN is not a number"),
         (b"[" * 100_000, 1, "is no JSON that can be read"),
         (b'{"a": ' + b"1" * 10_000 + b"}", 1, "is no JSON that can be read"),
         (b'{"source": "caf\xe9"}', 1, "is not UTF-8 (byte 15)"),

@@ -416,13 +416,13 @@ def test_what_is_no_file(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"cannot be read: Is a directory") as raised:
         ingest.read(tmp_path)
     assert raised.value.hint == "Name the files in it."
-    with pytest.raises(SourceError, match="null is no file"):
+    with pytest.raises(SourceError, match="null is not a file"):
         ingest.read(Path(os.devnull))
 
 
 def test_a_pipe_does_not_hang(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.txt")
-    with pytest.raises(SourceError, match=r"a\.txt is no file"):
+    with pytest.raises(SourceError, match=r"a\.txt is not a file"):
         ingest.read(tmp_path / "a.txt")
 
 
