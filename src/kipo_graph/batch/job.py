@@ -18,6 +18,7 @@ from kipo_graph.batch.inputs import InputFile
 from kipo_graph.errors import ExtractionError, KipoGraphError
 from kipo_graph.extract.candidates import Extraction
 from kipo_graph.extract.source_document import Document
+from kipo_graph.extract.spacy_model import DEFAULT_MODEL
 from kipo_graph.project import Project
 from kipo_graph.tables import source_files
 from kipo_graph.tables.source_files import SourceError
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 LOADER = "kipo_graph.extract.pipeline:load"
 """The function that returns an extractor for a project and the name of a model."""
 
-MODEL = "en_core_web_sm"
 LONGEST = 2_000_000
 """Characters of one text; a parse takes about a gigabyte of memory for each million."""
 
@@ -50,7 +50,7 @@ class Job:
     """
 
     root: str = ""
-    model: str = MODEL
+    model: str = DEFAULT_MODEL
     least: float = 0.0
     loader: str = LOADER
     components: tuple[str, ...] = ()

@@ -14,6 +14,7 @@ from kipo_graph.batch.folder import Folder
 from kipo_graph.batch.inputs import InputFile
 from kipo_graph.batch.job import Job, Result
 from kipo_graph.batch.results import Results, file_name
+from kipo_graph.extract.spacy_model import DEFAULT_MODEL
 from kipo_graph.project import Project
 
 _WORTH_A_WORKER = 64 * 1024
@@ -22,7 +23,7 @@ _WORTH_A_WORKER = 64 * 1024
 
 def job_for(
     project: Project,
-    model: str = job.MODEL,
+    model: str = DEFAULT_MODEL,
     least: float = 0.0,
     loader: str = job.LOADER,
     *,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kipo_graph.cli import common
+from kipo_graph.extract.spacy_model import DEFAULT_MODEL
 
 if TYPE_CHECKING:
     from kipo_graph.batch.job import Result
@@ -41,7 +42,7 @@ _FORMATS = {".csv": "csv", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl
 @click.option(
     "--model",
     metavar="NAME",
-    default="en_core_web_sm",
+    default=DEFAULT_MODEL,
     show_default=True,
     help="The spaCy pipeline: any that is installed, or a folder.",
 )

