@@ -14,12 +14,15 @@ from urllib.parse import unquote
 from pyoxigraph import RdfFormat, Triple, parse
 from starlette.applications import Starlette
 
+from conftest import ROOT
 from kipo_graph.server.endpoint import worker
 from kipo_graph.server.endpoint.http_response import HttpResponse
 from kipo_graph.server.web import page_jobs, routes
 from kipo_graph.server.web.settings import Settings
 from kipo_graph.store.graph_store import GraphStore
 
+SETTINGS = Settings("http://127.0.0.1:8000/", version="v1", project=str(ROOT))
+BROWSER = "text/html,application/xhtml+xml,*/*;q=0.8"
 FORMATS = {
     "text/turtle": RdfFormat.TURTLE,
     "application/n-triples": RdfFormat.N_TRIPLES,

@@ -9,19 +9,17 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from asgi_site import Site
+from asgi_site import BROWSER, SETTINGS, Site
 from pyoxigraph import NamedNode, Triple
 
 from conftest import MESSAGE, ROOT
 from kipo_graph.model.vocabulary import BASE, DCTERMS, PREFIXES, RDF
-from kipo_graph.project import Project
 from kipo_graph.rdf import serialization
-from kipo_graph.server.web.settings import Settings
 from kipo_graph.store import memory
 from kipo_graph.store.graph_store import Rows
 
-SETTINGS = Settings("http://127.0.0.1:8000/", version="v1", project=str(ROOT))
-BROWSER = "text/html,application/xhtml+xml,*/*;q=0.8"
+pytest_plugins = ["site_fixtures"]
+
 EXTENSIONS = {
     "ttl": "text/turtle",
     "jsonld": "application/ld+json",
@@ -31,25 +29,15 @@ EXTENSIONS = {
 
 
 @pytest.fixture(scope="module")
-def held() -> memory.LocalStore:
-    return memory.load(Project(ROOT))
-
-
-@pytest.fixture(scope="module")
-def site(held: memory.LocalStore) -> Site:
-    return Site(held, SETTINGS)
-
-
-@pytest.fixture(scope="module")
-def known(held: memory.LocalStore) -> set[Triple]:
+def known(store: memory.LocalStore) -> set[Triple]:
     """All stated, defined and inferred triples, and those about the reasoning run."""
-    implied = {Triple(q.subject, q.predicate, q.object) for q in held.inferred()}
-    return {*held.triples(), *held.vocabulary(), *implied}
+    implied = {Triple(q.subject, q.predicate, q.object) for q in store.inferred()}
+    return {*store.triples(), *store.vocabulary(), *implied}
 
 
-def first_match(held: memory.LocalStore, where: str) -> str:
+def first_match(store: memory.LocalStore, where: str) -> str:
     """The path of the first match of a pattern for ?x."""
-    answer = held.query(f"SELECT ?x WHERE {{ {where} }} ORDER BY ?x LIMIT 1")
+    answer = store.query(f"SELECT ?x WHERE {{ {where} }} ORDER BY ?x LIMIT 1")
     assert isinstance(answer, Rows)
     return serialization.text(answer.rows[0][0]).removeprefix(BASE)
 
@@ -76,9 +64,9 @@ PATTERNS = {
 
 @pytest.mark.parametrize("name", PATTERNS)
 def test_each_type_of_resource_in_each_format(
-    site: Site, held: memory.LocalStore, known: set[Triple], name: str
+    site: Site, store: memory.LocalStore, known: set[Triple], name: str
 ) -> None:
-    path = "/" + first_match(held, PATTERNS[name])
+    path = "/" + first_match(store, PATTERNS[name])
     iri = BASE + path[1:]
     by_format = {}
     for extension, media in EXTENSIONS.items():
@@ -119,9 +107,9 @@ def test_the_page_of_an_entity(site: Site) -> None:
     assert "KIPO worked to improve IP services" in page.texts("mark")
 
 
-def test_inferred_facts_are_separate_from_stated_ones(site: Site, held: memory.LocalStore) -> None:
+def test_inferred_facts_are_separate_from_stated_ones(site: Site, store: memory.LocalStore) -> None:
     iri = NamedNode(BASE + "id/kipo")
-    implied = {(q.predicate.value, q.object) for q in held.inferred() if q.subject == iri}
+    implied = {(q.predicate.value, q.object) for q in store.inferred() if q.subject == iri}
     assert implied
     response = site.get("/id/kipo.ttl").triples()
     stated = {(t.predicate.value, t.object) for t in response if t.subject == iri}
@@ -130,41 +118,41 @@ def test_inferred_facts_are_separate_from_stated_ones(site: Site, held: memory.L
     assert "Inferred (not stated in any source)" in page.texts("h2")
 
 
-def test_the_page_of_a_statement(site: Site, held: memory.LocalStore) -> None:
-    path = "/" + first_match(held, "?x kipo:modality kipo:claimed ; prov:wasQuotedFrom ?p")
+def test_the_page_of_a_statement(site: Site, store: memory.LocalStore) -> None:
+    path = "/" + first_match(store, "?x kipo:modality kipo:claimed ; prov:wasQuotedFrom ?p")
     page = site.get(path + ".html").page()
     assert "Evidence" in page.texts("h2")
     assert page.texts("blockquote")
     terms = dict(zip(page.texts("dt"), page.texts("dd"), strict=True))
     assert terms["Status"].startswith("claimed ")
     assert terms["Source"] == "KIPO Annual Report 2024: A Message from the Commissioner"
-    statement = held.query(f"SELECT ?p {{ <{BASE}{path[1:]}> prov:wasQuotedFrom ?p }}")
+    statement = store.query(f"SELECT ?p {{ <{BASE}{path[1:]}> prov:wasQuotedFrom ?p }}")
     assert isinstance(statement, Rows)
     passages = {serialization.text(row[0]).removeprefix(BASE) for row in statement.rows}
     assert {"/" + passage for passage in passages} <= set(page.links)
 
 
-def test_the_page_of_a_passage_links_its_statements(site: Site, held: memory.LocalStore) -> None:
+def test_the_page_of_a_passage_links_its_statements(site: Site, store: memory.LocalStore) -> None:
     path = "/" + first_match(
-        held, "?s prov:wasQuotedFrom ?x . ?t prov:wasQuotedFrom ?x FILTER(?s != ?t)"
+        store, "?s prov:wasQuotedFrom ?x . ?t prov:wasQuotedFrom ?x FILTER(?s != ?t)"
     )
-    answer = held.query(f"SELECT ?s {{ ?s prov:wasQuotedFrom <{BASE}{path[1:]}> }}")
+    answer = store.query(f"SELECT ?s {{ ?s prov:wasQuotedFrom <{BASE}{path[1:]}> }}")
     assert isinstance(answer, Rows)
     page = site.get(path + ".html").page()
     supported = {"/" + serialization.text(row[0]).removeprefix(BASE) for row in answer.rows}
     assert len(supported) > 1
     assert supported <= set(page.links)
-    numbers = held.query(f"SELECT ?n {{ <{BASE}{path[1:]}#position> oa:start ?n }}")
+    numbers = store.query(f"SELECT ?n {{ <{BASE}{path[1:]}#position> oa:start ?n }}")
     assert isinstance(numbers, Rows)
     assert f"characters {serialization.text(numbers.rows[0][0])}–" in " ".join(
         page.texts("figcaption")
     )
 
 
-def test_the_pages_of_a_source_together_are_complete(site: Site, held: memory.LocalStore) -> None:
+def test_the_pages_of_a_source_together_are_complete(site: Site, store: memory.LocalStore) -> None:
     expected = {
         "/" + serialization.text(t.subject).removeprefix(BASE)
-        for t in held.triples()
+        for t in store.triples()
         if t.predicate.value == DCTERMS.source
         and serialization.text(t.object) == BASE + f"id/{MESSAGE}"
         and serialization.text(t.subject).startswith(PREFIXES["statement"])
@@ -184,12 +172,12 @@ def test_the_pages_of_a_source_together_are_complete(site: Site, held: memory.Lo
         assert seen == expected
 
 
-def test_the_ontology_has_an_anchor_for_every_term(site: Site, held: memory.LocalStore) -> None:
+def test_the_ontology_has_an_anchor_for_every_term(site: Site, store: memory.LocalStore) -> None:
     page = site.get("/ontology", Accept=BROWSER).page()
     anchors = [attrs["id"] for _, attrs, _ in page.elements if "id" in attrs]
     assert len(anchors) == len(set(anchors))
     space = PREFIXES["kipo"]
-    terms = {serialization.text(t.subject).removeprefix(space) for t in held.vocabulary()
+    terms = {serialization.text(t.subject).removeprefix(space) for t in store.vocabulary()
              if serialization.text(t.subject).startswith(space)}  # fmt: skip
     assert len(terms) > 80
     assert terms <= set(anchors)
@@ -282,7 +270,7 @@ def test_a_known_etag_needs_no_worker(site: Site) -> None:
 
 
 def test_etags_differ_by_format_page_coding_and_version(
-    site: Site, held: memory.LocalStore
+    site: Site, store: memory.LocalStore
 ) -> None:
     asked = [
         site.get("/id/kipo"),
@@ -291,15 +279,15 @@ def test_etags_differ_by_format_page_coding_and_version(
         site.get("/id/kipo", Accept_Encoding="gzip"),
         site.get("/id/koipa"),
         site.get(f"/id/{MESSAGE}.html?page=2"),
-        Site(held, replace(SETTINGS, version="v2")).get("/id/kipo"),
-        Site(held, replace(SETTINGS, url="http://other/")).get("/id/kipo"),
+        Site(store, replace(SETTINGS, version="v2")).get("/id/kipo"),
+        Site(store, replace(SETTINGS, url="http://other/")).get("/id/kipo"),
     ]
     tags = [response.headers["etag"] for response in asked]
     assert len(set(tags)) == len(tags)
 
 
-def test_etags_of_changing_data_depend_on_the_content(held: memory.LocalStore) -> None:
-    site = Site(held, replace(SETTINGS, version=""))
+def test_etags_of_changing_data_depend_on_the_content(store: memory.LocalStore) -> None:
+    site = Site(store, replace(SETTINGS, version=""))
     tag = site.get("/id/kipo").headers["etag"]
     assert site.get("/id/kipo", If_None_Match=tag).status == 304
     assert site.get("/id/kipo.nt", If_None_Match=tag).status == 200
@@ -329,8 +317,8 @@ def test_long_responses_are_compressed_on_request(site: Site) -> None:
         assert "content-encoding" not in site.get("/id/kipo.nt", Accept_Encoding=coding).headers
 
 
-def test_below_another_root(held: memory.LocalStore) -> None:
-    site = Site(held, replace(SETTINGS, url="https://graph.example.org/kg/"))
+def test_below_another_root(store: memory.LocalStore) -> None:
+    site = Site(store, replace(SETTINGS, url="https://graph.example.org/kg/"))
     response = site.get("/id/kipo.html")
     assert response.headers["content-location"] == "/kg/id/kipo.html"
     page = response.page()
@@ -341,11 +329,11 @@ def test_below_another_root(held: memory.LocalStore) -> None:
     assert sheets == ["/kg/static/style.css"]
     assert {a["action"] for a, _ in page.named("form")} == {"/kg/find"}
     # The IRIs of the data do not depend on the server's URL.
-    assert site.get("/id/kipo.ttl").body == Site(held, SETTINGS).get("/id/kipo.ttl").body
+    assert site.get("/id/kipo.ttl").body == Site(store, SETTINGS).get("/id/kipo.ttl").body
 
 
-def test_the_same_data_under_another_base(held: memory.LocalStore) -> None:
-    site = Site(held, replace(SETTINGS, base=BASE + "id/"))
+def test_the_same_data_under_another_base(store: memory.LocalStore) -> None:
+    site = Site(store, replace(SETTINGS, base=BASE + "id/"))
     assert site.get("/kipo").status == 200
     assert site.get("/id/kipo").status == 404
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from urllib.parse import quote
 
 import pytest
-from asgi_site import Site
+from asgi_site import BROWSER, FORMATS, SETTINGS, Page, Site
 from pyoxigraph import Triple, parse
 
 from conftest import MESSAGE, ROOT
@@ -18,34 +18,23 @@ from kipo_graph.project import Project
 from kipo_graph.query import questions
 from kipo_graph.rdf import serialization
 from kipo_graph.server.web import page_jobs, representations
-from kipo_graph.server.web.settings import Settings
 from kipo_graph.store import memory
 
-SETTINGS = Settings("http://127.0.0.1:8000/", version="v1", project=str(ROOT))
-BROWSER = "text/html,application/xhtml+xml,*/*;q=0.8"
+pytest_plugins = ["site_fixtures"]
+
 VOID, DCAT = PREFIXES["void"], PREFIXES["dcat"]
 
 
-@pytest.fixture(scope="module")
-def held() -> memory.LocalStore:
-    return memory.load(Project(ROOT))
-
-
-@pytest.fixture(scope="module")
-def site(held: memory.LocalStore) -> Site:
-    return Site(held, SETTINGS)
-
-
-def test_the_home_page(site: Site, held: memory.LocalStore) -> None:
+def test_the_home_page(site: Site, store: memory.LocalStore) -> None:
     page = site.get("/", Accept=BROWSER).page()
     kinds = Counter(
-        serialization.text(t.object) for t in held.triples() if t.predicate.value == RDF.type
+        serialization.text(t.object) for t in store.triples() if t.predicate.value == RDF.type
     )
     counts = dict(
         reversed(words.rsplit(" ", 1)) for words in page.texts("li") if words[0].isdigit()
     )
     assert counts["statements"] == str(kinds[KIPO.Statement])
-    assert counts["triples"] == f"{len(held.triples()):,}"
+    assert counts["triples"] == f"{len(store.triples()):,}"
     assert f"IP office {kinds[KIPO.IPOffice]}" in page.texts("li")
     assert f"/id/{MESSAGE}" in page.links
     assert {"/questions", "/sparql", "/ontology", "/.well-known/void"} <= set(page.links)
@@ -60,7 +49,7 @@ def test_programs_get_the_description_at_the_root(site: Site) -> None:
     assert site.get("/", Accept="image/png").status == 406
 
 
-def test_the_description_of_the_data(site: Site, held: memory.LocalStore) -> None:
+def test_the_description_of_the_data(site: Site, store: memory.LocalStore) -> None:
     response = {name: site.get("/.well-known/void", Accept=name).triples()
            for name in ("text/turtle", "application/ld+json", "application/rdf+xml")}  # fmt: skip
     described = response["text/turtle"]
@@ -75,12 +64,12 @@ def test_the_description_of_the_data(site: Site, held: memory.LocalStore) -> Non
     assert about[DCTERMS.license] == {"https://creativecommons.org/licenses/by/4.0/"}
     assert about[VOID + "uriSpace"] == {BASE}
     assert about[VOID + "sparqlEndpoint"] == {"http://127.0.0.1:8000/sparql"}
-    assert about[VOID + "triples"] == {str(len(held.triples()))}
+    assert about[VOID + "triples"] == {str(len(store.triples()))}
     dumps = {iri for iri in about[VOID + "dataDump"] if iri.startswith(SETTINGS.url)}
     assert len(dumps) == len(representations.DUMP_FORMATS)
     for iri in dumps:
         assert site.get("/" + iri.removeprefix(SETTINGS.url)).status == 200
-    used = Counter(t.predicate.value for t in held.triples())
+    used = Counter(t.predicate.value for t in store.triples())
     parts = {
         serialization.text(t.object): serialization.text(t.subject)
         for t in described
@@ -94,11 +83,11 @@ def test_the_description_of_the_data(site: Site, held: memory.LocalStore) -> Non
 
 @pytest.mark.parametrize("form", representations.DUMP_FORMATS, ids=lambda form: form.name)
 def test_dumps_contain_exactly_the_stated_triples(
-    site: Site, held: memory.LocalStore, form: representations.Format
+    site: Site, store: memory.LocalStore, form: representations.Format
 ) -> None:
     response = site.get(f"/dump/kipo-graph.{form.name}", Accept_Encoding="identity")
     assert (response.status, response.media_type) == (200, form.media_type)
-    assert response.triples() == set(held.triples())
+    assert response.triples() == set(store.triples())
     if form in (representations.TRIG, representations.N_QUADS):
         quads = parse(response.body, format=rdf_format(form))
         names = {serialization.text(quad.graph_name) for quad in quads}
@@ -109,22 +98,20 @@ def test_dumps_contain_exactly_the_stated_triples(
 
 
 def rdf_format(form: representations.Format) -> object:
-    from asgi_site import FORMATS
-
     return FORMATS[form.media_type]
 
 
-def test_a_dump_is_made_once(held: memory.LocalStore) -> None:
-    site = Site(held, SETTINGS)
+def test_a_dump_is_made_once(store: memory.LocalStore) -> None:
+    site = Site(store, SETTINGS)
     for _ in range(3):
         assert site.get("/dump/kipo-graph.nt").status == 200
     assert len(site.jobs) == 1
 
 
-def test_the_dump_named_in_the_data_exists(site: Site, held: memory.LocalStore) -> None:
+def test_the_dump_named_in_the_data_exists(site: Site, store: memory.LocalStore) -> None:
     named = next(
         serialization.text(t.object)
-        for t in held.triples()
+        for t in store.triples()
         if t.predicate.value == VOID + "dataDump"
     )
     response = site.get("/" + named.removeprefix(BASE))
@@ -132,10 +119,10 @@ def test_the_dump_named_in_the_data_exists(site: Site, held: memory.LocalStore) 
 
 
 def test_too_many_triples_for_a_dump_are_refused(
-    held: memory.LocalStore, monkeypatch: pytest.MonkeyPatch
+    store: memory.LocalStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("kipo_graph.server.web.dumps.MAX_TRIPLES", 5_000)
-    site = Site(held, SETTINGS)
+    site = Site(store, SETTINGS)
     response = site.get("/dump/kipo-graph.nq")
     assert response.status == 403
     assert "5,000 triples" in response.text
@@ -145,13 +132,13 @@ def test_too_many_triples_for_a_dump_are_refused(
 
 
 def test_graphs_too_large_for_one_response_are_refused(
-    held: memory.LocalStore, monkeypatch: pytest.MonkeyPatch
+    store: memory.LocalStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("kipo_graph.query.lookup.IN_A_GRAPH", 500)
-    response = Site(held, SETTINGS).get("/graph/curation.ttl")
+    response = Site(store, SETTINGS).get("/graph/curation.ttl")
     assert response.status == 403
     assert "LIMIT" in response.text
-    assert Site(held, SETTINGS).get("/graph/curation.html").status == 200
+    assert Site(store, SETTINGS).get("/graph/curation.html").status == 200
 
 
 @pytest.mark.parametrize(
@@ -180,11 +167,11 @@ def test_search_without_matches(site: Site) -> None:
     assert site.get("/find?type=" + quote("http://x/> ?p ?o } #")).status == 400
 
 
-def test_the_members_of_a_class(site: Site, held: memory.LocalStore) -> None:
+def test_the_members_of_a_class(site: Site, store: memory.LocalStore) -> None:
     page = site.get(f"/find?type={quote(KIPO.IPOffice)}").page()
     wanted = {
         "/" + serialization.text(t.subject).removeprefix(BASE)
-        for t in held.triples()
+        for t in store.triples()
         if t.predicate.value == RDF.type and serialization.text(t.object) == KIPO.IPOffice
     }
     assert {link for link in page.links if link.startswith("/id/")} == wanted
@@ -246,17 +233,15 @@ def test_the_catalogue(site: Site) -> None:
     assert "2024년에 신설된 조직은 무엇이며, 어느 기관에 속하는가?" in page.texts("p")
 
 
-def sparql(held: memory.LocalStore, **job: object) -> tuple[int, str]:
+def sparql(store: memory.LocalStore, **job: object) -> tuple[int, str]:
     whole = {"kind": "sparql-page", "site": SETTINGS.for_worker(), **job}
-    reply = page_jobs.HANDLERS["sparql-page"](held, whole, b"")
+    reply = page_jobs.HANDLERS["sparql-page"](store, whole, b"")
     assert reply.media_type.startswith("text/html")
     return reply.status, reply.body.decode()
 
 
-def test_the_form_needs_no_script(held: memory.LocalStore) -> None:
-    from asgi_site import Page
-
-    status, text = sparql(held)
+def test_the_form_needs_no_script(store: memory.LocalStore) -> None:
+    status, text = sparql(store)
     page = Page.of(text)
     assert status == 200
     form = next(a for a, _ in page.named("form") if a["action"] == "/sparql")
@@ -265,22 +250,20 @@ def test_the_form_needs_no_script(held: memory.LocalStore) -> None:
     assert {"query", "format"} <= labelled
     examples = {link for link in page.links if "?edit=" in link}
     assert len(examples) == len(CATALOGUE)
-    _, edited = sparql(held, edit="units-created")
+    _, edited = sparql(store, edit="units-created")
     assert "$year" in Page.of(edited).texts("textarea")[0] or "2024" in edited
 
 
-def test_a_query_result_as_a_page(held: memory.LocalStore) -> None:
-    from asgi_site import Page
-
-    status, text = sparql(held, run=True, query="SELECT ?x ?n { VALUES (?x ?n) { (:kipo 3) } }")
+def test_a_query_result_as_a_page(store: memory.LocalStore) -> None:
+    status, text = sparql(store, run=True, query="SELECT ?x ?n { VALUES (?x ?n) { (:kipo 3) } }")
     page = Page.of(text)
     assert (status, page.texts("td")) == (200, ["Korean Intellectual Property Office", "3"])
     assert "/id/kipo" in page.links
-    assert "Yes." in sparql(held, run=True, query="ASK { :kipo ?p ?o }")[1]
-    assert "No." in sparql(held, run=True, query="ASK { :nobody ?p ?o }")[1]
-    made = sparql(held, run=True, query="CONSTRUCT WHERE { :kipo a ?c }")[1]
+    assert "Yes." in sparql(store, run=True, query="ASK { :kipo ?p ?o }")[1]
+    assert "No." in sparql(store, run=True, query="ASK { :nobody ?p ?o }")[1]
+    made = sparql(store, run=True, query="CONSTRUCT WHERE { :kipo a ?c }")[1]
     assert "kipo:IPOffice" in made
-    status, wrong = sparql(held, run=True, query='SELECT "</textarea><script>" {')
+    status, wrong = sparql(store, run=True, query='SELECT "</textarea><script>" {')
     assert status == 400
     assert "<script>" not in wrong
     assert Page.of(wrong).texts("textarea") == ['SELECT "</textarea><script>" {']
@@ -334,10 +317,10 @@ def test_pages_are_accessible(site: Site) -> None:
         assert labels <= known
 
 
-def test_numbers_are_written_as_in_the_file(site: Site, held: memory.LocalStore) -> None:
+def test_numbers_are_written_as_in_the_file(site: Site, store: memory.LocalStore) -> None:
     numbers = {
         t
-        for t in held.triples()
+        for t in store.triples()
         if serialization.text(t.predicate).startswith(PREFIXES["oa"] + "start")
     }
     found: set[Triple] = set()

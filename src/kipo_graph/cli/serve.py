@@ -133,6 +133,8 @@ def command(
       kipo-graph serve --endpoint http://127.0.0.1:8890/sparql
       kipo-graph serve --host 0.0.0.0 --url https://graph.example.org/
     """
+    import asyncio
+
     from kipo_graph.model.vocabulary import BASE
     from kipo_graph.server.endpoint.worker_pool import PoolSettings
     from kipo_graph.server.web import server
@@ -152,7 +154,7 @@ def command(
         max_body=body * 1024,
         project=served.project,
     )
-    server.serve(
+    running = server.serve(
         served,
         server.ListenAddress(host, port),
         settings,
@@ -161,6 +163,7 @@ def command(
         _log(log),
         lambda line: click.echo(line, err=True),
     )
+    asyncio.run(running)
 
 
 def _served(

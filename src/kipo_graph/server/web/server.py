@@ -37,7 +37,7 @@ class ListenAddress:
     port: int = 8000
 
 
-def serve(
+async def serve(
     served: ServedGraph,
     address: ListenAddress,
     settings: Settings,
@@ -56,18 +56,6 @@ def serve(
     host = f"[{address.host}]" if ":" in address.host else address.host
     settings = replace(settings, url=settings.url or f"http://{host}:{port}/")
     raise_open_files(_MAX_OPEN_FILES)
-    asyncio.run(_serve(served, listening, settings, limits, pool_settings, log, report))
-
-
-async def _serve(
-    served: ServedGraph,
-    listening: socket.socket,
-    settings: Settings,
-    limits: Limits,
-    pool_settings: PoolSettings,
-    log: TextIO | None,
-    report: Callable[[str], None],
-) -> None:
     config = {"served": asdict(served), "limits": asdict(limits)}
     pool = WorkerPool(["-m", "kipo_graph.server.web.preload"], config, limits, pool_settings)
     try:
