@@ -104,7 +104,9 @@ def by_predicate(readings: Iterable[Reading]) -> dict[str, Tally]:
             continue
         found: set[Said] = set()
         true = agreeing(reading.gold, reading.guess, reading.score.too_wide)
-        said = {(c.subject, c.predicate, c.object) for c in _told(reading) if c.predicate != OPEN}
+        said = {
+            (c.subject, c.predicate, c.object) for c in _reported(reading) if c.predicate != OPEN
+        }
         for s, predicate, o in said:
             same = same_way(reading.gold, reading.guess, reading.score.too_wide, (s, o))
             right = {gold for gold in same if gold.predicate == predicate}
@@ -125,18 +127,18 @@ def _only_turned(reading: Reading, pair: Pair) -> bool:
     return any(said.predicate for said in same)
 
 
-def _told(reading: Reading) -> list[Candidate]:
+def _reported(reading: Reading) -> list[Candidate]:
     """The candidates that the scorer counts: those of two different ends."""
     return [c for c in reading.found.statements if c.subject != c.object]
 
 
-def moods(readings: Iterable[Reading]) -> dict[str, Counts]:
+def statuses(readings: Iterable[Reading]) -> dict[str, Counts]:
     """How many statements found in our own texts have the modality, and the denial, annotated."""
     modality: list[bool] = []
     negated: list[bool] = []
     for reading in readings:
         said = {s.pair: s for s in reading.gold.statements if reading.text.group == OWN}
-        for candidate in _told(reading):
+        for candidate in _reported(reading):
             pair = reading.score.found_pairs.get((candidate.subject, candidate.object))
             if pair in said:
                 modality.append(said[pair].modality == candidate.modality)
@@ -210,7 +212,7 @@ def statement_errors(reading: Reading) -> Iterator[tuple[str, str, str]]:
                 f"{said.subject} | {said.predicate or '-'} | {said.object} ({why(reading, said)})"
             )
             yield "missed", what, " ".join(said.sentence.split())
-    for c in _told(reading):
+    for c in _reported(reading):
         if (c.subject, c.object) not in outcome.right_pairs:
             what = f"{c.subject} | {c.predicate} | {c.object} [{c.rule}]"
             yield "wrong", what, " ".join(c.quote.split())

@@ -108,7 +108,7 @@ def _answer(pipe: Connection, place: Path, disk: bool) -> None:
     if disk:
         from kipo_graph.store.disk import open_store
 
-        opened = open_store(place)  # kept: it holds the store against a later load
+        opened = open_store(place)  # kept: it compares the store with a later load
         store = opened.oxigraph
     else:
         store = Store()

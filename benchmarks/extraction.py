@@ -141,7 +141,7 @@ def content_of(readings: list[Reading], model: str) -> dict[str, object]:
             for group, some in breakdown.groups(readings)
         },
         "predicates": {k: asdict(t) for k, t in breakdown.by_predicate(readings).items()},
-        "moods": breakdown.moods(readings),
+        "moods": breakdown.statuses(readings),
         "rules": breakdown.by_rule(breakdown.measured_on(readings)),
         "missed": {group: breakdown.reasons(some) for group, some in breakdown.groups(readings)},
     }

@@ -150,7 +150,7 @@ def named(kind: str, number: int) -> Thing:
         "PolicyGoal": f"the goal of {pair}{more}",
         "BeneficiaryGroup": f"users of {pair}{more}",
         "Indicator": f"number of cases of {pair}{more}",
-        "Strand": f"strand of {NOUNS[noun]}",
+        "Strand": f"workstream of {NOUNS[noun]}",
     }
     return Thing(f"{word}-{number}", kind, labels[kind])
 
@@ -176,7 +176,7 @@ def chunks(triples: int, seed: int = 1) -> Iterator[tuple[int, str]]:
         yield added, text
 
 
-def _laid(lines: Lines, graph: str) -> str:
+def _written(lines: Lines, graph: str) -> str:
     """Triples as N-Quads in a named graph, or in the default graph."""
     end = f" <{graph}> .\n" if graph else " .\n"
     return end.join([*lines, ""])
@@ -197,8 +197,8 @@ def _shared(world: World) -> tuple[int, str]:
         for number, thing in enumerate(world.things[kind]):
             country = n(entity_iri(countries[number % len(countries)].id))
             background += _cited(thing, "locatedIn", KIPO.object, country)
-    default = _laid(curation + background, "")
-    named_too = _laid(curation, CURATION) + _laid(background, graph_iri(BACKGROUND))
+    default = _written(curation + background, "")
+    named_too = _written(curation, CURATION) + _written(background, graph_iri(BACKGROUND))
     return len(curation) + len(background), default + named_too
 
 
@@ -251,8 +251,8 @@ class Report:
                 lines += self._sentence(name, subject, target, verb)
         default = [*curation, *lines, *self._edges]
         stated = [*lines, *self._edges, *self._repeated]
-        text = _laid(default, "") + _laid(curation, CURATION)
-        return len(default), text + _laid(stated, graph_iri(self.source))
+        text = _written(default, "") + _written(curation, CURATION)
+        return len(default), text + _written(stated, graph_iri(self.source))
 
     def _pick(self, kinds: tuple[str, ...]) -> Thing:
         """A thing of one of these kinds: the own office, an earlier programme, own or shared."""
@@ -282,10 +282,10 @@ class Report:
         evidence = [(PROV.wasQuotedFrom, n(iri))]
         said = Said(self.source, subject.id, name, KIPO.object, value, modality, negated, year)
         if modality == "achieved" and not negated:
-            self._lay_edge(said.edge(), shared=subject.kind in SHARED and target.kind in SHARED)
+            self._write_edge(said.edge(), shared=subject.kind in SHARED and target.kind in SHARED)
         return [*said.lines(evidence), *lines, *more]
 
-    def _lay_edge(self, edge: str, *, shared: bool) -> None:
+    def _write_edge(self, edge: str, *, shared: bool) -> None:
         """Keep a direct triple; only those between shared things may stand in two reports."""
         if shared and edge in self.world.shared_edges:
             self._repeated.append(edge)

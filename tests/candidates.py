@@ -71,7 +71,7 @@ SERVES = candidate(
 )
 """Both ends are known."""
 
-UNBORNE = candidate(
+UNSUPPORTED = candidate(
     "secondary batteries", "benefits", "inventors", "The Office serves inventors", "claimed"
 )
 """The quote does not name the subject."""
@@ -85,8 +85,8 @@ STATED = candidate(
 )
 """A row says it, of the same sentence with other ends of the quote and another modality."""
 
-ALL = (COOPERATES, HOSTS, FIGURE, SERVES, UNBORNE, STATED)
-OPEN = (COOPERATES, HOSTS, FIGURE, UNBORNE, SERVES)
+ALL = (COOPERATES, HOSTS, FIGURE, SERVES, UNSUPPORTED, STATED)
+OPEN = (COOPERATES, HOSTS, FIGURE, UNSUPPORTED, SERVES)
 """Those that are open, as they stand in the text."""
 
 

@@ -119,7 +119,7 @@ def exit_code(result: Result) -> int:
 
 @pytest.fixture(scope="session")
 def judged() -> tuple[Tables, list[Statement]]:
-    """The tables of this checkout, and the statements that their evidence bears."""
+    """The tables of this checkout, and the statements that their evidence supports."""
     read = tables.read(Project(ROOT))
     statements, faults = gate.judge(read)
     assert faults == []
@@ -129,14 +129,14 @@ def judged() -> tuple[Tables, list[Statement]]:
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     """A copy of the project of this checkout."""
-    return _laid(ROOT / "data", tmp_path / "project")
+    return _created(ROOT / "data", tmp_path / "project")
 
 
 @pytest.fixture(scope="session")
 def _tiny_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    laid = _laid(TINY / "data", tmp_path_factory.mktemp("tiny") / "project", "units-*.rq")
-    build(laid, reasoner=False)
-    return laid.root
+    created = _created(TINY / "data", tmp_path_factory.mktemp("tiny") / "project", "units-*.rq")
+    build(created, reasoner=False)
+    return created.root
 
 
 @pytest.fixture
@@ -145,7 +145,7 @@ def tiny(tmp_path: Path, _tiny_built: Path) -> Project:
     return Project(Path(shutil.copytree(_tiny_built, tmp_path / "tiny")))
 
 
-def _laid(data: Path, folder: Path, questions: str = "*.rq") -> Project:
+def _created(data: Path, folder: Path, questions: str = "*.rq") -> Project:
     shutil.copytree(data, folder / "data")
     shutil.copytree(ROOT / "ontology", folder / "ontology")
     shutil.copytree(ROOT / "queries" / "checks", folder / "queries" / "checks")

@@ -38,7 +38,7 @@ def width(text: str, size: float = 10) -> float:
 
 
 def wrap(text: str, measure: float, size: float = 10) -> list[str]:
-    """The lines of a text set to a measure; a word with `~` may be parted there with a hyphen."""
+    """The lines of a text set to a measure; a word with `~` may be hyphenated there."""
     lines, line = [], ""
     for word in text.split():
         whole = word.replace("~", "")

@@ -1,7 +1,7 @@
 """Records of the commissioner's message, as a reader of the graph would give them, to be drawn.
 
 A part of what the message says, by hand: enough for a picture of the real shape (one office in the
-middle, four strands, their measures and figures), and independent of the tables and of the build.
+middle, four workstreams, their measures and figures), independent of the tables and of the build.
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ def corpus(folder: Path) -> Path:
 
 
 @pytest.mark.usefixtures("model")
-def test_one_text_is_read_and_every_error_told(tmp_path: Path) -> None:
+def test_one_text_is_read_and_every_error_reported(tmp_path: Path) -> None:
     found = tmp_path / "found.json"
     words = ("--corpus", str(corpus(tmp_path)), "--text", "note", "--errors", "--cross")
     done = run(*words, "--json", str(found))

@@ -34,7 +34,7 @@ HEADER = tables.COLUMNS["statements"].split()
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Project:
-    """An empty project, as `kipo-graph init` lays it."""
+    """An empty project, as `kipo-graph init` creates it."""
     return projects.init(tmp_path / "office", tables.HEADERS, [])
 
 
@@ -79,10 +79,10 @@ def state(project: Project, *quotes: str, slug: str = "annual-report-2023") -> N
 def test_from_an_empty_folder_to_a_graph(run: Run, report: Path, tmp_path: Path) -> None:
     """What a new user does, each step a process of its own."""
     call = [sys.executable, "-m", "kipo_graph"]
-    laid = subprocess.run(
+    created = subprocess.run(
         [*call, "init", "mine"], cwd=tmp_path, capture_output=True, text=True, check=True
     )
-    assert "kipo-graph --project mine add-source" in laid.stdout
+    assert "kipo-graph --project mine add-source" in created.stdout
     mine = Project(tmp_path / "mine")
     added = run("add-source", str(report), *ADD, "--covers", "2023", project=mine.root)
     assert added.returncode == 0, added.stderr

@@ -110,7 +110,7 @@ def test_the_report_leaves_no_open_gap(project: Project) -> None:
 
 @pytest.mark.parametrize("moment", range(8))
 def test_a_kill_during_a_build_leaves_whole_files(moment: int, tiny: Project) -> None:
-    """Kills spread over the time that a build takes; what stands then is old or new."""
+    """Kills spread over the time that a build takes; the files are then old or new."""
     old = tiny.triples.read_bytes(), tiny.inferred.read_bytes()
     _drop_last_row(tiny)
     command = [sys.executable, "-m", "kipo_graph", "--project", str(tiny.root), *WORDS, "--quiet"]
@@ -126,7 +126,7 @@ def test_a_kill_during_a_build_leaves_whole_files(moment: int, tiny: Project) ->
 
 
 def test_a_kill_between_the_two_files_is_noticed(tiny: Project) -> None:
-    """The graph is new and what follows from it old: asking says so instead of mixing them."""
+    """The graph is new and the inferences are old: a query says so instead of mixing them."""
     _drop_last_row(tiny)
     code = (
         "import os, signal, sys\n"

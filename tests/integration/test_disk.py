@@ -66,7 +66,7 @@ def canonical(found: Iterable[ox.Quad] | Iterable[ox.Triple]) -> set[ox.Quad]:
     return set(dataset)
 
 
-def laid(triples: Iterable[ox.Triple]) -> ox.Store:
+def created(triples: Iterable[ox.Triple]) -> ox.Store:
     """Triples as Oxigraph keeps them: whole numbers of any kind become xsd:integer."""
     kept = ox.Store()
     kept.extend(ox.Quad(t.subject, t.predicate, t.object) for t in triples)
@@ -361,7 +361,7 @@ def _current(version: Path) -> str:
 @pytest.mark.parametrize(
     "damage", [_zero, _remove, _add, _shorten, _write, _manifest, _no_manifest, _current]
 )
-def test_damage_is_noticed_and_mended_by_loading_again(
+def test_damage_is_noticed_and_repaired_by_loading_again(
     damage: Callable[[Path], str], tmp_path: Path, invoke: Invoke
 ) -> None:
     path = tmp_path / "some.nt"
@@ -520,10 +520,10 @@ def test_the_project_on_disk_answers_as_it_does_in_memory(tmp_path: Path) -> Non
     there = disk.open_store(tmp_path / "store")
     assert canonical(there.oxigraph) == canonical(local.oxigraph)
     assert made.origin == "project"
-    assert canonical(there.triples()) == canonical(laid(local.triples()))
+    assert canonical(there.triples()) == canonical(created(local.triples()))
     assert len(there.triples()) == len(local.triples())
     assert set(there.inferred()) == set(local.inferred())
-    assert canonical(there.vocabulary()) == canonical(laid(local.vocabulary()))
+    assert canonical(there.vocabulary()) == canonical(created(local.vocabulary()))
     catalogue = questions.catalogue(project)
     assert len(catalogue) >= 50
     for question in catalogue.values():

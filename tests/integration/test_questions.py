@@ -152,7 +152,7 @@ def test_header_says_what_a_reader_needs(name: str) -> None:
     assert {parameter.name for parameter in question.parameters} == used
 
 
-def test_titles_and_questions_are_told_apart() -> None:
+def test_titles_and_questions_differ() -> None:
     known = asking.catalogue().values()
     for texts in ([q.title for q in known], [q.question for q in known], [q.korean for q in known]):
         assert len(set(texts)) == len(texts)
@@ -160,7 +160,7 @@ def test_titles_and_questions_are_told_apart() -> None:
 
 def test_explain_prints_the_sentences_under_each_row(tmp_path: Path) -> None:
     done = CliRunner().invoke(
-        group, ["--project", str(_laid(tmp_path)), "query", "lower-bounds", "--explain"]
+        group, ["--project", str(_created(tmp_path)), "query", "lower-bounds", "--explain"]
     )
     assert done.exit_code == 0
     assert "surpassed KRW 10 trillion for the first time in 2024" in done.output
@@ -170,14 +170,14 @@ def test_explain_prints_the_sentences_under_each_row(tmp_path: Path) -> None:
 
 def test_question_is_asked_by_name_with_a_parameter(tmp_path: Path) -> None:
     arguments = ["query", "field-workers", "--param", "field=AI", "--format", "markdown"]
-    done = CliRunner().invoke(group, ["--project", str(_laid(tmp_path)), *arguments])
+    done = CliRunner().invoke(group, ["--project", str(_created(tmp_path)), *arguments])
     assert done.exit_code == 0
     assert "| who | kind | body |" in done.output
     assert "| Recruitment of new examiners | policy measure |" in done.output
     assert "statement" not in done.output
 
 
-def _laid(folder: Path) -> Path:
+def _created(folder: Path) -> Path:
     """A project folder with the graph built in memory, so that no test depends on built files."""
     for name in ("ontology", "queries"):
         (folder / name).symlink_to(asking.ROOT / name)

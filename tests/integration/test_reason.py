@@ -1,4 +1,4 @@
-"""HermiT finds planted faults, Pellet says why, and `reasonable` draws what follows."""
+"""HermiT finds planted faults, Pellet says why, and `reasonable` computes inferences."""
 
 from __future__ import annotations
 
@@ -229,7 +229,7 @@ def test_what_cannot_be_read_is_an_error(data: bytes) -> None:
 
 
 def inferred(turtle: str) -> set[str]:
-    """What follows from a piece of Turtle, as lines with prefixes."""
+    """The inferences from a piece of Turtle, as lines with prefixes."""
     found = inference.infer(ONTOLOGY, samples.n_triples(turtle))
     return {" ".join(curie(term.value) for term in triple) for triple in found}
 

@@ -18,7 +18,7 @@ from pathlib import Path
 import click
 import pytest
 
-from candidates import ALL, COOPERATES, FIGURE, HOSTS, SERVES, UNBORNE, candidate, extraction
+from candidates import ALL, COOPERATES, FIGURE, HOSTS, SERVES, UNSUPPORTED, candidate, extraction
 from conftest import Invoke, Run, exit_code
 from kipo_graph import KnowledgeGraph, project
 from kipo_graph.build import build
@@ -361,7 +361,7 @@ def test_what_is_counted_is_asked_where_nothing_was_proposed(
 
 
 def test_editing(press: Press, tiny: Project, proposed: Path) -> None:
-    proposed.write_bytes(candidate_csv.to_csv([extraction(UNBORNE)]))
+    proposed.write_bytes(candidate_csv.to_csv([extraction(UNSUPPORTED)]))
     keys = "e" + "p" + "m" + "q" + "q" + "s" + "n" + "c" + "\r" + "a"
     said = press(keys, "enhancs", "done", "The Office serves nobody", "Office serves inventors",
         "office", "^C", "-")  # fmt: skip

@@ -79,6 +79,6 @@ def test_the_shipped_data_are_checked_and_never_written(installed: Path) -> None
     assert "read-only" in refused.stderr
 
 
-def test_a_project_can_be_laid_from_the_wheel(installed: Path) -> None:
+def test_a_project_can_be_created_from_the_wheel(installed: Path) -> None:
     assert run(installed, "init", "mine").returncode == 0
     assert run(installed, "--project", "mine", "build", "--no-reasoner").returncode == 0

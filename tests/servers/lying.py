@@ -1,6 +1,6 @@
-"""A server for tests that says what it is told to: wrong types, half answers, errors, silence.
+"""A server for tests that answers as ordered: wrong types, half answers, errors, silence.
 
-Whatever it is told, no answer and no connection of it lasts longer than `LONGEST` seconds: a client
+Whatever the order, no answer and no connection of it lasts longer than `LONGEST` seconds: a client
 that would wait for ever gets an end that the test does not expect, and the test fails.
 """
 

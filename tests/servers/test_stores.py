@@ -1,4 +1,4 @@
-"""The graph in real stores, Oxigraph's server and Virtuoso: pushed, asked, taken away again."""
+"""The graph in real stores, Oxigraph's server and Virtuoso: pushed, queried, removed again."""
 
 from __future__ import annotations
 

@@ -85,7 +85,7 @@ def test_unique_names_are_said_in_one_line() -> None:
     )
 
 
-def test_only_the_first_explanation_is_told() -> None:
+def test_only_the_first_explanation_is_given() -> None:
     both = printed(f"{SEOUL} type {CITY}").rstrip() + f"\n\n2)   {SEOUL} type {EVENT}\n"
     assert axioms.in_words(both, NAMES) == ("“Seoul” is of the class “city”",)
 

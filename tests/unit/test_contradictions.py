@@ -111,7 +111,7 @@ def figure(comparator: str, stated: str, upper: str = "") -> Figure:
     return Figure("i", "m", stated, value, "count", comparator, upper, top)
 
 
-BORNE = [
+SUPPORTED = [
     ("exactly", "10", "held 10 meetings"),
     ("exactly", "10", "the top 10 countries, more than before"),
     ("exactly", "10", "from 10 offices over the years"),
@@ -133,7 +133,7 @@ BORNE = [
     ("about", "3 million", "close to S$3 million"),
     ("about", "3 million", "roughly SGD 3 million"),
 ]
-UNBORNE = [
+UNSUPPORTED = [
     ("exactly", "320,000", "at least 320,000 people", 'say "at least"'),
     ("exactly", "10 trillion", "surpassed KRW 10 trillion", 'say "more than"'),
     ("exactly", "10", "no more than 10", 'say "at most"'),
@@ -156,12 +156,12 @@ UNBORNE = [
 ]
 
 
-@pytest.mark.parametrize(("comparator", "stated", "text"), BORNE)
-def test_a_comparator_that_the_words_bear(comparator: str, stated: str, text: str) -> None:
+@pytest.mark.parametrize(("comparator", "stated", "text"), SUPPORTED)
+def test_a_comparator_that_the_words_support(comparator: str, stated: str, text: str) -> None:
     assert list(contradictions("achieved", figure(comparator, stated), False, text, ())) == []
 
 
-@pytest.mark.parametrize(("comparator", "stated", "text", "hint"), UNBORNE)
+@pytest.mark.parametrize(("comparator", "stated", "text", "hint"), UNSUPPORTED)
 def test_a_comparator_that_they_do_not(comparator: str, stated: str, text: str, hint: str) -> None:
     found = list(contradictions("achieved", figure(comparator, stated), False, text, ()))
     assert [doubt.column for doubt in found] == ["comparator"]

@@ -114,7 +114,7 @@ def test_a_lost_fact_is_missed_though_others_quote_its_sentence(judged: Judged, 
 
 
 def test_everything_on_the_accelerated_examination_is_missed_in_the_text(judged: Judged) -> None:
-    """Also where the entities were taken away with it, so that only the text can tell."""
+    """Also where the entities were removed with it, so that only the text can tell."""
     tables, statements = judged
     lost = {"accelerated-examination-system", "expansion-of-accelerated-examination"}
     known = {slug: entity for slug, entity in tables.entities.items() if slug not in lost}

@@ -1,4 +1,4 @@
-"""HTML pages: what they say, without what stands around it."""
+"""HTML pages: what they say, without what surrounds it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines joined to paragraphs: hyphens, dashes, scripts without blanks, single signs."""
+"""Lines joined to paragraphs: hyphens, dashes, scripts without blanks, single characters."""
 
 from __future__ import annotations
 
@@ -56,14 +56,14 @@ def test_two_lines(first: str, second: str, elsewhere: tuple[str, ...], expected
     assert joined(first, second, *elsewhere) == expected
 
 
-def test_the_halves_of_a_parted_word_prove_nothing() -> None:
-    """Neither "high" nor "level" nor a second parting of the word is a sight of it elsewhere."""
+def test_the_halves_of_a_hyphenated_word_prove_nothing() -> None:
+    """Neither "high" nor "level" nor a second hyphenated form proves the word."""
     assert joined("a high-", "level desk", "a high-", "level desk") == "a high-level desk"
     words = Words([["an out-", "put and an output-", "ting"]])
     assert not words.knows("output")
 
 
-def test_a_long_document_that_knows_neither_half_has_the_word_parted() -> None:
+def test_a_long_document_that_knows_neither_half_has_the_word_hyphenated() -> None:
     many = " ".join(a + b + c for a in "bcdfghklmn" for b in "aeiou" for c in "aeioubcdfghklmnprst")
     assert joined("it is manip-", "ulated", many) == "it is manipulated"
     assert joined("it is manip-", "ulated", many, "a manip") == "it is manip-ulated"

@@ -1,6 +1,6 @@
 """Lines at their places: what becomes one paragraph, a row of a table, a heading, a running head.
 
-The lines are laid by hand, so that each test differs from its neighbour in one thing only.
+The lines are placed by hand, so that each test differs from its neighbour in one thing only.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def test_lines_that_fill_the_column_are_one_paragraph() -> None:
         (("so it nearly ends here.", LEFT, 425), "A word of another line of the text", False),
     ],
 )
-def test_a_line_with_room_for_the_next_word_ends_a_paragraph(
+def test_a_line_with_space_for_the_next_word_ends_a_paragraph(
     last: Row, following: str, goes_on: bool
 ) -> None:
     assert whole(FULL, last, following) is goes_on
@@ -259,8 +259,8 @@ def page_lines(*given: tuple[str, float], body: str = "") -> PageLines:
     return PageLines(800, [*found, *([run(body, 60, 400)] if body else [])])
 
 
-def left(*sheets: PageLines) -> tuple[list[list[str]], list[str]]:
-    kept, gone = running_headers.without(list(sheets))
+def left(*pages_of_lines: PageLines) -> tuple[list[list[str]], list[str]]:
+    kept, gone = running_headers.without(list(pages_of_lines))
     return [[r.text for r in one.runs] for one in kept], gone
 
 

@@ -41,7 +41,7 @@ FONT = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiE
 
 
 def scanned(text: str = "") -> bytes:
-    """A page that is a picture, with a text below it where one is given (as OCR lays it)."""
+    """A page that is a picture, with a text below it where one is given (as OCR writes it)."""
     picture = stream(
         b"\x80" * 16,
         "/Type /XObject /Subtype /Image /Width 4 /Height 4 /ColorSpace /DeviceGray "
@@ -390,7 +390,7 @@ def test_the_process_that_reads_takes_no_module_from_the_current_folder(
     assert ingest.read(Path("a.pdf")).count == 1
 
 
-def test_text_that_ocr_laid_below_a_picture_is_read(tmp_path: Path) -> None:
+def test_text_that_ocr_wrote_below_a_picture_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(scanned("Read by a machine."))
     assert ingest.read(tmp_path / "a.pdf").text == "Read by a machine.\n"
 

@@ -1,4 +1,4 @@
-"""PDF: what layout broke is mended, and every word knows its page."""
+"""PDF: what layout broke is repaired, and every word knows its page."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_hard_wraps_go_and_paragraphs_stay() -> None:
     ]
 
 
-def test_paragraphs_that_are_only_indented_are_told_apart() -> None:
+def test_paragraphs_that_are_only_indented_are_separate() -> None:
     lines, y = list[Line](), 760.0
     for text in (DESK * 2, FAIR * 2):
         for at, line in enumerate(wrap(text, FULL - 20)):
@@ -88,10 +88,10 @@ def test_columns_between_full_lines_stay_between_them() -> None:
 def test_a_paragraph_goes_on_in_the_next_column() -> None:
     lines = wrap(DESK * 4, 220)
     half = len(lines) // 2 + 1
-    laid = [Line(line, 60, 760 - 12 * at) for at, line in enumerate(lines[:half])]
-    laid += [Line(line, 320, 760 - 12 * at) for at, line in enumerate(lines[half:])]
-    assert plain(DESK * 4).startswith(paragraphs([laid])[0][:200])
-    assert " ".join(paragraphs([laid])) == plain(DESK * 4)
+    created = [Line(line, 60, 760 - 12 * at) for at, line in enumerate(lines[:half])]
+    created += [Line(line, 320, 760 - 12 * at) for at, line in enumerate(lines[half:])]
+    assert plain(DESK * 4).startswith(paragraphs([created])[0][:200])
+    assert " ".join(paragraphs([created])) == plain(DESK * 4)
 
 
 def test_a_table_is_read_by_its_rows() -> None:
@@ -141,8 +141,8 @@ ONE_FULL = [
 def beside(left: list[str], right: list[str]) -> list[str]:
     """The paragraphs of two sides whose rows stand at the same heights."""
     sides = ((60, left), (320, right))
-    laid = [Line(text, x, 760 - 12 * at) for x, side in sides for at, text in enumerate(side)]
-    return paragraphs([laid])
+    created = [Line(text, x, 760 - 12 * at) for x, side in sides for at, text in enumerate(side)]
+    return paragraphs([created])
 
 
 @pytest.mark.parametrize("left", [PROSE, THREE_WORDS, HALF_FULL])
@@ -182,9 +182,9 @@ def stretched(text: str, y: float, measure: float = 220) -> list[Line]:
 
 def test_lines_stretched_to_their_measure_are_no_table() -> None:
     texts = ["administration of infrastructure", "for the modernisation of", "commercialisation by"]
-    laid = [word for at, text in enumerate(texts) for word in stretched(text, 760 - 12 * at)]
-    laid += [Line("all its beneficiaries.", 60, 724)]
-    assert paragraphs([laid]) == [" ".join([*texts, "all its beneficiaries."])]
+    created = [word for at, text in enumerate(texts) for word in stretched(text, 760 - 12 * at)]
+    created += [Line("all its beneficiaries.", 60, 724)]
+    assert paragraphs([created]) == [" ".join([*texts, "all its beneficiaries."])]
 
 
 def test_lists_and_headings_are_marked() -> None:
@@ -210,8 +210,8 @@ def test_lines_of_a_table_of_contents_stay_apart() -> None:
         "2 Of fairs" + "." * 60 + " 12",
         "A word" + " ." * 40 + " iv",
     ]
-    laid = [Line(line, 60, 760 - 12 * at) for at, line in enumerate([*lines, "and no more."])]
-    assert paragraphs([laid]) == [*lines, "and no more."]
+    created = [Line(line, 60, 760 - 12 * at) for at, line in enumerate([*lines, "and no more."])]
+    assert paragraphs([created]) == [*lines, "and no more."]
 
 
 def test_running_heads_and_page_numbers_go() -> None:

@@ -1,4 +1,4 @@
-"""Plain text and Markdown are read as they stand; kinds are told from names and bytes."""
+"""Plain text and Markdown are read as they stand; types follow from names and bytes."""
 
 from __future__ import annotations
 

@@ -194,7 +194,7 @@ def test_passages_are_numbers_where_the_text_says_the_same(html: str) -> None:
         Evidence("background", 10, 14, "", "KIPO", ""),
     ],
 )
-def test_passages_that_the_text_does_not_bear_out_keep_their_words(evidence: Evidence) -> None:
+def test_passages_that_are_not_in_the_text_keep_their_words(evidence: Evidence) -> None:
     first, *rest = message.statements()
     graph = network.build(
         message.entities(), [replace(first, evidence=(evidence,)), *rest], message.SOURCES

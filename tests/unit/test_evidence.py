@@ -89,7 +89,7 @@ def test_white_space_may_differ_and_nothing_else(judged: Judged) -> None:
 
 
 def test_another_value_year_or_party_is_refused(judged: Judged) -> None:
-    """What the evidence does not name is not borne by it, whichever statement it is."""
+    """What the evidence does not name is not supported by it, whichever statement it is."""
     tables, _ = judged
     stranger = Entity("stranger", "City", "Xanadu")
     tables = replace(tables, entities={**tables.entities, "stranger": stranger})

@@ -1,4 +1,4 @@
-"""Each triple of the data is held against its property's declared kind."""
+"""Each triple of the data is checked against its property's declared type."""
 
 from __future__ import annotations
 

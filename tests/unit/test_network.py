@@ -171,7 +171,7 @@ def test_nothing_asked_selects_everything() -> None:
     assert graph.graph["statements"] == whole().graph["statements"]
 
 
-def test_communities_share_out_the_nodes_and_bear_the_name_of_their_hub() -> None:
+def test_communities_divide_the_nodes_and_have_the_name_of_their_hub() -> None:
     graph = small("ab", "ac", "ad", "bc", "cd", "xy", "xz", "xw", "yz", "zw", "dx")
     found = network.communities(graph)
     assert sorted(found[0].members + found[1].members) == list("abcdwxyz")

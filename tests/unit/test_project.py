@@ -1,4 +1,4 @@
-"""The folder: finding it, laying one, and replacing files whole."""
+"""The folder: finding it, creating one, and replacing files whole."""
 
 from __future__ import annotations
 
@@ -191,19 +191,19 @@ def test_a_folder_that_was_deleted_under_us(
 
 def test_laying_a_project(tmp_path: Path) -> None:
     query = ROOT / "queries" / "questions" / "units-created.rq"
-    laid = init(tmp_path / "new", {"sources.csv": "id\n"}, [query])
-    assert project.is_project(laid.root)
-    assert find(laid.root) == laid
-    assert (laid.data / "sources.csv").read_text() == "id\n"
-    assert [path.name for path in laid.questions.iterdir()] == [query.name]
-    assert sorted(path.name for path in laid.checks.iterdir()) == sorted(
+    created = init(tmp_path / "new", {"sources.csv": "id\n"}, [query])
+    assert project.is_project(created.root)
+    assert find(created.root) == created
+    assert (created.data / "sources.csv").read_text() == "id\n"
+    assert [path.name for path in created.questions.iterdir()] == [query.name]
+    assert sorted(path.name for path in created.checks.iterdir()) == sorted(
         path.name for path in (ROOT / "queries" / "checks").iterdir()
     )
-    assert laid.shapes.is_file()
+    assert created.shapes.is_file()
 
 
 @pytest.mark.parametrize("name", ["full", "file", "file/below"])
-def test_a_project_is_laid_in_an_empty_folder_only(name: str, tmp_path: Path) -> None:
+def test_a_project_is_created_in_an_empty_folder_only(name: str, tmp_path: Path) -> None:
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "mine.txt").write_text("mine")
     (tmp_path / "file").write_text("mine")

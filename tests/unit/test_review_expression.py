@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from candidates import ALL, COOPERATES, FIGURE, HOSTS, SERVES, STATED, UNBORNE
+from candidates import ALL, COOPERATES, FIGURE, HOSTS, SERVES, STATED, UNSUPPORTED
 from kipo_graph.review.expression import FIELDS, Condition, ExpressionError, parse
 
 
@@ -22,27 +22,27 @@ from kipo_graph.review.expression import FIELDS, Condition, ExpressionError, par
         ("confidence=0.6", (COOPERATES,)),
         ("confidence!=0.8", (COOPERATES, HOSTS, FIGURE)),
         ("confidence<0.8 or confidence>0.9", (COOPERATES, HOSTS)),
-        ("confidence<=0.8 and modality=claimed", (SERVES, UNBORNE)),
+        ("confidence<=0.8 and modality=claimed", (SERVES, UNSUPPORTED)),
         ("predicate=hosts", (HOSTS,)),
         ("predicate=hostedBy", (HOSTS,)),
         ("predicate!=HOSTS and confidence>0.8", (FIGURE,)),
         ("predicate~oper", (COOPERATES,)),
         ("subject=oip", (COOPERATES,)),
         ('subject="Office of Inventions" and unit=count', (FIGURE,)),
-        ("subject='secondary batteries'", (UNBORNE,)),
-        ("not modality=achieved", (SERVES, UNBORNE, STATED)),
+        ("subject='secondary batteries'", (UNSUPPORTED,)),
+        ("not modality=achieved", (SERVES, UNSUPPORTED, STATED)),
         ("not not modality=planned", (STATED,)),
         ("not " * 4000 + "modality=planned", (STATED,)),
-        ("NOT (modality=achieved OR modality=planned)", (SERVES, UNBORNE)),
-        ("modality=planned or modality=claimed and subject~batt", (UNBORNE, STATED)),
-        ("(modality=planned or modality=claimed) and subject~batt", (UNBORNE,)),
+        ("NOT (modality=achieved OR modality=planned)", (SERVES, UNSUPPORTED)),
+        ("modality=planned or modality=claimed and subject~batt", (UNSUPPORTED, STATED)),
+        ("(modality=planned or modality=claimed) and subject~batt", (UNSUPPORTED,)),
         ("source=note and value='20'", (FIGURE,)),
         ("source=other", ()),
         ("negated=false and period=2023", (HOSTS, FIGURE)),
         ("negated=true", ()),
         ("rule=by-hand and measured=12 and start<90", (COOPERATES, STATED)),
         ("context=x", ()),
-        ("unit=''", (COOPERATES, HOSTS, SERVES, UNBORNE, STATED)),
+        ("unit=''", (COOPERATES, HOSTS, SERVES, UNSUPPORTED, STATED)),
         ("subject='and' or subject=and", ()),
     ],
 )

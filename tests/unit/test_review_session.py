@@ -16,7 +16,7 @@ from candidates import (
     OPEN,
     SERVES,
     STATED,
-    UNBORNE,
+    UNSUPPORTED,
     candidate,
     extraction,
 )
@@ -303,7 +303,7 @@ def test_a_row_that_says_something_else_remembers_the_candidate(
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        (UNBORNE, 'unsupported: the quote does not name the subject "secondary batteries"'),
+        (UNSUPPORTED, 'unsupported: the quote does not name the subject "secondary batteries"'),
         (replace(SERVES, modality="planned"), "nothing in the quote or the context makes this a"),
         (replace(SERVES, negated=True), "the quote denies nothing"),
         (replace(SERVES, period="2019"), 'does not name the year "2019"'),
@@ -394,9 +394,9 @@ def test_undoing_gives_the_files_back_byte_by_byte(session: ReviewSession, tiny:
     for given in steps:
         accept(session, given)
         states.append(files(tiny))
-    session.reject(item(session, UNBORNE))
+    session.reject(item(session, UNSUPPORTED))
     assert session.undoable == 4
-    for given in (UNBORNE, *reversed(steps)):
+    for given in (UNSUPPORTED, *reversed(steps)):
         assert session.undo().candidate == given
         assert files(tiny) == states.pop()
         assert given in open_ones(session, given)
@@ -444,7 +444,7 @@ def test_the_shipped_project_is_read_only() -> None:
 
 
 def test_another_version_of_a_source(session: ReviewSession, tiny: Project) -> None:
-    session.reject(item(session, UNBORNE))
+    session.reject(item(session, UNSUPPORTED))
     path = tiny.data / "sources" / "note.txt"
     text = path.read_text("utf-8").replace("It held 20 meetings", "It convened 20 meetings")
     path.write_text("A new first line.\n\n" + text, "utf-8")
@@ -510,7 +510,7 @@ def test_words_that_mean_something_only_in_their_place(words: str, *, meant: boo
 def test_the_schema_is_the_one_of_the_ontology_and_the_shapes(tiny: Project) -> None:
     schema, read = Schema.of(tiny), tables.read(tiny)
     assert schema.labels[KIPO.hosts] == "hosts"
-    # What the checks and shapes of a build hold against these rows is nothing.
+    # The checks and shapes of a build find nothing wrong with these rows.
     assert [list(schema.faults(draft, read.entities)) for draft in read.drafts] == [[]] * 20
     (draft, *_) = read.drafts
     for predicate, subject, thing, said in (
@@ -549,7 +549,7 @@ def decide(session: ReviewSession, accept: str, *given: Candidate, **options: bo
     return bulk.decide(session, queue.items, accept=parse(accept), **options)
 
 
-def test_accepting_at_once_adds_nothing_new_unless_told(
+def test_accepting_at_once_adds_nothing_new_by_default(
     session: ReviewSession, tiny: Project
 ) -> None:
     found = decide(session, "confidence>0.5")
@@ -564,7 +564,7 @@ def test_accepting_new_entities_at_once(session: ReviewSession, tiny: Project) -
     found = decide(session, "confidence>0.5", new_entities=True)
     assert {one.candidate for one in found.accepted} == {FIGURE, SERVES, HOSTS, COOPERATES}
     assert [entity.id for entity in found.entities] == ["five-countries", "seoul-round"]
-    assert open_ones(ReviewSession(tiny, "B"), *ALL) == [UNBORNE]
+    assert open_ones(ReviewSession(tiny, "B"), *ALL) == [UNSUPPORTED]
     build(tiny, reasoner=False)
 
 

@@ -147,7 +147,7 @@ ADDED = [
     ("measuredOf", "figure:one kipo:measuredOf id:city ."),
     ("baseValue", "figure:one kipo:baseValue 1.0 , 2.0 ."),
     ("basePeriod", "figure:one kipo:basePeriod 2021 ."),
-    # Who may stand where
+    # Domains and ranges
     ("AsAgent-type", "id:city kipo:undertook id:reform ."),
     ("AsAgent-type", "id:ipoffice kipo:cooperatesWith id:city ."),
     ("AsAgent-type", "id:ipoffice kipo:cooperatesWith id:nobody ."),

@@ -21,7 +21,7 @@ _FILE = re.compile(r"^```\w+ title=\"(data/\S+)\"\n(.*?)^```$", re.MULTILINE | r
 
 
 def _section(title: str) -> str:
-    """What stands under a heading, up to the next one of any level."""
+    """The text under a heading, up to the next one of any level."""
     return re.split(rf"^#+ {re.escape(title)}$", GUIDE, flags=re.MULTILINE)[1].split("\n#")[0]
 
 
@@ -80,11 +80,11 @@ def test_the_meaning_of_a_term_is_the_definition_in_the_ontology() -> None:
 
 
 def test_the_example_can_be_built(tmp_path: Path) -> None:
-    laid = project.init(tmp_path / "new", tables.HEADERS, [])
+    created = project.init(tmp_path / "new", tables.HEADERS, [])
     files = dict(_FILE.findall(GUIDE))
     for name, content in files.items():
-        (laid.root / name).write_text(content, encoding="utf-8")
-    made = build(laid, reasoner=False)
+        (created.root / name).write_text(content, encoding="utf-8")
+    made = build(created, reasoner=False)
     assert sorted((s.source, s.predicate, s.modality) for s in made.statements) == [
         ("background", "org:unitOf", "achieved"),
         ("npo-2023", "cooperatesWith", "planned"),
@@ -95,6 +95,6 @@ def test_the_example_can_be_built(tmp_path: Path) -> None:
 
 
 def test_a_new_project_gives_the_header_of_a_statement_table(tmp_path: Path) -> None:
-    laid = project.init(tmp_path / "new", tables.HEADERS, [])
+    created = project.init(tmp_path / "new", tables.HEADERS, [])
     header = ",".join(tables.COLUMNS["statements"].split())
-    assert f"\n    {header}\n" in (laid.root / "README.md").read_text(encoding="utf-8")
+    assert f"\n    {header}\n" in (created.root / "README.md").read_text(encoding="utf-8")

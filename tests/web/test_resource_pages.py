@@ -325,8 +325,8 @@ def test_below_another_root(store: memory.LocalStore) -> None:
     here = [link for link in page.links if not re.match(r"https?://|#", link)]
     assert len(here) > 50
     assert all(link.startswith("/kg/") for link in here)
-    sheets = [a["href"] for a, _ in page.named("link") if a["rel"] == "stylesheet"]
-    assert sheets == ["/kg/static/style.css"]
+    stylesheets = [a["href"] for a, _ in page.named("link") if a["rel"] == "stylesheet"]
+    assert stylesheets == ["/kg/static/style.css"]
     assert {a["action"] for a, _ in page.named("form")} == {"/kg/find"}
     # The IRIs of the data do not depend on the server's URL.
     assert site.get("/id/kipo.ttl").body == Site(store, SETTINGS).get("/id/kipo.ttl").body

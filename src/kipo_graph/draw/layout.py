@@ -26,7 +26,7 @@ def place(graph: nx.MultiDiGraph) -> dict[str, Point]:
     Lines pull and nodes push, lines between communities pull less, and then boxes the size of the
     labels are moved until none covers another.  Up to 300 nodes only + - * / and square roots are
     used, which IEEE 754 fixes to the bit, so that every machine gives the same picture; above that
-    igraph's compiled code does the work, seeded.  Above `WHOLE` nodes each community is laid out
+    igraph's compiled code does the work, seeded.  Above `WHOLE` nodes each community is placed
     by itself, inside a disc, and the discs side by side.
     """
     groups = communities(graph)

@@ -179,7 +179,7 @@ def _edges(slugs: Sequence[str], statements: Iterable[StatementRecord]) -> Itera
 
 @cache
 def families() -> tuple[Family, ...]:
-    """The kinds of thing in the legend, in its order (`assets/families.json`)."""
+    """The groups of types in the legend, in its order (`assets/families.json`)."""
     rows = json.loads(_asset("families.json"))
     return tuple(Family(**row | {"types": tuple(row["types"])}) for row in rows)
 

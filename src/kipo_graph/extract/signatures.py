@@ -40,7 +40,7 @@ def _signed(found: list[Block]) -> Iterator[Block]:
                 taken = True
                 yield _joined(block, after)
                 continue
-        yield _parted(block) if block.kind == "heading" else block
+        yield _split_line(block) if block.kind == "heading" else block
 
 
 def _joined(name: Block, post: Block) -> Block:
@@ -48,7 +48,7 @@ def _joined(name: Block, post: Block) -> Block:
     return Block("paragraph", f"{name.text}, {post.text}", (*name.places, last, last, *post.places))
 
 
-def _parted(line: Block) -> Block:
+def _split_line(line: Block) -> Block:
     """A line that holds a name and a post with nothing between them, as a paragraph."""
     post = _POST.search(line.text)
     if post is None or not _NAME.fullmatch(line.text[: post.start()].rstrip(" ,")):

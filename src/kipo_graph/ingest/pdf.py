@@ -56,7 +56,7 @@ def read(raw: bytes, name: str, limits: Limits) -> Reading:
         )
     if not len(document):
         raise EmptyError(f"{name} has no pages.", _AGAIN)
-    sheets, aside, pictures, signs = list[PageLines](), list[list[Line]](), set[int](), 0
+    pages_of_lines, aside, pictures, signs = list[PageLines](), list[list[Line]](), set[int](), 0
     for at in range(len(document)):
         height, upright, turned, has_picture = _page(document, at, name)
         signs += sum(len(run.text) for run in upright)
@@ -65,16 +65,16 @@ def read(raw: bytes, name: str, limits: Limits) -> Reading:
                 f"{name} holds more than {limits.text:,} characters of text.",
                 "Split it into several files.",
             )
-        sheets.append(PageLines(height, upright))
+        pages_of_lines.append(PageLines(height, upright))
         aside.append([line(row, at + 1) for row in rows(turned)])
         pictures |= {at + 1} if has_picture else set()
-    bare = [at for at, s in enumerate(sheets, 1) if not s.runs and not aside[at - 1]]
-    if len(bare) == len(sheets):
+    bare = [at for at, s in enumerate(pages_of_lines, 1) if not s.runs and not aside[at - 1]]
+    if len(bare) == len(pages_of_lines):
         if pictures:
             what = "page images, no text"
             raise ScannedError(f"{name} holds {what}.", _OCR)
         raise EmptyError(f"{name} holds no text: its pages are empty.", _AGAIN)
-    kept, left_out = running_headers.without(sheets)
+    kept, left_out = running_headers.without(pages_of_lines)
     placed = [
         [[line(row, at) for row in rows(block)] for block in blocks(page_lines.runs)]
         for at, page_lines in enumerate(kept, start=1)
@@ -89,7 +89,7 @@ def read(raw: bytes, name: str, limits: Limits) -> Reading:
         text=text,
         kind=PDF,
         pages=pages,
-        count=len(sheets),
+        count=len(pages_of_lines),
         title=" ".join(title.split()),
         warnings=tuple(_warnings(left_out, bare, pictures, text)),
     )

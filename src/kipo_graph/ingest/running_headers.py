@@ -35,34 +35,34 @@ class _Spot(NamedTuple):
     form: str
 
 
-def without(sheets: list[PageLines]) -> tuple[list[PageLines], list[str]]:
+def without(pages_of_lines: list[PageLines]) -> tuple[list[PageLines], list[str]]:
     """The pages without their running heads, feet and numbers, and the texts left out."""
     groups: dict[tuple[str, str], list[_Spot]] = defaultdict(list)
-    for edge, spot in _spots(sheets):
+    for edge, spot in _spots(pages_of_lines):
         groups[edge, spot.form].append(spot)
     gone: dict[int, set[int]] = defaultdict(set)
     texts = list[str]()
     for spots in groups.values():
-        for repeated in _repeated(spots, len(sheets)):
+        for repeated in _repeated(spots, len(pages_of_lines)):
             for spot in repeated:
                 gone[spot.page].update(id(run) for run in spot.row)
             if not _ALONE.fullmatch(repeated[0].form):
                 texts.append(repeated[0].text)
-    for at, page_lines in enumerate(sheets):
+    for at, page_lines in enumerate(pages_of_lines):
         gone[at] &= _from_the_edge(rows(page_lines.runs), gone[at])
     kept = [
         PageLines(page_lines.height, [run for run in page_lines.runs if id(run) not in gone[at]])
-        for at, page_lines in enumerate(sheets)
+        for at, page_lines in enumerate(pages_of_lines)
     ]
     if not any(
         page_lines.runs for page_lines in kept
     ):  # Pages that are all alike say it nevertheless.
-        return sheets, []
+        return pages_of_lines, []
     return kept, list(dict.fromkeys(texts))
 
 
-def _spots(sheets: list[PageLines]) -> Iterator[tuple[str, _Spot]]:
-    for at, page_lines in enumerate(sheets):
+def _spots(pages_of_lines: list[PageLines]) -> Iterator[tuple[str, _Spot]]:
+    for at, page_lines in enumerate(pages_of_lines):
         table = rows(page_lines.runs)
         top = [row for row in table[:_DEPTH] if row[0].y < _ZONE * page_lines.height]
         bottom = [row for row in table[-_DEPTH:] if row[0].y > (1 - _ZONE) * page_lines.height]

@@ -1,6 +1,6 @@
 """What a store holds of one IRI, or of a named graph: in bounded pieces, from any store.
 
-What follows by reasoning is kept apart from what is stated, and foreign data, which know none of
+What is inferred is kept apart from what is stated, and foreign data, which know none of
 our classes, are looked up as well as our own.
 """
 
@@ -30,7 +30,7 @@ LABELS = (
     SKOS.prefLabel, RDFS.label, DCTERMS.title, PREFIXES["foaf"] + "name",
     "https://schema.org/name", "http://schema.org/name", "http://purl.org/dc/elements/1.1/title",
 )  # fmt: skip
-"""The properties that name things, the most telling first."""
+"""The properties that hold names, the most specific first."""
 
 _NO_EDGES = (
     KIPO.subject, KIPO.object, KIPO.predicate, KIPO.context, PROV.wasQuotedFrom, DCTERMS.source,
@@ -41,7 +41,7 @@ _NO_EDGES = (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What is known of an IRI: what is stated of it and around it, and, apart, what follows.
+    """The triples about an IRI: stated ones, those around it, and, separately, inferred ones.
 
     `stated` are triples with the IRI as subject (and those of blank nodes that they name),
     `around` the statements about it with their parts, and labels; `incoming` triples that name it;
@@ -123,7 +123,7 @@ def graph_content(asked: GraphStore, iri: str, most: int = IN_A_GRAPH) -> list[T
 def _stated(asked: GraphStore, node: NamedNode, near: Iterable[Triple]) -> list[Triple]:
     """The triples of a subject among those around it, with those of its blank nodes.
 
-    What stands in named graphs only is found there.  Blank nodes are asked for in one query,
+    Triples that are only in named graphs are found there.  Blank nodes are asked for in one query,
     because they keep their names within an answer only.
     """
     own = [triple for triple in near if triple.subject == node]

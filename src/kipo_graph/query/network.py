@@ -27,7 +27,7 @@ EDGES = ("entity", "figure")
 """The kinds of statement that are drawn as edges; the others stay in the list of statements."""
 
 WHOLE = 1500
-"""A graph of more nodes than this is laid out, and opened, by communities."""
+"""A graph of more nodes than this is placed, and opened, by communities."""
 SEED = 2024
 _GROUPS = 200
 

@@ -124,7 +124,7 @@ def quotes(statement: StatementRecord) -> list[str]:
 def by_evidence(
     statements: Sequence[StatementRecord],
 ) -> list[tuple[list[str], list[StatementRecord]]]:
-    """Neighbouring statements that the same sentences bear, together with those sentences."""
+    """Consecutive statements with the same sentences, together with these sentences."""
     found: list[tuple[list[str], list[StatementRecord]]] = []
     for statement in statements:
         lines = wholes(statement)

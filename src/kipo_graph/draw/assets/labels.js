@@ -115,11 +115,11 @@ function paintLabels(ctx, lit, scale) {
     if (isBubble(id)) paintCount(ctx, id, at, radius);
     const label = labelOf(ctx, id, scale, must);
     const pad = label.chip ? [6, 3] : [1, 0];
-    const room = ([left, top, right, bottom]) => [left - pad[0], top - pad[1], right + pad[0], bottom + pad[1]];
+    const padded = ([left, top, right, bottom]) => [left - pad[0], top - pad[1], right + pad[0], bottom + pad[1]];
     const options = seats(at, radius, label, isBubble(id)).filter((box) => box[0] > 2 && box[2] < width - 2);
-    const seat = options.find((box) => taken.free(room(box), id)) || (must && options[0]);
+    const seat = options.find((box) => taken.free(padded(box), id)) || (must && options[0]);
     if (!seat) continue;
-    taken.take(room(seat), id);
+    taken.take(padded(seat), id);
     paintLabel(ctx, label, seat);
   }
   paintEdgeLabels(ctx, lit, taken);

@@ -1,4 +1,4 @@
-// The legend, which filters: kinds of thing, how it is said, where it is from.
+// The legend, which filters by type, status and source.
 
 const counted = (items, keyOf) => {
   const counts = new Map();

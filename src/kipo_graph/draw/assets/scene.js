@@ -144,7 +144,7 @@ function caption(found) {
   return `${some}${plural(members, "member", "members")}. Links to other communities are in the details and in the table.`;
 }
 
-/** How much a label deserves room: bubbles by their members, nodes by their links. */
+/** The priority of a label: bubbles by their members, nodes by their links. */
 function weightOf(id) {
   if (isBubble(id)) return 1000 + communityOf(id).members.length;
   const node = nodes[id];

@@ -48,7 +48,7 @@ function startSearch() {
       make("li", { role: "option", id: `ui-option-${number}`, "aria-selected": "false", on: { mousedown: (event) => { event.preventDefault(); pick(node); } } },
         signOf(node.kind), make("span", { class: "words" }, said(node.label, 80)),
         make("span", { class: "aside" }, said([node.korean, ...(node.also || [])].filter(Boolean).join(" · "), 40))));
-    const none = make("li", { class: "none", role: "option", "aria-disabled": "true" }, "Nothing goes by that name");
+    const none = make("li", { class: "none", role: "option", "aria-disabled": "true" }, "No matches.");
     list.replaceChildren(...(options.length ? options : [none]));
     list.hidden = !input.value.trim();
     input.setAttribute("aria-expanded", String(!list.hidden));

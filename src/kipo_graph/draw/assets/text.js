@@ -39,15 +39,15 @@ const plainLine = (text) =>
 /** Lines of at most about `width` characters (a Hangul syllable counts two), three at most. */
 function wrap(text, width) {
   const lines = [""];
-  const room = (line) => Array.from(line).reduce((sum, point) => sum + (point > "\u2e7f" ? 2 : 1), 0);
+  const lengthOf = (line) => Array.from(line).reduce((sum, point) => sum + (point > "\u2e7f" ? 2 : 1), 0);
   for (let word of shorten(plainLine(text), 90).split(/\s+/)) {
-    while (room(word) > width + 6) {
+    while (lengthOf(word) > width + 6) {
       const cut = Array.from(word).slice(0, width).join("");
       lines.push(cut);
       word = word.slice(cut.length);
     }
     const last = lines[lines.length - 1];
-    if (last && room(last) + room(word) + 1 > width) lines.push(word);
+    if (last && lengthOf(last) + lengthOf(word) + 1 > width) lines.push(word);
     else lines[lines.length - 1] = last ? `${last} ${word}` : word;
   }
   const kept = lines.filter(Boolean);

@@ -77,8 +77,8 @@ function reveal() {
   });
   if (seen && network.getScale() > 0.5) return;
   const box = boxOf(near);
-  const room = Math.min((width - 110) / (box.right - box.left + 1), (height - 100) / (box.bottom - box.top + 1));
-  if (room > 0.4) fit(near);
+  const scaleNeeded = Math.min((width - 110) / (box.right - box.left + 1), (height - 100) / (box.bottom - box.top + 1));
+  if (scaleNeeded > 0.4) fit(near);
   else centre(node, Math.max(network.getScale(), small() ? 0.6 : 0.75));
 }
 

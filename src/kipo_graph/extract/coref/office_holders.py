@@ -69,7 +69,7 @@ def _replace(
     mention: EntityMention,
     person: EntityCluster,
 ) -> None:
-    """Let a mention mean a person; a post that nothing else names is no entity of its own."""
+    """Let a mention mean a person; a post that nothing else names is not an entity of its own."""
     cluster = mention.clusters[0]
     place = line.place(mention.start, mention.end)
     cluster.places = [known for known in cluster.places if known != place]

@@ -1,4 +1,4 @@
-"""How something is told: who is meant, planned or done, denied or not, when."""
+"""Assertions: who is meant, planned or done, denied or not, when."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def concluded(words: str) -> Candidate:
         ("will not sign the Budapest Treaty", "planned", True),
     ],
 )
-def test_moods_of_a_statement(words: str, modality: str, negated: bool) -> None:
+def test_status_of_a_statement(words: str, modality: str, negated: bool) -> None:
     candidate = concluded(words)
     assert (candidate.modality, candidate.negated) == (modality, negated)
     assert candidate.object == "Budapest Treaty"
@@ -42,7 +42,7 @@ def test_moods_of_a_statement(words: str, modality: str, negated: bool) -> None:
         ("Nor did they open a school.", "achieved", "Nor"),
     ],
 )
-def test_moods_of_a_verb(sentence: str, modality: str, denial: str) -> None:
+def test_status_of_a_verb(sentence: str, modality: str, denial: str) -> None:
     verb = next(token for token in parse(sentence) if token.lemma_ == "open")
     denied = negation.negating_token(verb, ())
     assert status.verb_status(verb, ()) == modality

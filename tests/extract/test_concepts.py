@@ -66,7 +66,7 @@ def test_the_plain_reading_has_none_of_them() -> None:
     assert named("There is a growing appetite for quiet looms.") == {}
 
 
-def test_who_did_it_is_who_is_told_to_have() -> None:
+def test_the_actor_is_the_stated_one() -> None:
     text = "The Lake Agency expanded the loan system."
     assert ends(text, "measure-by") == {("Lake Agency", "undertook", "Expansion of loan system")}
     assert ends("The Loom Portal broadened the choice of yarn.", "measure-by") == set()
