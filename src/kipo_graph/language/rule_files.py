@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,3 +21,14 @@ def read_toml(path: Path) -> dict[str, Any]:
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ProjectError(f"{path} is not a TOML file: {error}.") from error
+
+
+def word_set(name: str) -> frozenset[str]:
+    """A word list of `words.toml`, by its table and key: `names.titles`."""
+    table, _, key = name.partition(".")
+    return frozenset(_word_lists()[table][key].split())
+
+
+@cache
+def _word_lists() -> dict[str, dict[str, str]]:
+    return read_toml(Path(__file__).with_name("words.toml"))

@@ -10,16 +10,14 @@ import re
 from typing import TYPE_CHECKING
 
 from kipo_graph.language.negation import REFUSALS
+from kipo_graph.language.rule_files import word_set
 from kipo_graph.language.word_lists import VERBS
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _WILL = re.compile(r"(?:(?P<before>[\w'’]+)\s+)?(?P<cue>\b(?:will|shall|WILL|SHALL)\b)\s+(?=[\w“])")
-_BEFORE_WILL_NOUN = frozenset(
-    "a an the its their his her our my your of at by with against free good ill political strong "
-    "own public popular common firm national collective sheer last".split()
-)
+_BEFORE_WILL_NOUN = word_set("status.before-will-noun")
 _AFTER_WILL_NOUN = re.compile(r"(?:of|to|and|or|for|as|is|was|has|in|on|at)\b", re.IGNORECASE)
 _CONTRACTED = re.compile(r"\b(?P<before>\w+)(?P<cue>['’]ll)\b")
 _TO_BE = r"(?:is|are|am|was|were|be|been|['’](?:s|re|m))"
@@ -104,18 +102,9 @@ def allows_plan(text: str) -> bool:
 
 _FUTURE = frozenset("will shall 'll ’ll wo would".split())
 _POSSIBLE = frozenset("may might can could should must ought".split())
-_INTENT = frozenset(
-    "intend plan aim propose commit pledge expect hope wish want seek agree decide undertake "
-    "promise schedule envisage anticipate aspire endeavour endeavor strive resolve urge encourage "
-    "call recommend prepare consider project".split()
-)
-_OPINION = frozenset(
-    "believe think feel consider trust suggest argue regard view deem recognise recognize "
-    "appreciate seem appear promise deserve".split()
-)
-_OPINION_WORDS = frozenset(
-    "confident sure certain hopeful glad pleased proud happy convinced".split()
-)
+_INTENT = word_set("status.intent")
+_OPINION = word_set("status.opinion")
+_OPINION_WORDS = word_set("status.opinion-words")
 _CONDITIONS = frozenset(("if", "unless", "whether", "provided"))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kipo_graph.language.dates import MONTHS
 from kipo_graph.language.numbers import SCALES, TEN_WORDS, UNIT_WORDS
+from kipo_graph.language.rule_files import word_set
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -17,16 +18,9 @@ _WORDS = frozenset((*UNIT_WORDS[2:], *TEN_WORDS, "dozens", "hundreds", "thousand
 _FRACTIONS = frozenset("half two-thirds one-third third quarter three-quarters".split())
 _FRACTIONS_BEFORE_OF = frozenset(("half", "two-thirds", "one-third", "three-quarters"))
 """Fractions that are quantities if "of" follows."""
-_TIMES = frozenset(
-    "triple double quadruple twice thrice threefold twofold fivefold tenfold".split()
-)
+_TIMES = word_set("token_numbers.times")
 _COMPARING = frozenset(("than", "nearly", "almost", "about"))
-_NUMBERING = frozenset(
-    "- / No No. Article Articles Section Annex Rule Chapter Phase Version ISO Goal Vol Part "
-    "Schedule Table Figure "
-    "Room".split()
-)
-"""Words after which a number is only a label."""
+_NUMBERING = word_set("token_numbers.numbering")
 
 
 def is_number(doc: Doc, at: int) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kipo_graph.language.bounds import quantity_bound
 from kipo_graph.language.numbers import ORDINAL
+from kipo_graph.language.rule_files import word_set
 from kipo_graph.language.token_numbers import (
     counts_alone,
     is_fraction,
@@ -26,12 +27,7 @@ _IN_WORDS = re.compile(
     r"(?:first|second|third|fifth|tenth|fifteenth|twentieth|twenty-fifth|thirtieth|fortieth"
     r"|fiftieth|hundredth)"
 )
-_ENUMERATED = frozenset(
-    "forms ways areas thrusts kinds types aspects parts points steps pillars words things "
-    "priorities objectives themes categories reasons sides levels fronts respects questions "
-    "issues chapters sections elements components principles dimensions other others".split()
-)
-"""Nouns whose number in words only announces a list."""
+_ENUMERATED = word_set("token_quantities.enumerated")
 _MEASURES = frozenset("pieces sets kinds types pairs millions thousands hundreds dozens".split())
 """Nouns before "of" and what is counted: "three sets of rules"."""
 _SUPERLATIVE = re.compile(

@@ -13,6 +13,7 @@ from kipo_graph.extract.ner.capitalized_spans import capitalized_spans
 from kipo_graph.extract.ner.lexicon import Lexicon
 from kipo_graph.extract.ner.spans import EntitySpan
 from kipo_graph.language.numbers import ORDINAL
+from kipo_graph.language.rule_files import word_set
 from kipo_graph.language.word_lists import NOUNS, TITLES, is_acronym, is_capital, is_generic
 
 if TYPE_CHECKING:
@@ -22,11 +23,7 @@ LIST_ITEM = "kipo_item"
 """The key of `doc.user_data` that says whether a block is an item of a list."""
 _ARTICLES = frozenset("a an the our its their".split())
 _NAMING_VERBS = frozenset("called named dubbed entitled titled christened".split())
-_APPOSED_TYPES = frozenset(
-    "Programme Unit Meeting TrainingProgramme Event Document PublicAgency org:Organization "
-    "Agreement CooperationForum IPOffice".split()
-)
-"""Types that a noun next to a name may give it."""
+_APPOSED_TYPES = word_set("appositions.apposed-types")
 _TYPES_OF_NOUNS = {
     "assistant": "Programme", "app": "Programme", "series": "Programme", "chatbot": "Programme",
     "company": "org:Organization", "firm": "org:Organization", "charity": "org:Organization",
@@ -35,12 +32,7 @@ _TYPES_OF_NOUNS = {
 }  # fmt: skip
 _MEETINGS = frozenset("session meeting conference assembly summit edition round".split())
 _STATE = frozenset(("government", "parliament", "authorities"))
-_NOUNS_IN_NAME = frozenset(
-    "campaign programme program scheme portal fund tool app database initiative platform pilot "
-    "course project meeting meetings conference forum summit assembly session seminar "
-    "workshop initiatives programmes schemes projects services service tools".split()
-)
-"""Nouns after a name that belong to it."""
+_NOUNS_IN_NAME = word_set("appositions.nouns-in-name")
 _OPENING, _CLOSING = ("“", "‘", "'", '"'), ("”", "’", "'", '"')
 _MOST_WORDS = 9
 """Most words of a name in quotation marks."""

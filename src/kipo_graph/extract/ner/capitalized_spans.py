@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kipo_graph.extract.ner.connectors import connector_length
 from kipo_graph.extract.ner.lexicon import Lexicon
 from kipo_graph.language.numbers import ORDINAL
+from kipo_graph.language.rule_files import word_set
 from kipo_graph.language.word_lists import (
     NAME_CONNECTORS,
     SENTENCE_OPENERS,
@@ -25,10 +26,7 @@ _YEARLY_TYPES = frozenset("Programme Document Meeting Agreement Reform Event".sp
 _LAWS = frozenset("Act Bill Law Rules Order Regulations Ordinance".split())
 _LONGEST = 7
 """Most tokens of a bracket within the name of a law."""
-_OWNERS = frozenset(
-    "People Children Women Inventors Farmers Men Minister General President".split()
-)
-"""Owners within a name: "the People’s Bank"."""
+_OWNERS = word_set("capitalized_spans.owners")
 _KEPT = frozenset("One First New Internet Second Working".split())
 """Words that open names as well as sentences."""
 

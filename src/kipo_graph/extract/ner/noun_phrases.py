@@ -7,52 +7,19 @@ from typing import TYPE_CHECKING
 
 from kipo_graph.extract.ner.lexicon import Lexicon
 from kipo_graph.extract.ner.spans import EntitySpan
+from kipo_graph.language.rule_files import word_set
 from kipo_graph.language.word_lists import NOUNS, SENTENCE_OPENERS, TITLES, is_acronym
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_WEAK = frozenset(
-    "new other key such various several many these those this that its our their more "
-    "most some any all each every certain relevant existing following different "
-    "respective same own first second such-and-such both few numerous further "
-    "additional major main important leading current recent latest multiple "
-    "particular specific possible potential well known early".split()
-)
-_TECHNICAL = frozenset(
-    "advanced emerging critical digital green clean renewable solar smart medical "
-    "environmental quantum autonomous artificial additive sustainable strategic "
-    "electric electronic biological nuclear industrial chemical mechanical optical "
-    "wireless mobile agricultural marine submarine low-carbon intelligent cognitive "
-    "deep generative cyber virtual augmented immersive secondary rechargeable organic "
-    "genetic molecular pharmaceutical biomedical financial assistive civil disruptive "
-    "frontier cutting-edge next-generation high-performance leading-edge sensitive core "
-    "key foundational nano photonic robotic neural audiovisual geothermal tidal "
-    "thermal national traditional modern climate-smart".split()
-)
-_NO_PROGRAMME = frozenset(
-    "patent patents trademark trademarks ip intellectual property copyright design "
-    "legal innovation global national international regional judicial economic "
-    "education political financial banking rights strong robust balanced effective "
-    "regulatory tax pilot research new same whole".split()
-)
-_BARE_GROUPS = frozenset(
-    "smes msmes innovators inventors creators entrepreneurs researchers students youth "
-    "women children citizens consumers farmers universities applicants start-ups "
-    "startups artists authors designers artisans pupils teachers examiners academia "
-    "rightholders patients weavers growers breeders exporters investors manufacturers "
-    "performers musicians practitioners attorneys judges scientists industry workers "
-    "graduates singers songwriters libraries museums users patentees licensees "
-    "rightsholders businesses nationals".split()
-)
+_WEAK = word_set("noun_phrases.weak")
+_TECHNICAL = word_set("noun_phrases.technical")
+_NO_PROGRAMME = word_set("noun_phrases.no-programme")
+_BARE_GROUPS = word_set("noun_phrases.bare-groups")
 _NAMED_TYPES = frozenset("Unit Programme Meeting TrainingProgramme".split())
 """Types whose capitalised head belongs to a proper name."""
-_LOOSE = frozenset(
-    "technology technologies sciences engineering energy computing networks materials "
-    "space mobility logistics vehicles software hardware displays chips analytics "
-    "medicine systems battery automation manufacturing agriculture chemistry".split()
-)
-"""Heads that name a field only with a word before them."""
+_LOOSE = word_set("noun_phrases.loose")
 _SIZES = frozenset("micro small medium medium-sized mid-sized large".split())
 _BETWEEN = frozenset(("and", ",", "-"))
 _WITHOUT_GROUP = frozenset(("healthy", "resilient", "individual", "respective"))

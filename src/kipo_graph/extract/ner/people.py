@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kipo_graph.extract.ner.lexicon import Lexicon
 from kipo_graph.extract.ner.spans import EntitySpan
+from kipo_graph.language.rule_files import word_set
 from kipo_graph.language.word_lists import DIGIT, TITLES, is_acronym, is_generic
 
 if TYPE_CHECKING:
@@ -18,10 +19,7 @@ _PARTICLES = frozenset("- bin van de der von al Le".split())
 _PART = re.compile(r"[A-Z]\.|[A-Z][\w’'-]+")
 _AFTER = frozenset("MP MEP QC KC AM AO OBE CBE PhD".split())
 """Letters after a name."""
-_LOWER_POSTS = frozenset(
-    "chair chairman chairwoman chairperson president director head secretary commissioner "
-    "registrar controller governor minister executive analyst adviser advisor counsel".split()
-)
+_LOWER_POSTS = word_set("people.lower-posts")
 _MOST_WORDS = 5
 """Most words of a person's name."""
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from kipo_graph.extract.ner.capitalized_spans import capitalized_spans
 from kipo_graph.extract.ner.lexicon import Lexicon
 from kipo_graph.extract.ner.spans import EntitySpan
+from kipo_graph.language.rule_files import word_set
 from kipo_graph.language.word_lists import (
     NAME_CONNECTORS,
     TITLES,
@@ -21,10 +22,7 @@ from kipo_graph.language.word_lists import (
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_ALONE = frozenset(
-    "Parliament Congress Senate Cabinet Customs Constitution Government Treasury".split()
-)
-"""Heads that are names on their own."""
+_ALONE = word_set("proper_names.alone")
 _PARTIES = frozenset("Participants Participant Parties Party Signatories Sides Partners".split())
 _INITIAL = re.compile(r"[A-Z]?[.-]")
 _LOWER_CAMEL = re.compile(r"[a-z]{1,12}\d?[A-Z][A-Za-z0-9]+")

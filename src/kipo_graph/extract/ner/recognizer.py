@@ -22,17 +22,14 @@ from kipo_graph.extract.ner.noun_phrases import typed_noun_phrases
 from kipo_graph.extract.ner.people import people
 from kipo_graph.extract.ner.proper_names import names
 from kipo_graph.extract.ner.spans import EntitySpan, component_spans, without_overlaps
+from kipo_graph.language.rule_files import word_set
 from kipo_graph.language.word_lists import NOUNS
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_STATES = frozenset(
-    "Kingdom Republic State Federation Commonwealth Union Principality Sultanate".split()
-)
-_FORMS = frozenset(
-    "Socialist Federal Islamic Democratic People’s People's Arab Plurinational".split()
-)
+_STATES = word_set("recognizer.states")
+_FORMS = word_set("recognizer.forms")
 _ADJECTIVAL = frozenset(("patent", "design", "trademark", "copyright", "trade mark"))
 """Rights whose singular often only modifies another noun."""
 
