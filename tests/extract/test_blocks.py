@@ -43,7 +43,7 @@ def test_of_markdown_only_the_words_are_read() -> None:
     )
     (block,) = blocks(text)
     assert block.text == "The Fjord Office runs eWeave well, it says."
-    assert "".join(text[at] for at in block.places) == block.text
+    assert "".join(text[at] for at in block.offsets) == block.text
 
 
 def test_items_know_what_leads_them_in() -> None:
@@ -80,8 +80,8 @@ def test_nothing_gives_no_blocks() -> None:
 def test_every_character_of_a_block_stands_in_the_text(text: str) -> None:
     last = -1
     for block in blocks(text):
-        assert len(block.text) == len(block.places)
-        for sign, place in zip(block.text, block.places, strict=True):
+        assert len(block.text) == len(block.offsets)
+        for sign, place in zip(block.text, block.offsets, strict=True):
             stands = text[place]
             assert sign == stands or (sign == " " and stands.isspace()) or sign + stands == ",|"
             assert place > last

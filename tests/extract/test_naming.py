@@ -6,7 +6,7 @@ import pytest
 from reading import named, read
 
 from kipo_graph.extract.segment import blocks
-from kipo_graph.extract.signatures import signed
+from kipo_graph.extract.signatures import join_signatures
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_a_name_and_a_post_below_it_are_a_signature() -> None:
     text = (
         "The Tarn Institute opened a desk.\n\nMs Ada Berg MP\nDirector of Patents\n\nFair Looms\n"
     )
-    found = signed(blocks(text))
+    found = join_signatures(blocks(text))
     assert [block.text for block in found] == [
         "The Tarn Institute opened a desk.", "Ms Ada Berg MP, Director of Patents", "Fair Looms",
     ]  # fmt: skip

@@ -73,14 +73,14 @@ extractions = st.builds(
 @given(st.lists(extractions, max_size=3))
 def test_json_lines_are_read_back(given_: list[Extraction]) -> None:
     faults: list[Fault] = []
-    assert candidate_files.of_jsonl(candidate_files.to_jsonl(given_), "c.jsonl", faults) == given_
+    assert candidate_files.from_jsonl(candidate_files.to_jsonl(given_), "c.jsonl", faults) == given_
     assert faults == []
 
 
 @given(extractions)
 def test_json_is_read_back(given_: Extraction) -> None:
     faults: list[Fault] = []
-    assert candidate_files.of_json(candidate_files.to_json(given_), "c.json", faults) == [given_]
+    assert candidate_files.from_json(candidate_files.to_json(given_), "c.json", faults) == [given_]
     assert faults == []
 
 
@@ -88,7 +88,7 @@ def test_json_is_read_back(given_: Extraction) -> None:
 def test_csv_is_read_back(given_: list[Candidate], source: str) -> None:
     faults: list[Fault] = []
     written = candidate_csv.to_csv([Extraction(source, (), tuple(given_))])
-    read = candidate_csv.of_csv(written, "c.csv", faults)
+    read = candidate_csv.from_csv(written, "c.csv", faults)
     assert faults == []
     assert read == ([Extraction(source, (), tuple(given_))] if given_ else [])
 
@@ -97,9 +97,9 @@ def test_csv_is_read_back(given_: list[Candidate], source: str) -> None:
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     header = ",".join(candidate_csv.COLUMNS).encode() + b"\n"
     for reader, start in (
-        (candidate_csv.of_csv, header),
-        (candidate_files.of_jsonl, b""),
-        (candidate_files.of_json, b""),
+        (candidate_csv.from_csv, header),
+        (candidate_files.from_jsonl, b""),
+        (candidate_files.from_json, b""),
     ):
         faults: list[Fault] = []
         assert reader(start + content, "c", faults) == [] or not content.strip() or faults == []
@@ -109,7 +109,7 @@ def test_rows_of_one_source_are_one_extraction_wherever_they_stand() -> None:
     first, second, third = ALL[:3]
     given_ = [extraction(first), extraction(second, source="other"), extraction(third)]
     faults: list[Fault] = []
-    read = candidate_csv.of_csv(candidate_csv.to_csv(given_), "c.csv", faults)
+    read = candidate_csv.from_csv(candidate_csv.to_csv(given_), "c.csv", faults)
     assert read == [extraction(first, third), extraction(second, source="other")]
 
 
@@ -130,9 +130,9 @@ CSV = candidate_csv.to_csv([extraction(HOSTS)]).decode()
         (",0.95,", ",nan,", 2, "confidence", '"nan" is not a number'),
         (",by-hand,", ",,", 2, "rule", "is empty, and must not be"),
         ("note,", ",", 2, "source", "is empty, and must not be"),
-        (f",{HOSTS.start},", ",x,", 2, "start", '"x" is no count'),
-        (f",{HOSTS.start},", ",-1,", 2, "start", '"-1" is no count'),
-        (f",{HOSTS.end},", f",{HOSTS.start},", 2, "end", "does not lie behind the start"),
+        (f",{HOSTS.start},", ",x,", 2, "start", '"x" is not a count'),
+        (f",{HOSTS.start},", ",-1,", 2, "start", '"-1" is not a count'),
+        (f",{HOSTS.end},", f",{HOSTS.start},", 2, "end", "is not after the start"),
         (",achieved,,", ",achieved,maybe,", 2, "negated", 'unknown value "maybe"'),
         (",2023,achieved", ",2023;achieved", 2, "", "has 23 cells, the header 24"),
         ("It held", '"It held', 2, "", "cannot be read on from here"),
@@ -160,11 +160,11 @@ def changed(**values: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("content", "column", "message"),
     [
-        ([], "", "is no object"),
-        ({"entities": [], "statements": []}, "source", "must be a text, and not empty"),
+        ([], "", "is not an object"),
+        ({"entities": [], "statements": []}, "source", "must be a text that is not empty"),
         ({"source": "x", "statements": []}, "entities", "must be a list"),
         ({"source": "x", "entities": [], "statements": {}}, "statements", "must be a list"),
-        ({"source": "x", "entities": [3], "statements": []}, "entities[0]", "is no object"),
+        ({"source": "x", "entities": [3], "statements": []}, "entities[0]", "is not an object"),
         (
             {"source": "x", "entities": [{"id": "a", "type": "City", "label": "A"}],
              "statements": []},
@@ -173,12 +173,12 @@ def changed(**values: Any) -> dict[str, Any]:
         (
             {"source": "x", "entities": [{"id": "a", "type": "City", "label": "A",
              "mentions": [{"start": 4, "end": 2, "text": "A"}]}], "statements": []},
-            "entities[0].mentions[0].end", "2 does not lie behind the start, 4",
+            "entities[0].mentions[0].end", "2 is not after the start, 4",
         ),
         (
             {"source": "x", "entities": [{"id": "a", "type": "City", "label": "A",
              "mentions": [{"start": 4, "stop": 2}]}], "statements": []},
-            "entities[0].mentions[0]", "must have start, end and text, and no more",
+            "entities[0].mentions[0]", "must have start, end and text, and nothing else",
         ),
         (changed(modality="done"), "statements[0].modality", 'unknown value "done"'),
         (changed(quote=""), "statements[0].quote", "is empty"),
@@ -194,7 +194,7 @@ def changed(**values: Any) -> dict[str, Any]:
 def test_a_malformed_json_object(content: object, column: str, message: str) -> None:
     lines = b"\n" + json.dumps(content).encode() + b"\n"
     faults: list[Fault] = []
-    assert candidate_files.of_jsonl(lines, "c.jsonl", faults) == []
+    assert candidate_files.from_jsonl(lines, "c.jsonl", faults) == []
     assert [(fault.file, fault.row, fault.column) for fault in faults] == [("c.jsonl", 2, column)]
     assert message in faults[0].message
 
@@ -202,17 +202,17 @@ def test_a_malformed_json_object(content: object, column: str, message: str) -> 
 @pytest.mark.parametrize(
     ("content", "row", "message"),
     [
-        (b'{"source": "x",', 1, "is no JSON: "),
-        (b'{"a": 1}\n{"b" 2}', 2, "is no JSON: Expecting ':' delimiter"),
+        (b'{"source": "x",', 1, "is not JSON: "),
+        (b'{"a": 1}\n{"b" 2}', 2, "is not JSON: Expecting ':' delimiter"),
         (b'{"a": NaN}', 1, "NaN is not a number"),
-        (b"[" * 100_000, 1, "is no JSON that can be read"),
-        (b'{"a": ' + b"1" * 10_000 + b"}", 1, "is no JSON that can be read"),
+        (b"[" * 100_000, 1, "is not readable JSON"),
+        (b'{"a": ' + b"1" * 10_000 + b"}", 1, "is not readable JSON"),
         (b'{"source": "caf\xe9"}', 1, "is not UTF-8 (byte 15)"),
     ],
 )
 def test_what_is_no_json(content: bytes, row: int, message: str) -> None:
     faults: list[Fault] = []
-    candidate_files.of_jsonl(content, "c.jsonl", faults)
+    candidate_files.from_jsonl(content, "c.jsonl", faults)
     assert any(fault.row == row and message in fault.message for fault in faults)
 
 
@@ -221,7 +221,7 @@ def test_keys_that_are_optional_or_of_another_version() -> None:
     for name in ("measured", "context", "subject_text", "unit"):
         del content["statements"][0][name]
     faults: list[Fault] = []
-    (read,) = candidate_files.of_json(json.dumps(content).encode(), "c.json", faults)
+    (read,) = candidate_files.from_json(json.dumps(content).encode(), "c.json", faults)
     assert read.statements == (replace(HOSTS, measured=0, subject_text=""),)
 
 
@@ -237,7 +237,7 @@ def test_a_folder_of_files(tmp_path: Path) -> None:
     [
         ("none.csv", "cannot be read: No such file or directory"),
         ("c.xlsx", 'has the ending ".xlsx"'),
-        ("empty", "is a folder without any .jsonl file"),
+        ("empty", "is a folder without a .jsonl file"),
         ("empty.csv", "is empty"),
     ],
 )
@@ -256,6 +256,6 @@ def test_many_rows_are_read_in_seconds() -> None:
     written = candidate_csv.to_csv([extraction(*many)])
     begun = time.monotonic()
     faults: list[Fault] = []
-    (read,) = candidate_csv.of_csv(written, "c.csv", faults)
+    (read,) = candidate_csv.from_csv(written, "c.csv", faults)
     assert len(read.statements) == 20_000
     assert time.monotonic() - begun < 20

@@ -89,7 +89,7 @@ def test_what_is_open_may_stand_in_a_file_of_candidates() -> None:
         replace(SERVES, predicate="org:headOf"),
     ]  # fmt: skip
     faults: list[Fault] = []
-    [read] = candidate_csv.of_csv(candidate_csv.to_csv([extraction(*given)]), "c.csv", faults)
+    [read] = candidate_csv.from_csv(candidate_csv.to_csv([extraction(*given)]), "c.csv", faults)
     assert faults == []
     assert read.statements == tuple(given)
 

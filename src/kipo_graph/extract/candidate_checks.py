@@ -1,4 +1,4 @@
-"""What a candidate must be like, whichever kind of file it comes from."""
+"""The checks of candidates, whatever the format of their file."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from kipo_graph.model.vocabulary import CLASSES, COMPARATORS, INVERSES, MODALITI
 from kipo_graph.text import did_you_mean
 
 TYPES: Final = ("Figure", "Date", "Source", *CLASSES)
-"""What an end of a candidate may be; `Source` is a registered report itself."""
+"""The types of the subject and object of a candidate; `Source` is a registered report."""
 
 
-class Wrong(NamedTuple):
-    """What is wrong with a field, and what may be meant."""
+class Problem(NamedTuple):
+    """An invalid value of a field, with a hint."""
 
     field: str
     message: str
     hint: str = ""
 
 
-def of_candidate(given: Candidate) -> Iterator[Wrong]:
-    """Everything that is wrong with the values of a candidate statement."""
+def candidate_problems(given: Candidate) -> Iterator[Problem]:
+    """All invalid values of a candidate statement."""
     required = ("subject", "object", "quote", "rule")
-    yield from (Wrong(n, "is empty, and must not be") for n in required if not getattr(given, n))
+    yield from (Problem(n, "is empty, and must not be") for n in required if not getattr(given, n))
     yield from _choice("predicate", given.predicate, (*PREDICATES, *INVERSES, OPEN))
     yield from _choice("modality", given.modality, MODALITIES)
     for name, choices in (
@@ -41,47 +41,47 @@ def of_candidate(given: Candidate) -> Iterator[Wrong]:
         yield from _choice(name, value, choices) if value else ()
     if given.period and dates.parse_period(given.period) is None:
         hint = "write 2024, 2024-06, 2024-06-20, 2021/2024 or 2004/ (since)"
-        yield Wrong("period", f'"{given.period}" is not a year, date or interval', hint)
+        yield Problem("period", f'"{given.period}" is not a year, date or interval', hint)
     if not 0 <= given.confidence <= 1:
-        yield Wrong("confidence", f"{given.confidence} is not between 0 and 1")
+        yield Problem("confidence", f"{given.confidence} is not between 0 and 1")
     yield from _span(given.start, given.end)
     if given.measured < 0:
-        yield Wrong("measured", f"{given.measured} is no count")
+        yield Problem("measured", f"{given.measured} is not a count")
     yield from _encodable(given)
 
 
-def of_found(given: ExtractedEntity) -> Iterator[Wrong]:
-    """Everything that is wrong with the values of an entity."""
+def entity_problems(given: ExtractedEntity) -> Iterator[Problem]:
+    """All invalid values of an entity."""
     yield from (
-        Wrong(n, "is empty, and must not be") for n in ("id", "label") if not getattr(given, n)
+        Problem(n, "is empty, and must not be") for n in ("id", "label") if not getattr(given, n)
     )
     yield from _choice("type", given.type, TYPES)
     for number, mention in enumerate(given.mentions):
-        for wrong in _span(mention.start, mention.end):
-            yield wrong._replace(field=f"mentions[{number}].{wrong.field}")
+        for problem in _span(mention.start, mention.end):
+            yield problem._replace(field=f"mentions[{number}].{problem.field}")
     yield from _encodable(given)
 
 
-def _span(start: int, end: int) -> Iterator[Wrong]:
+def _span(start: int, end: int) -> Iterator[Problem]:
     if start < 0:
-        yield Wrong("start", f"{start} is no place in a text")
+        yield Problem("start", f"{start} is not an offset of a text")
     elif end <= start:
-        yield Wrong("end", f"{end} does not lie behind the start, {start}")
+        yield Problem("end", f"{end} is not after the start, {start}")
 
 
-def _choice(name: str, value: str, choices: Iterable[str]) -> Iterator[Wrong]:
+def _choice(name: str, value: str, choices: Iterable[str]) -> Iterator[Problem]:
     options = list(choices)
     if value not in options:
         near = did_you_mean(value, options)
         listed = "one of: " + ", ".join(options) if len(options) < 10 else ""
-        yield Wrong(name, f'unknown value "{value}"', near or listed)
+        yield Problem(name, f'unknown value "{value}"', near or listed)
 
 
-def _encodable(given: Candidate | ExtractedEntity) -> Iterator[Wrong]:
-    """JSON can spell half a sign, which no file and no terminal takes."""
+def _encodable(given: Candidate | ExtractedEntity) -> Iterator[Problem]:
+    """Lone surrogates and NUL, which JSON can contain but no file or terminal accepts."""
     for name in type(given).__dataclass_fields__:
         text = str(getattr(given, name))
-        if any("\ud800" <= sign <= "\udfff" for sign in text) or "\0" in text:
-            yield Wrong(
-                name, "contains a character that is not text", "write the file anew, as UTF-8"
+        if any("\ud800" <= character <= "\udfff" for character in text) or "\0" in text:
+            yield Problem(
+                name, "contains a character that is not text", "write the file again, as UTF-8"
             )

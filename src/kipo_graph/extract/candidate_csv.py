@@ -1,7 +1,6 @@
-"""Candidates as CSV: one row a statement, for spreadsheets and for reading by eye.
+"""Candidates as CSV: one row for each statement, for spreadsheets and for reading.
 
-What an extraction holds besides its statements (entities with all their mentions) is lost in CSV,
-and a text that gave no statement leaves no row; JSON keeps both.
+CSV has neither the entities with their mentions nor the texts without statements; JSON has both.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ _PLAIN = (
     "period modality rule subject_text object_text verb"
 ).split()
 _COUNT = re.compile(r"[0-9]{1,15}")
-_SHARE = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,30})?(?:[eE]-[0-9]{1,3})?")
+_CONFIDENCE = re.compile(r"[0-9]{1,6}(?:\.[0-9]{1,30})?(?:[eE]-[0-9]{1,3})?")
 _BAR = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 
 
@@ -40,25 +39,25 @@ def _cells(source: str, given: Candidate) -> list[str]:
     special = {
         "source": source,
         "negated": "true" if given.negated else "",
-        "context": " | ".join(_guarded(words) for words in given.context),
+        "context": " | ".join(_escaped(words) for words in given.context),
         "confidence": repr(given.confidence),
     }
     return [special[n] if n in special else str(getattr(given, n)) for n in COLUMNS]
 
 
-def _guarded(words: str) -> str:
+def _escaped(words: str) -> str:
     return words.replace("\\", "\\\\").replace("|", "\\|")
 
 
-def of_csv(content: bytes, name: str, faults: list[Fault]) -> list[Extraction]:
-    """The extractions of a CSV file, one a source; what is wrong is appended to `faults`."""
+def from_csv(content: bytes, name: str, faults: list[Fault]) -> list[Extraction]:
+    """The extractions of a CSV file, one for each source; errors are appended to `faults`."""
     found: dict[str, list[Candidate]] = {}
     for row in rows(content, name, COLUMNS, faults):
         source = row.take("source", required=True)
         candidate = _candidate(row)
         if not row.faults:
-            for wrong in candidate_checks.of_candidate(candidate):
-                row.fault(*wrong)
+            for problem in candidate_checks.candidate_problems(candidate):
+                row.fault(*problem)
         row.audit()
         faults.extend(row.faults)
         found.setdefault(source, []).append(candidate)
@@ -66,16 +65,16 @@ def of_csv(content: bytes, name: str, faults: list[Fault]) -> list[Extraction]:
 
 
 def _candidate(row: Row) -> Candidate:
-    quote = row.cells.pop("quote")  # As it stands: its offsets count the blanks around it.
+    quote = row.cells.pop("quote")  # Unchanged: its offsets include the blanks around it.
     start, end, measured = (_count(row, name) for name in ("start", "end", "measured"))
     return Candidate(
         quote=quote if quote.strip() else "",
         start=start,
         end=end,
         measured=measured,
-        confidence=_share(row),
+        confidence=_confidence(row),
         negated=row.take_choice("negated", ("true", "false"), "false") == "true",
-        context=_listed(row.take("context")),
+        context=_split_list(row.take("context")),
         **{name: row.take(name) for name in _PLAIN},
     )
 
@@ -83,19 +82,19 @@ def _candidate(row: Row) -> Candidate:
 def _count(row: Row, column: str) -> int:
     value = row.take(column, required=column != "measured") or "0"
     if not _COUNT.fullmatch(value):
-        row.fault(column, f'"{value}" is no count')
+        row.fault(column, f'"{value}" is not a count')
         return 0
     return int(value)
 
 
-def _share(row: Row) -> float:
+def _confidence(row: Row) -> float:
     value = row.take("confidence", required=True) or "0"
-    if not _SHARE.fullmatch(value):
+    if not _CONFIDENCE.fullmatch(value):
         row.fault("confidence", f'"{value}" is not a number', "write a share such as 0.75")
         return 0.0
     return float(value)
 
 
-def _listed(cell: str) -> tuple[str, ...]:
+def _split_list(cell: str) -> tuple[str, ...]:
     parts = _BAR.sub("\\1\0", cell).split("\0")
     return tuple(re.sub(r"\\(.)", r"\1", part.strip()) for part in parts if part.strip())

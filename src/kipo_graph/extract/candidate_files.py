@@ -10,10 +10,10 @@ from typing import Any
 
 from kipo_graph.errors import Fault, TableError
 from kipo_graph.extract import candidate_checks, candidate_csv
-from kipo_graph.extract.candidate_checks import Wrong
+from kipo_graph.extract.candidate_checks import Problem
 from kipo_graph.extract.candidates import Candidate, ExtractedEntity, Extraction, Mention
 
-_KINDS: dict[str, tuple[type | tuple[type, ...], str]] = {
+_JSON_TYPES: dict[str, tuple[type | tuple[type, ...], str]] = {
     "str": (str, "a text"),
     "int": (int, "a whole number"),
     "float": ((int, float), "a number"),
@@ -21,11 +21,11 @@ _KINDS: dict[str, tuple[type | tuple[type, ...], str]] = {
     "tuple[str, ...]": (list, "a list of texts"),
     "tuple[Mention, ...]": (list, "a list of mentions"),
 }
-"""What JSON holds for the fields of a dataclass, by their annotation."""
+"""The JSON types of the fields of a dataclass, by their annotation."""
 
 
 def to_json(extraction: Extraction) -> bytes:
-    """One extraction as a JSON object, set out for people."""
+    """One extraction as an indented JSON object."""
     return json.dumps(extraction.to_dict(), ensure_ascii=False, indent=2).encode() + b"\n"
 
 
@@ -39,7 +39,7 @@ def to_jsonl(extractions: Iterable[Extraction]) -> bytes:
 def read_candidates(path: Path) -> list[Extraction]:
     """The extractions of a `.csv`, `.json` or `.jsonl` file, or of a folder of `.jsonl` files.
 
-    Raises TableError with every fault, each with its file, its row or line, and its column.
+    Raises TableError with all faults, each with its file, row or line, and column.
     """
     faults: list[Fault] = []
     found = [one for part in _parts(path, faults) for one in _read(part, faults)]
@@ -53,13 +53,13 @@ def _parts(path: Path, faults: list[Fault]) -> list[Path]:
         return [path]
     parts = sorted(path.glob("*.jsonl"))
     if not parts:
-        faults.append(Fault(str(path), 0, "", "is a folder without any .jsonl file"))
+        faults.append(Fault(str(path), 0, "", "is a folder without a .jsonl file"))
     return parts
 
 
 def _read(path: Path, faults: list[Fault]) -> list[Extraction]:
     name = str(path)
-    readers = {".csv": candidate_csv.of_csv, ".json": of_json, ".jsonl": of_jsonl}
+    readers = {".csv": candidate_csv.from_csv, ".json": from_json, ".jsonl": from_jsonl}
     reader = readers.get(path.suffix.lower())
     if reader is None:
         hint = "candidates are .csv, .json or .jsonl files"
@@ -73,14 +73,14 @@ def _read(path: Path, faults: list[Fault]) -> list[Extraction]:
     return reader(content, name, faults)
 
 
-def of_json(content: bytes, name: str, faults: list[Fault]) -> list[Extraction]:
-    """The extraction of a JSON file; what is wrong is appended to `faults`."""
+def from_json(content: bytes, name: str, faults: list[Fault]) -> list[Extraction]:
+    """The extraction of a JSON file; errors are appended to `faults`."""
     text = _decoded(content, name, faults)
     return [] if text is None else _objects([(0, text)], name, faults)
 
 
-def of_jsonl(content: bytes, name: str, faults: list[Fault]) -> list[Extraction]:
-    """The extractions of a JSON Lines file; what is wrong is appended to `faults`."""
+def from_jsonl(content: bytes, name: str, faults: list[Fault]) -> list[Extraction]:
+    """The extractions of a JSON Lines file; errors are appended to `faults`."""
     text = _decoded(content, name, faults)
     lines = enumerate((text or "").split("\n"), start=1)
     return _objects([(n, line) for n, line in lines if line.strip()], name, faults)
@@ -102,17 +102,18 @@ def _objects(texts: Iterable[tuple[int, str]], name: str, faults: list[Fault]) -
         try:
             content = json.loads(text, parse_constant=_refuse)
         except json.JSONDecodeError as error:
-            at, message = line or error.lineno, f"is no JSON: {error.msg}"
+            at, message = line or error.lineno, f"is not JSON: {error.msg}"
             faults.append(Fault(name, at, str(error.colno), message))
             continue
         except (ValueError, RecursionError) as error:
-            faults.append(Fault(name, line, "", f"is no JSON that can be read: {error}"))
+            faults.append(Fault(name, line, "", f"is not readable JSON: {error}"))
             continue
-        wrongs = list(_extraction(content))
+        problems = list(_extraction(content))
         faults.extend(
-            Fault(name, line, wrong.field, wrong.message, "", wrong.hint) for wrong in wrongs
+            Fault(name, line, problem.field, problem.message, "", problem.hint)
+            for problem in problems
         )
-        if not wrongs:
+        if not problems:
             found.append(Extraction.from_dict(content))
     return found
 
@@ -121,51 +122,53 @@ def _refuse(word: str) -> float:
     raise ValueError(f"{word} is not a number")
 
 
-def _extraction(content: Any) -> Iterator[Wrong]:
-    """What is wrong with one object of a file, down to the values of its statements."""
+def _extraction(content: Any) -> Iterator[Problem]:
+    """The errors in one object of a file, down to the values of its statements."""
     if not isinstance(content, dict):
-        yield Wrong("", "is no object", 'it starts with {"source": ')
+        yield Problem("", "is not an object", 'it starts with {"source": ')
         return
     source = content.get("source")
     if not isinstance(source, str) or not source.strip():
-        yield Wrong("source", "must be a text, and not empty")
+        yield Problem("source", "must be a text that is not empty")
     yield from _members(content, "entities", ExtractedEntity)
     yield from _members(content, "statements", Candidate)
 
 
-def _members(content: Mapping[str, Any], key: str, kind: type) -> Iterator[Wrong]:
+def _members(content: Mapping[str, Any], key: str, model: type) -> Iterator[Problem]:
     given = content.get(key)
     if not isinstance(given, list):
-        yield Wrong(key, "must be a list")
+        yield Problem(key, "must be a list")
         return
     for number, member in enumerate(given):
-        wrongs = list(_shape(member, kind))
-        if not wrongs:
+        problems = list(_shape(member, model))
+        if not problems:
             (made,) = getattr(
                 Extraction.from_dict(
                     {"source": "", "entities": [], "statements": [], key: [member]}
                 ),
                 key,
             )
-            wrongs = list(
-                candidate_checks.of_found(made)
+            problems = list(
+                candidate_checks.entity_problems(made)
                 if isinstance(made, ExtractedEntity)
-                else candidate_checks.of_candidate(made)
+                else candidate_checks.candidate_problems(made)
             )
-        for wrong in wrongs:
-            yield wrong._replace(field=".".join(filter(None, (f"{key}[{number}]", wrong.field))))
+        for problem in problems:
+            yield problem._replace(
+                field=".".join(filter(None, (f"{key}[{number}]", problem.field)))
+            )
 
 
-def _shape(member: Any, kind: type) -> Iterator[Wrong]:
-    """Fields that are missing or of another kind than the dataclass has them."""
+def _shape(member: Any, model: type) -> Iterator[Problem]:
+    """Fields that are missing, or whose type is not that of the dataclass."""
     if not isinstance(member, dict):
-        yield Wrong("", "is no object")
+        yield Problem("", "is not an object")
         return
-    for field in fields(kind):
-        python, words = _KINDS[str(field.type)]
+    for field in fields(model):
+        python, words = _JSON_TYPES[str(field.type)]
         if field.name not in member:
             if field.default is MISSING:
-                yield Wrong(field.name, "is missing")
+                yield Problem(field.name, "is missing")
             continue
         value: Any = member[field.name]
         texts = field.type != "tuple[str, ...]" or (
@@ -176,15 +179,15 @@ def _shape(member: Any, kind: type) -> Iterator[Wrong]:
             or isinstance(value, bool) != (python is bool)
             or not texts
         ):
-            yield Wrong(field.name, f"must be {words}")
+            yield Problem(field.name, f"must be {words}")
         elif field.type == "tuple[Mention, ...]":
             yield from _mentions(value)
 
 
-def _mentions(given: Any) -> Iterator[Wrong]:
+def _mentions(given: Any) -> Iterator[Problem]:
     for number, mention in enumerate(given):
         if isinstance(mention, dict) and set(mention) != {field.name for field in fields(Mention)}:
-            yield Wrong(f"mentions[{number}]", "must have start, end and text, and no more")
+            yield Problem(f"mentions[{number}]", "must have start, end and text, and nothing else")
             continue
-        for wrong in _shape(mention, Mention):
-            yield wrong._replace(field=f"mentions[{number}].{wrong.field}".rstrip("."))
+        for problem in _shape(mention, Mention):
+            yield problem._replace(field=f"mentions[{number}].{problem.field}".rstrip("."))

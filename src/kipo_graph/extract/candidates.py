@@ -1,8 +1,7 @@
 """Candidates: what extraction proposes from one text, for a curator to accept or reject.
 
-Nothing here is part of the graph.  An `Extraction` is what one text gave: the entities found in it
-and the statements proposed of them.  All offsets count code points of the text, end exclusive, and
-`text[start:end]` is the wording itself.
+Nothing here is part of the graph.  An `Extraction` has the entities found in one text, and the
+statements proposed about them.  All offsets count code points of the text, end exclusive.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ from kipo_graph.model import digest
 
 @dataclass(frozen=True, slots=True, order=True)
 class Mention:
-    """Where a text names an entity: `text` stands at `start:end`."""
+    """A mention of an entity: `text` is the text from `start` to `end`."""
 
     start: int
     end: int
@@ -26,8 +25,8 @@ class Mention:
 class ExtractedEntity:
     """An entity of one text.
 
-    `id` is the slug of the entity of the graph it was linked to (`known`), or a new slug made of
-    its label.  `type` is a key of `CLASSES`, or `Figure` for a stated quantity.  `label` is
+    `id` is the slug of the entity of the graph it is linked to (`known`), or a new slug of its
+    label.  `type` is a key of `CLASSES`, or `Figure` for a stated quantity.  `label` is
     the fullest name; no two entities of an extraction share one.
     """
 
@@ -40,16 +39,16 @@ class ExtractedEntity:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A statement that a rule proposes, with the words that say it.
+    """A statement that a rule proposes, with the words that state it.
 
     `subject` and `object` are labels of entities of the extraction, or the literal text of a date
-    or a purpose (`object` only); `subject_text` and `object_text` are the words of the text that
+    or a purpose (`object` only); `subject_text` and `object_text` are the words in the text that
     mean them ("we", "the Office", "KIPO").  `quote` is `text[start:end]` and lies in one sentence;
-    `context` holds further exact words of the text that name a party which the quote leaves out.
+    `context` has further exact words of the text, which name a party that the quote does not name.
     `verb` is the wording of the relation.  The fields from `value` to `comparator` are filled for
     figures, as in a statement table; `indicator` is then the label of what is measured.
-    `confidence` is the precision that `rule` was measured to have on annotated texts (0 to 1), and
-    `measured` the number of its proposals that were counted; 0 where it was never measured.
+    `confidence` is the precision of `rule` as measured on annotated texts (0 to 1), and `measured`
+    the number of proposals that were counted; 0 if it was never measured.
     """
 
     subject: str
@@ -77,35 +76,35 @@ class Candidate:
     comparator: str = ""
 
     def key(self, source: str) -> str:
-        """What tells this proposal from others of all texts, whatever offsets and rules may be.
+        """The identity of this proposal among all texts, without offsets and rule.
 
-        A decision on it is remembered under this key.
+        A decision on it is stored under this key.
         """
-        said = (self.subject, self.predicate, self.object, self.modality, str(self.negated))
-        return digest((source, *said, self.period, " ".join(self.quote.split())))
+        stated = (self.subject, self.predicate, self.object, self.modality, str(self.negated))
+        return digest((source, *stated, self.period, " ".join(self.quote.split())))
 
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What one text gave; `source` is the id of the source, or the name of the file."""
+    """The result for one text; `source` is the id of the source, or the name of the file."""
 
     source: str
     entities: tuple[ExtractedEntity, ...] = ()
     statements: tuple[Candidate, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """As plain values for JSON: the form that `kipo-graph extract --format json` prints."""
+        """Plain values for JSON, in the form that `kipo-graph extract --format json` prints."""
         return asdict(self)
 
     @classmethod
     def from_dict(cls, content: dict[str, Any]) -> Extraction:
-        """What `to_dict` gave, read back; keys that are not known are left out."""
+        """The extraction of the result of `to_dict`; unknown keys are ignored."""
         return cls(
             source=content["source"],
             entities=tuple(
                 ExtractedEntity(
                     **{
-                        **_known(ExtractedEntity, entity),
+                        **_fields_of(ExtractedEntity, entity),
                         "mentions": tuple(Mention(**at) for at in entity["mentions"]),
                     }
                 )
@@ -113,13 +112,13 @@ class Extraction:
             ),
             statements=tuple(
                 Candidate(
-                    **{**_known(Candidate, given), "context": tuple(given.get("context", ()))}
+                    **{**_fields_of(Candidate, given), "context": tuple(given.get("context", ()))}
                 )
                 for given in content["statements"]
             ),
         )
 
 
-def _known(kind: type, content: dict[str, Any]) -> dict[str, Any]:
-    names = {field.name for field in fields(kind)}
+def _fields_of(model: type, content: dict[str, Any]) -> dict[str, Any]:
+    names = {field.name for field in fields(model)}
     return {name: value for name, value in content.items() if name in names}

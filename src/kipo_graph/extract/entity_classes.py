@@ -1,4 +1,4 @@
-"""Types of entities that the rules treat alike."""
+"""Groups of entity types that the rules treat alike."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ ORGANISATIONS = types_under("org:Organization")
 PLACES = types_under("Place")
 AGENTS = types_under("foaf:Agent")
 BODIES = AGENTS - {"foaf:Person"}
-"""What acts: organisations, and countries that speak as one."""
+"""Agents that are not persons: organisations and countries."""
 ACCORDS = types_under("Agreement")
 WORKS = types_under("Undertaking", "Document")
 GATHERINGS = types_under("Event") - {"Anniversary"}

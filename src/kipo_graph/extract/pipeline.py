@@ -21,7 +21,7 @@ from kipo_graph.extract.relations.candidate_writer import Measured
 from kipo_graph.extract.relations.phrase_relation import Link
 from kipo_graph.extract.relations.proposer import Proposer
 from kipo_graph.extract.segment import Block, blocks
-from kipo_graph.extract.signatures import signed
+from kipo_graph.extract.signatures import join_signatures
 from kipo_graph.extract.source_document import Document
 from kipo_graph.extract.spacy_model import DEFAULT_MODEL, add_component, load_model
 from kipo_graph.language.sentences import sentences
@@ -64,7 +64,7 @@ class Extractor:
     def pipe(self, documents: Iterable[Document]) -> Iterator[Extraction]:
         """The extraction of each document, in order; only a few are in memory at a time."""
         for batch in _batches(documents, _BATCH_SIZE):
-            split = [(document, signed(blocks(document.text))) for document in batch]
+            split = [(document, join_signatures(blocks(document.text))) for document in batch]
             docs = [doc for document, found in split for doc in self._docs(document, found)]
             parsed = iter(list(self._nlp.pipe(docs, batch_size=64)))
             for document, found in split:
@@ -126,7 +126,7 @@ def _with_sentences(doc: Doc, block: Block, ends: set[int]) -> Doc:
     start = True
     for token in doc:
         token.is_sent_start = start
-        last = block.places[token.idx + len(token.text) - 1] + 1
+        last = block.offsets[token.idx + len(token.text) - 1] + 1
         start = last in ends
     return doc
 

@@ -1,7 +1,7 @@
-"""The layout of a text: its paragraphs, headings and list items, with white space made even.
+"""Segmentation: the paragraphs, headings and list items of a text, with normalised white space.
 
-A block keeps for each of its characters where that stands in the text, so that whatever is found
-in it can be quoted from the text itself.
+A block has the offset of each of its characters in the text, so that whatever is found in it can be
+quoted from the text.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ _BULLET = re.compile(
 )
 _END = re.compile(r"[.!?:;]['\"”’)\]*_]*$|[,;]\s*(?:and|or)?$|—$")
 _OPEN = re.compile(r"\b(?:the|a|an|of|and|or|to|in|for|with|by|on|at|from)$")
-"""What no sentence ends with: a page cut it."""
+"""Words that do not end a sentence: a page break follows."""
 _WORD = re.compile(r"[^\W\d_][\w'’&/-]*")
 _LINK = re.compile(r"!?\[(?P<words>[^\[\]]{1,300})\]\([^()\s]{1,2000}(?:\s+\"[^\"]{0,300}\")?\)")
 _FRONT = re.compile(
     r"\ufeff?---[ \t]*\n(?:[\w-]+[ \t]*:[^\n]*\n|[ \t][^\n]*\n|-[^\n]*\n)+---[ \t]*\n"
 )
-"""Data on a Markdown document before its text."""
+"""The front matter of a Markdown document."""
 _SMALL = frozenset(
     "a an and as at by for from in into of on or the to with through under via its".split()
 )
@@ -39,7 +39,7 @@ _DATELINE = re.compile(
     r"|[A-Z][A-Za-z .'’-]{2,40}, \d{1,2} [A-Z]\w+ \d{4})"
     r"(?: ?\([^)]{1,30}\))? (?:–|—|--?) "
 )
-"""Where a press release begins: "GENEVA, 4 March – "."""
+"""The start of a press release: "GENEVA, 4 March – "."""
 _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Mdm|Madam|Prof|H\.E)\b\.? [A-Z]")
 
 
@@ -47,38 +47,38 @@ _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Mdm|Madam|Prof|H\.E)\b\.? [A-Z]")
 class Block:
     """A paragraph, a heading or an item of a list.
 
-    `places[i]` is the offset in the whole text of `text[i]`.  `lead` is the number of the block
-    that introduces this item ("Areas of cooperation include:"), or -1.
+    `offsets[i]` is the offset of `text[i]` in the whole text.  `lead` is the number of the block
+    that introduces this list item ("Areas of cooperation include:"), or -1.
     """
 
     kind: str
     text: str
-    places: tuple[int, ...]
+    offsets: tuple[int, ...]
     lead: int = -1
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The offsets in the whole text of `self.text[start:end]`."""
-        return self.places[start], self.places[end - 1] + 1
+        return self.offsets[start], self.offsets[end - 1] + 1
 
 
 def blocks(text: str) -> list[Block]:
-    """The blocks of a text, in its order."""
+    """The blocks of a text, in order."""
     found: list[Block] = []
     lead = -1
-    for start, end in _stretches(text):
+    for start, end in _spans(text):
         raw = text[start:end]
         marker = _MARKER.match(raw)
         begin = start + (marker.end() if marker else 0)
-        words, places = _even(text, begin, end)
+        words, offsets = _normalized(text, begin, end)
         if not _WORD.search(words):
             continue
         opening = _DATELINE.match(words)
-        if opening:  # Where and when a press release was written is no part of its first sentence.
+        if opening:  # The dateline of a press release is not part of its first sentence.
             cut = opening.end()
             found.append(
-                Block("paragraph", words[:cut].rstrip(), places[: len(words[:cut].rstrip())])
+                Block("paragraph", words[:cut].rstrip(), offsets[: len(words[:cut].rstrip())])
             )
-            words, places = words[cut:], places[cut:]
+            words, offsets = words[cut:], offsets[cut:]
         item = bool(_BULLET.match(raw)) and not raw.lstrip().startswith("**")
         if (
             item
@@ -92,14 +92,14 @@ def blocks(text: str) -> list[Block]:
             kind = "item" if item else "heading" if _is_heading(raw, words) else "paragraph"
         if not item and kind == "paragraph" and _continues(found, lead, words):
             kind = "item"
-        found.append(Block(kind, words, places, lead if kind == "item" else -1))
+        found.append(Block(kind, words, offsets, lead if kind == "item" else -1))
         if kind != "item":
             lead = len(found) - 1 if words.endswith((":", "—")) else -1
     return found
 
 
 def _continues(found: list[Block], lead: int, words: str) -> bool:
-    """Whether a paragraph is one of a list without bullets: it ends as members of lists do."""
+    """Whether a paragraph is an item of a list without bullets: it ends like a list item."""
     if lead < 0 or not found:
         return False
     before = found[-1]
@@ -108,8 +108,8 @@ def _continues(found: list[Block], lead: int, words: str) -> bool:
     )
 
 
-def _stretches(text: str) -> Iterator[tuple[int, int]]:
-    """Paragraphs, and within them single lines where the lines are no wrapped text."""
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """The spans of paragraphs, and of single lines where the lines are not wrapped text."""
     front = _FRONT.match(text)
     start = front.end() if front else 0
     merged: list[tuple[int, int]] = []
@@ -119,12 +119,12 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
     merged.append((start, len(text)))
     joined: list[tuple[int, int, bool]] = []
     for begin, end in merged:
-        if joined and _broken(text[joined[-1][0] : joined[-1][1]], text[begin:end]):
+        if joined and _is_cut(text[joined[-1][0] : joined[-1][1]], text[begin:end]):
             joined[-1] = (joined[-1][0], end, True)
         elif text[begin:end].strip():
             joined.append((begin, end, False))
     for begin, end, whole in joined:
-        if whole or _wrapped(text[begin:end]):
+        if whole or _is_wrapped(text[begin:end]):
             yield begin, end
         else:
             yield from _lines(text, begin, end)
@@ -138,8 +138,8 @@ def _lines(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
         at += len(line)
 
 
-def _broken(before: str, after: str) -> bool:
-    """Whether a paragraph was cut in mid-sentence, as pages cut them."""
+def _is_cut(before: str, after: str) -> bool:
+    """Whether a page break cut a paragraph in mid-sentence."""
     last = before.rstrip()
     return (
         bool(last)
@@ -151,7 +151,7 @@ def _broken(before: str, after: str) -> bool:
     )
 
 
-def _wrapped(paragraph: str) -> bool:
+def _is_wrapped(paragraph: str) -> bool:
     """Whether the lines of a paragraph are one text, wrapped at some width."""
     lines = [line.rstrip() for line in paragraph.splitlines() if line.strip()]
     if len(lines) < 2:
@@ -168,41 +168,41 @@ def _wrapped(paragraph: str) -> bool:
     )
 
 
-def _even(text: str, begin: int, end: int) -> tuple[str, tuple[int, ...]]:
-    """The words of a stretch with single blanks between them, and where each sign stands."""
-    signs: list[str] = []
-    places: list[int] = []
-    unread = _unread(text, begin, end)
+def _normalized(text: str, begin: int, end: int) -> tuple[str, tuple[int, ...]]:
+    """The words of a span with single blanks between them, and the offset of each character."""
+    characters: list[str] = []
+    offsets: list[int] = []
+    skipped = _link_syntax(text, begin, end)
     for at in range(begin, end):
-        sign = text[at]
-        if at in unread:
+        character = text[at]
+        if at in skipped:
             continue
-        if sign.isspace():
-            if signs and signs[-1] != " ":
-                signs.append(" ")
-                places.append(at)
-        elif sign in "*_#`" or sign == "\u00ad":
+        if character.isspace():
+            if characters and characters[-1] != " ":
+                characters.append(" ")
+                offsets.append(at)
+        elif character in "*_#`" or character == "\u00ad":
             continue
         else:
-            signs.append("," if sign == "|" else sign)
-            places.append(at)
-    if signs and signs[-1] == " ":
-        signs.pop()
-        places.pop()
-    return "".join(signs), tuple(places)
+            characters.append("," if character == "|" else character)
+            offsets.append(at)
+    if characters and characters[-1] == " ":
+        characters.pop()
+        offsets.pop()
+    return "".join(characters), tuple(offsets)
 
 
-def _unread(text: str, begin: int, end: int) -> set[int]:
-    """Where the brackets and the address of a Markdown link stand; only its words are read."""
-    unread: set[int] = set()
+def _link_syntax(text: str, begin: int, end: int) -> set[int]:
+    """The offsets of the brackets and addresses of Markdown links, all but their words."""
+    skipped: set[int] = set()
     for link in _LINK.finditer(text, begin, end):
-        unread.update(range(link.start(), link.start("words")))
-        unread.update(range(link.end("words"), link.end()))
-    return unread
+        skipped.update(range(link.start(), link.start("words")))
+        skipped.update(range(link.end("words"), link.end()))
+    return skipped
 
 
 def _is_heading(raw: str, words: str) -> bool:
-    """Whether a paragraph only names what follows it."""
+    """Whether a paragraph is a heading."""
     hashed = raw.lstrip().startswith("#")
     if not hashed and _TITLED.search(words) and "," in words:
         return False
@@ -217,6 +217,6 @@ def _is_heading(raw: str, words: str) -> bool:
 
 
 def _is_capitalised(words: list[str]) -> bool:
-    """Whether most words but the small ones begin with a capital letter."""
+    """Whether most words, except small ones, begin with a capital letter."""
     big = [word for word in words if word.lower() not in _SMALL]
     return sum(word[0].isupper() for word in big) >= 0.75 * len(big)

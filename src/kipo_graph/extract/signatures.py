@@ -1,4 +1,4 @@
-"""Lines that only tell who speaks or signs: a name, and a post behind it or below it."""
+"""Signature lines: the name of a speaker or signatory, with a post after or below it."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ _NAME = re.compile(
 )
 
 
-def signed(found: list[Block]) -> list[Block]:
-    """The blocks of a text, where a name and a post that belong together are one paragraph.
+def join_signatures(found: list[Block]) -> list[Block]:
+    """The blocks of a text, with a name and the post that belongs to it as one paragraph.
 
-    Such lines have no verb and no full stop, and are headings by their look.
+    Such lines have no verb and no full stop, so that `segment.blocks` takes them for headings.
     """
-    return [*_signed(found)]
+    return [*_joined_blocks(found)]
 
 
-def _signed(found: list[Block]) -> Iterator[Block]:
+def _joined_blocks(found: list[Block]) -> Iterator[Block]:
     taken = False
     for block, after in pairwise([*found, None]):
         if taken or block is None:
@@ -40,20 +40,22 @@ def _signed(found: list[Block]) -> Iterator[Block]:
                 taken = True
                 yield _joined(block, after)
                 continue
-        yield _split_line(block) if block.kind == "heading" else block
+        yield _with_comma(block) if block.kind == "heading" else block
 
 
 def _joined(name: Block, post: Block) -> Block:
-    last = name.places[-1]
-    return Block("paragraph", f"{name.text}, {post.text}", (*name.places, last, last, *post.places))
+    last = name.offsets[-1]
+    return Block(
+        "paragraph", f"{name.text}, {post.text}", (*name.offsets, last, last, *post.offsets)
+    )
 
 
-def _split_line(line: Block) -> Block:
-    """A line that holds a name and a post with nothing between them, as a paragraph."""
+def _with_comma(line: Block) -> Block:
+    """A line with a name and a post, as a paragraph with a comma between them."""
     post = _POST.search(line.text)
     if post is None or not _NAME.fullmatch(line.text[: post.start()].rstrip(" ,")):
         return line
     at = len(line.text[: post.start()].rstrip(" ,"))
-    places = (*line.places[:at], line.places[at - 1], *line.places[post.start() - 1 :])
+    offsets = (*line.offsets[:at], line.offsets[at - 1], *line.offsets[post.start() - 1 :])
     text = f"{line.text[:at]}, {line.text[post.start() :]}"
-    return replace(line, kind="paragraph", text=text, places=places)
+    return replace(line, kind="paragraph", text=text, offsets=offsets)

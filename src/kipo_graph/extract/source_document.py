@@ -1,4 +1,4 @@
-"""A text as extraction reads it: words, and what is known of them as a whole."""
+"""A document to extract from: its text and metadata."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One text to read.
+    """A text to extract from.
 
-    `id` names it in what comes out: the id of a registered source, else the name of its file.
-    `publisher` is the label of the office that speaks as "we", or empty where nobody knows.
-    `covers` is the period it reports on ("2024"), or empty.
+    `id` is the id of a registered source, or else the name of its file.  `publisher` is the label
+    of the office that "we" means, or empty.  `covers` is the reported period ("2024"), or empty.
     """
 
     id: str

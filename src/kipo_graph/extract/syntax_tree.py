@@ -1,4 +1,4 @@
-"""Small questions about the tree of a parsed sentence."""
+"""Queries on the dependency tree of a parsed sentence."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def verb_above(token: Token) -> Token:
-    """The nearest verb that a word hangs on."""
+    """The nearest verb that governs a token."""
     verb = token.head
     while verb.pos_ not in VERBS and verb.head != verb:
         verb = verb.head
@@ -31,13 +31,13 @@ def members(noun: Token) -> Iterator[Token]:
         ):
             yield from members(child)
         if any(inner.dep_ == "neg" or inner.lower_ == "not" for inner in child.children):
-            continue  # "X, but not Z": of Z the opposite is said.
+            continue  # "X, but not Z": Z is negated.
         if child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"):
             yield from members(child)
 
 
 def is_passive(verb: Token) -> bool:
-    """Whether a verb tells what is done to its subject."""
+    """Whether a verb is in the passive voice."""
     if any(child.dep_ in ("nsubjpass", "auxpass") for child in verb.children):
         return True
     if verb.dep_ == "conj" and verb.tag_ == "VBN":

@@ -97,11 +97,14 @@ class Editor:
         from kipo_graph.extract import candidate_checks
 
         changes: dict[str, Any] = {name: value}
-        wrongs = list(candidate_checks.of_candidate(replace(current.item.candidate, **changes)))
-        if wrongs:
-            for wrong in wrongs:
+        problems = list(
+            candidate_checks.candidate_problems(replace(current.item.candidate, **changes))
+        )
+        if problems:
+            for problem in problems:
                 self._say(
-                    f"{wrong.field}: {wrong.message}" + (f" ({wrong.hint})" * bool(wrong.hint))
+                    f"{problem.field}: {problem.message}"
+                    + (f" ({problem.hint})" * bool(problem.hint))
                 )
             return
         edited = self._session.edited(current.item, changes)

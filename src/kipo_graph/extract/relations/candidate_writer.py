@@ -112,9 +112,9 @@ class CandidateWriter:
     def _named(self, cluster: EntityCluster, mention: EntityMention) -> str:
         """The words that name an entity nearest before a place where it is only meant."""
         text = self.annotated.document.text
-        here = self.line.block.places[0]
+        here = self.line.block.offsets[0]
         if mention.end:
-            here = self.line.block.places[self.doc[mention.start].idx]
+            here = self.line.block.offsets[self.doc[mention.start].idx]
         before = [place for place in cluster.places if place[0] <= here] or cluster.places
         if not before:
             return cluster.label
