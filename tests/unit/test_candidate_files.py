@@ -1,4 +1,4 @@
-"""Files of candidates: what is written is read back, and what is malformed is named."""
+"""Files of candidates: what is written is read back, and errors are reported."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
         assert reader(start + content, "c", faults) == [] or not content.strip() or faults == []
 
 
-def test_rows_of_one_source_are_one_extraction_wherever_they_stand() -> None:
+def test_rows_of_one_source_are_one_extraction_wherever_they_are() -> None:
     first, second, third = ALL[:3]
     given_ = [extraction(first), extraction(second, source="other"), extraction(third)]
     faults: list[Fault] = []
@@ -210,7 +210,7 @@ def test_a_malformed_json_object(content: object, column: str, message: str) -> 
         (b'{"source": "caf\xe9"}', 1, "is not UTF-8 (byte 15)"),
     ],
 )
-def test_what_is_no_json(content: bytes, row: int, message: str) -> None:
+def test_what_is_not_json(content: bytes, row: int, message: str) -> None:
     faults: list[Fault] = []
     candidate_files.from_jsonl(content, "c.jsonl", faults)
     assert any(fault.row == row and message in fault.message for fault in faults)
@@ -241,7 +241,7 @@ def test_a_folder_of_files(tmp_path: Path) -> None:
         ("empty.csv", "is empty"),
     ],
 )
-def test_what_is_no_file_of_candidates(name: str, message: str, tmp_path: Path) -> None:
+def test_what_is_not_a_file_of_candidates(name: str, message: str, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "empty.csv").touch()
     (tmp_path / "c.xlsx").touch()

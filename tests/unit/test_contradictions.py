@@ -1,4 +1,4 @@
-"""The words that contradict a row, and their other senses, which must not."""
+"""Words that contradict a row, and their other senses, which do not."""
 
 from __future__ import annotations
 
@@ -62,12 +62,12 @@ def test_no_plan(text: str) -> None:
     assert list(contradictions("achieved", "x", False, text, ())) == []
 
 
-def test_the_future_in_the_context_makes_no_plan_of_the_quote() -> None:
+def test_a_plan_in_the_context_does_not_count() -> None:
     assert list(contradictions("achieved", "x", False, "KIPO met", ("It will go on",))) == []
 
 
 @pytest.mark.parametrize(
-    ("text", "is_open"),
+    ("text", "allows"),
     [
         ("restructured so that coverage could expand", True),
         ("the division to offer tailored services", True),
@@ -80,11 +80,11 @@ def test_the_future_in_the_context_makes_no_plan_of_the_quote() -> None:
         ("KIPO opened a desk", False),
     ],
 )
-def test_what_leaves_the_future_open(text: str, is_open: bool) -> None:
-    assert status.allows_plan(text) is is_open
+def test_words_that_allow_a_plan(text: str, allows: bool) -> None:
+    assert status.allows_plan(text) is allows
     found = [d.column for d in contradictions("planned", "x", False, text, ())]
-    assert found == ([] if is_open else ["modality"])
-    assert list(contradictions("planned", "x", False, "KIPO met", (text,))) == [] or not is_open
+    assert found == ([] if allows else ["modality"])
+    assert list(contradictions("planned", "x", False, "KIPO met", (text,))) == [] or not allows
 
 
 @pytest.mark.parametrize(
@@ -162,13 +162,15 @@ def test_a_comparator_that_the_words_support(comparator: str, stated: str, text:
 
 
 @pytest.mark.parametrize(("comparator", "stated", "text", "hint"), UNSUPPORTED)
-def test_a_comparator_that_they_do_not(comparator: str, stated: str, text: str, hint: str) -> None:
+def test_a_comparator_that_the_words_contradict(
+    comparator: str, stated: str, text: str, hint: str
+) -> None:
     found = list(contradictions("achieved", figure(comparator, stated), False, text, ()))
     assert [doubt.column for doubt in found] == ["comparator"]
     assert hint in found[0].hint
 
 
-def test_a_cue_in_the_context_serves() -> None:
+def test_a_bound_in_the_context_counts() -> None:
     more = figure("more than", "10")
     assert list(contradictions("achieved", more, False, "10 in all", ("it surpassed them",))) == []
 

@@ -1,4 +1,4 @@
-"""Signs, codes and names of currencies, as units of the tables."""
+"""Symbols, codes and names of currencies, as units of the tables."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from kipo_graph.model.units import UNITS
         ("HK$", MONEY), ("NT$", MONEY), ("SEK", MONEY), ("", MONEY), ("5", MONEY),
     ],
 )  # fmt: skip
-def test_what_a_currency_is(words: str, unit: str) -> None:
+def test_the_unit_of_a_currency(words: str, unit: str) -> None:
     assert currencies.currency_unit(words) == unit
     if unit != MONEY:
         named = any(name_matching.unit_in(word, words) for word in UNITS[unit].words)

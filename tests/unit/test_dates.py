@@ -1,4 +1,4 @@
-"""Dates in a text, and the periods that they mean."""
+"""Dates in a text, and their periods."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_every_month_has_its_number(month: str) -> None:
     }[month[:3]]  # fmt: skip
 
 
-def test_a_day_is_stated_by_itself_only() -> None:
+def test_only_the_same_day_states_a_day() -> None:
     assert states_day("2021-05-03", "It met on 3 May 2021.")
     assert not states_day("2021-05-03", "It met on 4 May 2021.")
     assert not states_day("2021-05-03", "It met on 3 and 4 May 2021.")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 LIST_ITEM = "kipo_item"
-"""The key of `doc.user_data` that says whether a block is an item of a list."""
+"""The key of `doc.user_data` that says whether a block is a list item."""
 _ARTICLES = frozenset("a an the our its their".split())
 _NAMING_VERBS = frozenset("called named dubbed entitled titled christened".split())
 _APPOSED_TYPES = word_set("appositions.apposed-types")
@@ -31,6 +31,7 @@ _TYPES_OF_NOUNS = {
     "course": "TrainingProgramme", "office": "IPOffice",
 }  # fmt: skip
 _MEETINGS = frozenset("session meeting conference assembly summit edition round".split())
+_AFTER_POST = frozenset(("of", "at", "for", "general", "executive"))
 _STATE = frozenset(("government", "parliament", "authorities"))
 _NOUNS_IN_NAME = word_set("appositions.nouns-in-name")
 _OPENING, _CLOSING = ("“", "‘", "'", '"'), ("”", "’", "'", '"')
@@ -49,8 +50,7 @@ def apposed_names(doc: Doc, lexicon: Lexicon) -> Iterator[EntitySpan]:
         if _is_quoted(doc, start, end) and doc[end - 1].lower_ in lexicon.rights:
             yield EntitySpan(start, end, "IPRight", "title")
             continue
-        entity_type = _type_by_noun_after(doc, end, lexicon)
-        if entity_type:
+        if entity_type := _type_by_noun_after(doc, end, lexicon):
             yield EntitySpan(start, end + (doc[end].text != "("), entity_type, "title")
             continue
         if start == 0 and _heads_item(doc, end):
@@ -59,11 +59,10 @@ def apposed_names(doc: Doc, lexicon: Lexicon) -> Iterator[EntitySpan]:
         if _is_person(doc, start, end, lexicon):
             yield EntitySpan(start, end, "foaf:Person", "title")
             continue
-        entity_type = _type_by_apposition(doc, end, lexicon) or _type_by_noun_before(
-            doc, start, lexicon
-        )
-        if entity_type and not lexicon.type_of_head(doc[start:end].text.split())[0]:
-            yield EntitySpan(start, end, entity_type, "title")
+        if not lexicon.type_of(doc[start:end].text):
+            entity_type = _type_by_apposition(doc, end, lexicon)
+            if entity_type := entity_type or _type_by_noun_before(doc, start, lexicon):
+                yield EntitySpan(start, end, entity_type, "title")
 
 
 def numbered_meetings(doc: Doc, lexicon: Lexicon) -> Iterator[EntitySpan]:
@@ -84,11 +83,8 @@ def numbered_meetings(doc: Doc, lexicon: Lexicon) -> Iterator[EntitySpan]:
 def governments(doc: Doc, lexicon: Lexicon) -> Iterator[EntitySpan]:
     """Governments in lower case: "the Icelandic government"."""
     for token in doc[1:]:
-        if (
-            token.lower_ in _STATE
-            and token.text.islower()
-            and doc[token.i - 1].text in lexicon.demonyms
-        ):
+        is_state = token.lower_ in _STATE and token.text.islower()
+        if is_state and doc[token.i - 1].text in lexicon.demonyms:
             yield EntitySpan(token.i - 1, token.i + 1, "PublicAgency", "name")
 
 
@@ -131,18 +127,24 @@ def _is_name(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
         return False
     if is_acronym(words[0]) and end - start == 1:
         return False
-    return lexicon.type_of_head(doc[start:end].text.split())[0] in ("", "org:Post")
+    return lexicon.type_of(doc[start:end].text) in ("", "org:Post")
 
 
 def _is_person(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
     """Whether a post follows a name, so that it is a person: "Ada Berg, Director of"."""
     plain = all(token.is_alpha and token.text.istitle() for token in doc[start:end])
-    plain = plain and not lexicon.type_of_head(doc[start:end].text.split())[0]
+    plain = plain and not lexicon.type_of(doc[start:end].text)
     if not (plain and 2 <= end - start <= 3 and end + 2 < len(doc) and doc[end].text == ","):
         return False
     at = end + 2 if doc[end + 1].lower_ == "the" else end + 1
-    led = at + 1 < len(doc) and doc[at + 1].lower_ in ("of", "at", "for", "general", "executive")
-    return led and lexicon.type_of_head([doc[at].text])[0] == "org:Post"
+    governs = at + 1 < len(doc) and doc[at + 1].lower_ in (
+        "of",
+        "at",
+        "for",
+        "general",
+        "executive",
+    )
+    return governs and lexicon.type_of(doc[at].text) == "org:Post"
 
 
 def _heads_item(doc: Doc, end: int) -> bool:
@@ -165,8 +167,7 @@ def quoted_names(doc: Doc, lexicon: Lexicon) -> Iterator[EntitySpan]:
             continue
         while after.dep_ == "compound" and after.i + 1 < len(doc):
             after = doc[after.i + 1]
-        entity_type = _type_of(after, lexicon) if after.pos_ == "NOUN" else ""
-        if entity_type:
+        if entity_type := _type_of(after, lexicon) if after.pos_ == "NOUN" else "":
             yield EntitySpan(start, end, entity_type, "title")
 
 
@@ -185,13 +186,9 @@ def _type_by_noun_after(doc: Doc, end: int, lexicon: Lexicon) -> str:
     """The type by the noun right after a name: "the IP Key (IPK) programme"."""
     if end + 2 < len(doc) and doc[end].text == "(" and doc[end + 2].text == ")":
         end += 3
-    if (
-        end >= len(doc)
-        or doc[end].lower_ not in _NOUNS_IN_NAME
-        or doc[end].dep_ in ("compound", "amod")
-    ):
+    if end >= len(doc) or doc[end].dep_ in ("compound", "amod"):
         return ""
-    return _type_of(doc[end], lexicon)
+    return _type_of(doc[end], lexicon) if doc[end].lower_ in _NOUNS_IN_NAME else ""
 
 
 def _type_by_apposition(doc: Doc, end: int, lexicon: Lexicon) -> str:
@@ -229,5 +226,5 @@ def _type_of(noun: Token, lexicon: Lexicon) -> str:
     word = noun.lower_
     word = word if word in _TYPES_OF_NOUNS else noun.lemma_.lower()
     entity_type = _TYPES_OF_NOUNS.get(word) or lexicon.type_of_common_noun([word])[0]
-    entity_type = entity_type or lexicon.type_of_head([word.capitalize()])[0]
+    entity_type = entity_type or lexicon.type_of(word.capitalize())
     return entity_type if entity_type in _APPOSED_TYPES else ""

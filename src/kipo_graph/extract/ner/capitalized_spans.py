@@ -51,7 +51,7 @@ def _is_counted(doc: Doc, start: int, end: int, lexicon: Lexicon) -> bool:
     if not start:
         return False
     if YEAR.fullmatch(doc[start - 1].text):
-        return lexicon.type_of_head(doc[start:end].text.split())[0] == "Document"
+        return lexicon.type_of(doc[start:end].text) == "Document"
     return bool(ORDINAL.fullmatch(doc[start - 1].text))
 
 
@@ -59,7 +59,7 @@ def _end(doc: Doc, start: int, lexicon: Lexicon) -> int:
     end = start + 1
     while end < len(doc):
         if YEAR.fullmatch(doc[end].text):
-            entity_type, _ = lexicon.type_of_head(doc[start:end].text.split())
+            entity_type = lexicon.type_of(doc[start:end].text)
             if entity_type in _YEARLY_TYPES:
                 return end + 1
         step = _step(doc, start, end, lexicon)

@@ -44,6 +44,10 @@ class Lexicon:
             return entity_type, size
         return _suffix(self.heads, [*words[:-1], words[-1][:-1]])
 
+    def type_of(self, name: str) -> str:
+        """The type that the last words of a name give it, or an empty string."""
+        return self.type_of_head(name.split())[0]
+
     def type_of_common_noun(self, words: list[str]) -> tuple[str, int]:
         """The same for a phrase in lower case."""
         return _suffix(self.common, words)

@@ -61,7 +61,7 @@ def _after_titles(doc: Doc, lexicon: Lexicon) -> Iterator[EntitySpan]:
             start += 1
         end = start
         while end < len(doc) and end - start < _MOST_WORDS and _is_part(doc[end]):
-            if doc[end].text in _AFTER or lexicon.type_of_head([doc[end].text])[0] == "org:Post":
+            if doc[end].text in _AFTER or lexicon.type_of(doc[end].text) == "org:Post":
                 break
             end += 1
         if end > start:
@@ -94,7 +94,7 @@ def _ends_post(doc: Doc, at: int, lexicon: Lexicon) -> bool:
     """Whether a word ends a post that the model took for part of the name."""
     if not at or not doc[at - 1].text[0].isupper():
         return False
-    return lexicon.type_of_head(doc[at - 1 : at + 1].text.split())[0] == "org:Post"
+    return lexicon.type_of(doc[at - 1 : at + 1].text) == "org:Post"
 
 
 def _personal(text: str, lexicon: Lexicon) -> bool:

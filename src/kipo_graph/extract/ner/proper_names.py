@@ -117,7 +117,7 @@ def _without_year(words: list[str]) -> list[str]:
 def _titled(doc: Doc, start: int, end: int, lexicon: Lexicon) -> int:
     """The start of the person after a post, as in "Commissioner Tian"; 0 if there is none."""
     for at in range(end - 1, start, -1):
-        entity_type, _ = lexicon.type_of_head(doc[start:at].text.split())
+        entity_type = lexicon.type_of(doc[start:at].text)
         name = doc[at:end]
         wordy = all(token.is_alpha or _INITIAL.fullmatch(token.text) for token in name)
         if entity_type == "org:Post" and len(name) <= 4 and wordy:

@@ -1,4 +1,4 @@
-"""Quantities: value, unit, bound, what is counted; and the numbers that are none."""
+"""Quantities: value, unit, comparator, what is counted; and numbers that are not quantities."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_a_rank_is_a_quantity() -> None:
         "A two-year course begins.",
     ],
 )
-def test_years_dates_and_numbers_of_lists_are_no_quantities(sentence: str) -> None:
+def test_years_dates_and_numbers_of_lists_are_not_quantities(sentence: str) -> None:
     assert found(sentence) == []
 
 
@@ -71,7 +71,7 @@ def test_a_range_gives_both_its_ends() -> None:
     assert (between.value, between.value_to, between.counted) == ("1,500", "2,000", "applications")
 
 
-def test_what_is_below_a_number_has_no_comparator() -> None:
+def test_an_upper_limit_that_is_excluded_has_no_comparator() -> None:
     (quantity,) = found("Kenya received fewer than 200 applications.")
     assert quantity.comparator == ""
 

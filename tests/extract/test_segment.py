@@ -1,4 +1,4 @@
-"""The layout of a text: paragraphs, headings, items, and where each character stands."""
+"""Segmentation: paragraphs, headings, list items, and the offsets of their characters."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_a_page_break_before_a_name_does_not_cut_a_sentence() -> None:
     ]
 
 
-def test_of_markdown_only_the_words_are_read() -> None:
+def test_markdown_syntax_is_not_read() -> None:
     text = (
         "---\ntitle: A report\ntags:\n- one\n---\n\n"
         "The [Fjord Office](https://example.org/a_b) runs `eWeave` well, it says.\n"
@@ -46,7 +46,7 @@ def test_of_markdown_only_the_words_are_read() -> None:
     assert "".join(text[at] for at in block.offsets) == block.text
 
 
-def test_items_know_what_leads_them_in() -> None:
+def test_items_have_their_lead_in() -> None:
     text = "The Parties will cooperate in:\n\n- training of examiners;\n- exchange of data.\n"
     lead, one, other = blocks(text)
     assert (lead.kind, one.kind, other.kind) == ("paragraph", "item", "item")
@@ -64,7 +64,7 @@ def test_headings(line: str) -> None:
 
 
 @pytest.mark.parametrize("number", ["1. ", "12) ", "3.2 ", "(a) ", "IV. ", "7 "])
-def test_the_number_of_a_paragraph_is_no_part_of_it(number: str) -> None:
+def test_the_number_of_a_paragraph_is_not_part_of_it(number: str) -> None:
     text = f"{number}The office opened a school for young inventors.\n"
     found = blocks(text)
     assert [block.text for block in found] == ["The office opened a school for young inventors."]
@@ -72,20 +72,21 @@ def test_the_number_of_a_paragraph_is_no_part_of_it(number: str) -> None:
     assert text[start:end] == found[0].text
 
 
-def test_nothing_gives_no_blocks() -> None:
+def test_an_empty_text_has_no_blocks() -> None:
     assert blocks("") == blocks(" \n\f\n\t") == blocks("* * *\n\n----\n") == []
 
 
 @given(st.text(st.sampled_from("ab Z.\n\f\t-*#|1(:;“é\u00ad\r\u2028"), max_size=120))
-def test_every_character_of_a_block_stands_in_the_text(text: str) -> None:
+def test_every_character_of_a_block_is_in_the_text(text: str) -> None:
     last = -1
     for block in blocks(text):
         assert len(block.text) == len(block.offsets)
-        for sign, place in zip(block.text, block.offsets, strict=True):
-            stands = text[place]
-            assert sign == stands or (sign == " " and stands.isspace()) or sign + stands == ",|"
-            assert place > last
-            last = place
+        for character, offset in zip(block.text, block.offsets, strict=True):
+            written = text[offset]
+            is_space = character == " " and written.isspace()
+            assert character == written or is_space or character + written == ",|"
+            assert offset > last
+            last = offset
         for at in range(len(block.text)):
             start, end = block.span(at, at + 1)
             assert end == start + 1

@@ -44,7 +44,7 @@ def test_numbers_are_read(stated: str, value: str) -> None:
 @pytest.mark.parametrize(
     "stated", ["", "ten-ish", "1,23", "1.", "-5", "5%", "=1+1", "1e9", "٣", "sıx", "five six", "½"]
 )
-def test_what_is_no_number_gives_none(stated: str) -> None:
+def test_what_is_not_a_number_gives_none(stated: str) -> None:
     assert numbers.parse_number(stated) is None
 
 
@@ -56,13 +56,13 @@ def test_any_integer_is_read_with_and_without_commas(value: int) -> None:
 
 
 @given(st.text())
-def test_numbers_in_a_text_stand_where_they_are_said_to(text: str) -> None:
+def test_offsets_of_numbers_in_a_text(text: str) -> None:
     for start, end, words in numbers.numbers_in(text):
         assert text[start:end] == words
         assert numbers.parse_number(words) is not None
 
 
-def test_numbers_are_found_whole_and_names_are_none() -> None:
+def test_numbers_are_found_whole_and_not_in_names() -> None:
     text = "IP5 grew 80% from 1,500 to 10.5 trillion, five-fold, in 2021-2024 (COVID-19), not 3,5."
     found = [words for _, _, words in numbers.numbers_in(text)]
     assert found == ["80", "1,500", "10.5 trillion", "five", "2021", "2024"]
@@ -81,7 +81,7 @@ def test_numbers_are_found_whole_and_names_are_none() -> None:
         ("80", "an 80% increase", True),
     ],
 )
-def test_a_number_is_stated_in_its_own_words_only(words: str, text: str, said: bool) -> None:
+def test_a_number_is_stated_only_in_its_own_words(words: str, text: str, said: bool) -> None:
     assert numbers.states_number(words, text) is said
 
 
@@ -130,7 +130,7 @@ def test_periods_are_read(
         "soon",
     ],
 )
-def test_what_is_no_period_gives_none(stated: str) -> None:
+def test_what_is_not_a_period_gives_none(stated: str) -> None:
     assert dates.parse_period(stated) is None
 
 
@@ -146,12 +146,12 @@ def test_any_interval_is_read_if_it_does_not_run_backwards(first: date, last: da
 
 
 @given(st.text())
-def test_no_text_breaks_the_readers(text: str) -> None:
+def test_no_text_raises(text: str) -> None:
     numbers.parse_number(text)
     dates.parse_period(text)
 
 
-def test_years_are_those_that_the_text_names() -> None:
+def test_years_are_those_in_the_stated_text() -> None:
     found = dates.parse_period("2021-03-04/2024-12")
     assert found is not None
     assert dates.years_of(found) == ("2021", "2024")

@@ -1,4 +1,4 @@
-"""What tells the kind of a name that does not tell it itself, and where else names stand."""
+"""The type of a name that comes from words next to it; signatures, titles and datelines."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from kipo_graph.extract.signatures import join_signatures
 
 
 @pytest.mark.parametrize(
-    ("sentence", "name", "kind"),
+    ("sentence", "name", "entity_type"),
     [
         ("The office unveiled Copper Bridge, a five-year scheme.", "Copper Bridge", "Programme"),
         ("The assistant Otso explains every fee.", "Otso", "Programme"),
@@ -48,22 +48,22 @@ from kipo_graph.extract.signatures import join_signatures
         ("Ms Solberg became chair of the Fjord Council.", "chair", "org:Post"),
     ],
 )  # fmt: skip
-def test_the_kind_of_a_name(sentence: str, name: str, kind: str) -> None:
-    assert named(sentence).get(name) == kind
+def test_the_type_of_a_name(sentence: str, name: str, entity_type: str) -> None:
+    assert named(sentence).get(name) == entity_type
 
 
-def test_what_stands_behind_a_name_is_no_second_thing() -> None:
+def test_an_apposition_is_not_another_entity() -> None:
     assert named("The office unveiled Copper Bridge, a five-year scheme.") == {
         "Copper Bridge": "Programme"
     }
 
 
-def test_a_verb_in_the_past_is_no_part_of_a_group() -> None:
+def test_a_verb_in_the_past_is_not_part_of_a_group() -> None:
     found = named("The Tarn Agency trained officials from Norway.")
     assert found == {"Tarn Agency": "PublicAgency", "Norway": "Country"}
 
 
-def test_a_dateline_is_no_part_of_the_first_sentence() -> None:
+def test_a_dateline_is_not_part_of_the_first_sentence() -> None:
     found = [block.text for block in blocks("BERGEN, Norway – The Tarn Institute opened a desk.")]
     assert found == ["BERGEN, Norway –", "The Tarn Institute opened a desk."]
 
