@@ -67,9 +67,13 @@ docs: $(DOCS_STAMP)
 LOCK := $(BIN)/pip-compile --quiet --strip-extras --generate-hashes --allow-unsafe --no-header \
 	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 
+# Each extra by name: `all` refers to the package itself, which cannot be pinned.
+EVERY_EXTRA := $(foreach extra,server pdf extract reason cluster,--extra $(extra))
+
 lock: $(STAMP)
-	$(LOCK) --extra all -o requirements/run.txt pyproject.toml
-	$(LOCK) --extra all -o requirements/dev.txt pyproject.toml requirements/dev.in
+	$(LOCK) $(EVERY_EXTRA) -o requirements/run.txt pyproject.toml
+	$(LOCK) $(EVERY_EXTRA) -o requirements/dev.txt pyproject.toml requirements/dev.in
+	$(LOCK) -o requirements/mutation.txt requirements/mutation.in
 	$(LOCK) -o requirements/benchmarks.txt requirements/benchmarks.in
 	$(LOCK) -o requirements/docs.txt requirements/docs.in
 
