@@ -37,7 +37,7 @@ def contradictions(
         yield Contradiction(
             "modality",
             f'the quote speaks of a plan ("{plan}"), and the row says achieved',
-            "say planned, or quote only the words that tell what was done",
+            "say planned, or quote only the words that report what was done",
         )
     if modality == "planned" and not any(map(allows_plan, texts)):
         yield Contradiction(
@@ -66,12 +66,8 @@ _ALLOWED = {
 
 
 def _comparator(figure: Figure, texts: tuple[str, ...]) -> Iterator[Contradiction]:
-    said = [
-        bound
-        for text in texts
-        for start, end in occurrences(figure.stated, text)
-        for bound in [bound_at(text, start, end)]
-    ]
+    allowed = _ALLOWED.get(figure.comparator, set())
+    stated = [bound_at(text, *span) for text in texts for span in occurrences(figure.stated, text)]
     if figure.comparator == "from-to":
         if not any(is_range(figure.stated, figure.stated_upper, text) for text in texts):
             yield Contradiction(
@@ -80,8 +76,8 @@ def _comparator(figure: Figure, texts: tuple[str, ...]) -> Iterator[Contradictio
                 'quote both with what joins them ("from ... to", "between ... and", a dash)',
             )
         return
-    against = [found for found in said if found and found[0] not in _allowed(figure)]
-    if said and len(against) == len(said):
+    against = [found for found in stated if found and found[0] not in allowed]
+    if stated and len(against) == len(stated):
         bound, words = against[0]
         hint = f'say "{bound}" in comparator' if bound else (
             "no comparator means that: leave the figure out, or state it where it is exact"
@@ -92,14 +88,10 @@ def _comparator(figure: Figure, texts: tuple[str, ...]) -> Iterator[Contradictio
             hint,
         )
     elif figure.comparator != "exactly" and not any(
-        bound in _allowed(figure) for text in texts for bound in bounds_in(text)
+        bound in allowed for text in texts for bound in bounds_in(text)
     ):
         yield Contradiction(
             "comparator",
             f'no words of the quote say "{figure.comparator}"',
             'say exactly, or quote the words that bound the value ("surpassed", "at least", ...)',
         )
-
-
-def _allowed(figure: Figure) -> set[str]:
-    return _ALLOWED.get(figure.comparator, set())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any
@@ -130,33 +130,21 @@ def _extraction(content: Any) -> Iterator[Problem]:
     source = content.get("source")
     if not isinstance(source, str) or not source.strip():
         yield Problem("source", "must be a text that is not empty")
-    yield from _members(content, "entities", ExtractedEntity)
-    yield from _members(content, "statements", Candidate)
+    yield from _members(content, "entities", ExtractedEntity, candidate_checks.entity_problems)
+    yield from _members(content, "statements", Candidate, candidate_checks.candidate_problems)
 
 
-def _members(content: Mapping[str, Any], key: str, model: type) -> Iterator[Problem]:
+def _members(
+    content: Mapping[str, Any], key: str, model: Any, check: Callable[[Any], Iterator[Problem]]
+) -> Iterator[Problem]:
     given = content.get(key)
     if not isinstance(given, list):
         yield Problem(key, "must be a list")
         return
     for number, member in enumerate(given):
-        problems = list(_shape(member, model))
-        if not problems:
-            (made,) = getattr(
-                Extraction.from_dict(
-                    {"source": "", "entities": [], "statements": [], key: [member]}
-                ),
-                key,
-            )
-            problems = list(
-                candidate_checks.entity_problems(made)
-                if isinstance(made, ExtractedEntity)
-                else candidate_checks.candidate_problems(made)
-            )
-        for problem in problems:
-            yield problem._replace(
-                field=".".join(filter(None, (f"{key}[{number}]", problem.field)))
-            )
+        for problem in [*_shape(member, model)] or check(model.from_dict(member)):
+            place = f"{key}[{number}]" + f".{problem.field}" * bool(problem.field)
+            yield problem._replace(field=place)
 
 
 def _shape(member: Any, model: type) -> Iterator[Problem]:

@@ -36,6 +36,12 @@ class ExtractedEntity:
     mentions: tuple[Mention, ...]
     known: bool = False
 
+    @classmethod
+    def from_dict(cls, content: dict[str, Any]) -> ExtractedEntity:
+        """The entity of plain values; unknown keys are ignored."""
+        mentions = tuple(Mention(**mention) for mention in content["mentions"])
+        return cls(**{**_fields_of(cls, content), "mentions": mentions})
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -75,6 +81,12 @@ class Candidate:
     unit: str = ""
     comparator: str = ""
 
+    @classmethod
+    def from_dict(cls, content: dict[str, Any]) -> Candidate:
+        """The candidate of plain values; unknown keys are ignored."""
+        context = tuple(content.get("context", ()))
+        return cls(**{**_fields_of(cls, content), "context": context})
+
     def key(self, source: str) -> str:
         """The identity of this proposal among all texts, without offsets and rule.
 
@@ -101,21 +113,8 @@ class Extraction:
         """The extraction of the result of `to_dict`; unknown keys are ignored."""
         return cls(
             source=content["source"],
-            entities=tuple(
-                ExtractedEntity(
-                    **{
-                        **_fields_of(ExtractedEntity, entity),
-                        "mentions": tuple(Mention(**at) for at in entity["mentions"]),
-                    }
-                )
-                for entity in content["entities"]
-            ),
-            statements=tuple(
-                Candidate(
-                    **{**_fields_of(Candidate, given), "context": tuple(given.get("context", ()))}
-                )
-                for given in content["statements"]
-            ),
+            entities=tuple(map(ExtractedEntity.from_dict, content["entities"])),
+            statements=tuple(map(Candidate.from_dict, content["statements"])),
         )
 
 

@@ -18,46 +18,25 @@ MONTHS = (
     | {"sept": 9}
 )
 """The number of each month, by its name and its abbreviations, without a full stop."""
-_MONTH = (
-    r"(?P<{0}>(?:Jan|Febr|Septem|Octo|Novem|Decem)\w*|March|April|May|June|July|August"
-    r"|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
+_MONTH_NAME = (
+    r"(?:Jan|Febr|Septem|Octo|Novem|Decem)\w*|March|April|May|June|July|August"
+    r"|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec"
 )
-_DAY_FIRST = re.compile(
-    r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?"
-    + _MONTH.format("m")
-    + r",?\s+(?P<y>\d{4})"
-)
-_MONTH_FIRST = re.compile(
-    _MONTH.format("m") + r"\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})"
-)
-_MONTH_YEAR = re.compile(_MONTH.format("m") + r"\s+(?P<y>\d{4})")
+_M, _M2 = rf"(?P<m>{_MONTH_NAME})\.?", rf"(?P<m2>{_MONTH_NAME})\.?"
+_D, _D2 = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?", r"(?P<d2>\d{1,2})(?:st|nd|rd|th)?"
+_Y = r",?\s+(?P<y>\d{4})"
+_TO = r"\s*(?P<to>to|and|until|through|–|—|-)\s*"
 _ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
     "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
 ).split()
-_TO = r"\s*(?P<to>to|and|until|through|–|—|-)\s*"
-_DAYS_FIRST = re.compile(
-    r"(?<!\d)(?P<d>\d{1,2})(?:st|nd|rd|th)?\s*(?:"
-    + _MONTH.format("m")
-    + r")?"
-    + _TO
-    + r"(?P<d2>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?"
-    + _MONTH.format("m2")
-    + r",?\s+(?P<y>\d{4})"
-)
+_DAY_FIRST = re.compile(rf"(?<!\d){_D}\s+(?:of\s+)?{_M}{_Y}")
+_MONTH_FIRST = re.compile(rf"{_M}\s+{_D}{_Y}")
+_MONTH_YEAR = re.compile(rf"{_M}\s+(?P<y>\d{{4}})")
+_DAYS_FIRST = re.compile(rf"(?<!\d){_D}\s*(?:{_M})?{_TO}{_D2}\s+(?:of\s+)?{_M2}{_Y}")
 """Consecutive days: "12 to 14 September 2022", "30 May – 2 June 2021", "3 and 4 June 2021"."""
-_MONTH_DAYS = re.compile(
-    _MONTH.format("m")
-    + r"\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?"
-    + _TO
-    + r"(?:"
-    + _MONTH.format("m2")
-    + r"\s+)?(?P<d2>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y>\d{4})"
-)
-_DAY_IN_WORDS = re.compile(
-    r"\b(?P<d>" + "|".join(_ORDINALS) + r")\s+of\s+" + _MONTH.format("m") + r",?\s+(?P<y>\d{4})",
-    re.IGNORECASE,
-)
+_MONTH_DAYS = re.compile(rf"{_M}\s+{_D}{_TO}(?:{_M2}\s+)?{_D2}{_Y}")
+_DAY_IN_WORDS = re.compile(rf"\b(?P<d>{'|'.join(_ORDINALS)})\s+of\s+{_M}{_Y}", re.IGNORECASE)
 _ISO_PERIOD = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _ISO = re.compile(r"(?<![\d-])(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?!\d)")
 _YEARS = re.compile(

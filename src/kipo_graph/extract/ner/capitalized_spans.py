@@ -85,10 +85,10 @@ def _step(doc: Doc, start: int, at: int, lexicon: Lexicon) -> int:
 
 def _owns(doc: Doc, at: int) -> bool:
     """Whether a possessive belongs to a name: "People’s Bank", "Farmers’ Union"."""
-    sign, owner = doc[at].text, doc[at - 1].text
-    if sign in ("’s", "'s"):
+    mark, owner = doc[at].text, doc[at - 1].text
+    if mark in ("’s", "'s"):
         return owner in _OWNERS
-    return sign in ("’", "'") and owner.endswith("s") and owner != "Participants"
+    return mark in ("’", "'") and owner.endswith("s") and owner != "Participants"
 
 
 def _joins(doc: Doc, at: int) -> bool:
