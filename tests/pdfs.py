@@ -77,8 +77,13 @@ def pdf(
     rotate: int = 0,
     extra: dict[str, str] | None = None,
     trailer: str = "",
+    corner: tuple[int, int] = (0, 0),
 ) -> bytes:
-    """A PDF of these pages; `info` is its metadata, `extra` further entries of the catalogue."""
+    """A PDF of these pages; `info` is its metadata, `extra` further entries of the catalogue.
+
+    `corner` is where the lower left corner of each page lies.
+    """
+    box = f"{corner[0]} {corner[1]} {corner[0] + PAGE[0]} {corner[1] + PAGE[1]}"
     first = 5
     kids = " ".join(f"{first + 2 * at} 0 R" for at in range(len(pages)))
     more = " ".join(f"/{key} {value}" for key, value in (extra or {}).items())
@@ -92,7 +97,7 @@ def pdf(
     for at, lines in enumerate(pages):
         content = b"".join(line.drawn() for line in lines)
         objects[first + 2 * at] = (
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {PAGE[0]} {PAGE[1]}] /Rotate {rotate} "
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [{box}] /Rotate {rotate} "
             f"/Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> "
             f"/Contents {first + 2 * at + 1} 0 R >>"
         ).encode()

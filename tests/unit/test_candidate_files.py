@@ -225,6 +225,19 @@ def test_keys_that_are_optional_or_of_another_version() -> None:
     assert read.statements == (replace(HOSTS, measured=0, subject_text=""),)
 
 
+def test_what_may_be_meant_or_all_that_may_stand_there_is_named() -> None:
+    def wrong(**changed: str) -> list[tuple[str, str, str]]:
+        return [tuple(one) for one in candidate_checks.of_candidate(replace(HOSTS, **changed))]
+
+    assert wrong() == []
+    listed = "one of: " + ", ".join(MODALITIES)
+    assert wrong(modality="qqqq") == [("modality", 'unknown value "qqqq"', listed)]
+    assert wrong(unit="qqqq") == [("unit", 'unknown value "qqqq"', "")]
+    ((column, message, hint),) = wrong(predicate="host")
+    assert (column, message) == ("predicate", 'unknown value "host"')
+    assert "hosts" in hint
+
+
 def test_a_folder_of_files(tmp_path: Path) -> None:
     (tmp_path / "b.jsonl").write_bytes(candidate_files.to_jsonl([extraction(ALL[1])]))
     (tmp_path / "a.jsonl").write_bytes(candidate_files.to_jsonl([extraction(ALL[0])]))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 
-from kipo_graph.ingest import running_headers
+from kipo_graph.ingest import columns, running_headers
 from kipo_graph.ingest.paragraphs import paragraphs
 from kipo_graph.ingest.running_headers import PageLines
 from kipo_graph.ingest.text_runs import Line, Run, line, rows
@@ -204,6 +204,7 @@ def test_cells_below_cells_are_a_table() -> None:
     assert not is_table(first, cells(("2024", 60, 90), ("of desks", 203, 260), y=114))
     numbers = cells(("2023", 60, 90), ("1,100", 200, 240), y=100)
     assert is_table(numbers, cells(("2024", 60, 90), ("900", 215, 240), y=114))
+    assert is_table(numbers, cells(("2024", 60, 90), ("900", 215, 241.5), y=114))
     assert not is_table(numbers, cells(("2024", 60, 90), ("900", 215, 243), y=114))
     assert not is_table(numbers, cells(("2024", 60, 90), ("desks", 215, 240), y=114))
     assert not is_table(first, cells(("2024 is a year", 60, 240), y=114))
@@ -319,6 +320,11 @@ def test_numbers_that_count_up_with_the_pages_go(numbers: list[str], gone: bool)
     assert texts == []
 
 
+def test_numbers_on_two_pages_that_count_up_go() -> None:
+    pages = [sheet((f"- {n} -", 780), body=f"Text {n} of it") for n in (4, 5)]
+    assert left(*pages, sheet(body="More"))[0] == [["Text 4 of it"], ["Text 5 of it"], ["More"]]
+
+
 def test_a_number_on_one_page_only_stays() -> None:
     assert left(page_lines(("7", 780), body="Text"), page_lines(body="Text"))[0][0] == ["7", "Text"]
 
@@ -344,3 +350,58 @@ def test_what_stands_behind_a_row_that_stays_stays() -> None:
 def test_pages_of_nothing_but_heads_are_kept_whole() -> None:
     pages = [page_lines(("Report", 40)), page_lines(("Report", 40)), page_lines(("Report", 40))]
     assert left(*pages) == ([["Report"]] * 3, [])
+
+
+WORDS = "the words of a line that go on"
+
+
+def side(x: float, count: int, y: float = 100, text: str = WORDS) -> list[Run]:
+    """So many rows of a column, one below the other."""
+    return [run(text, x, y + 12 * at) for at in range(count)]
+
+
+def order(*given: list[Run]) -> list[tuple[int, float]]:
+    """The blocks of a page as they are read: how many runs, and the left end of the first."""
+    return [
+        (len(block), block[0].x0) for block in columns.blocks([r for part in given for r in part])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ([side(60, 4), side(300, 4)], [(4, 60), (4, 300)]),
+        ([side(300, 4), side(60, 4)], [(4, 60), (4, 300)]),
+        ([side(60, 3), side(300, 3)], [(3, 60), (3, 300)]),
+        ([side(60, 2), side(300, 2)], [(4, 60)]),
+        ([side(60, 3), side(300, 3, 106)], [(3, 60), (3, 300)]),
+        ([side(60, 8), side(300, 3)], [(8, 60), (3, 300)]),
+        ([side(60, 8), side(300, 3, 300)], [(11, 60)]),
+        ([side(60, 3), side(300, 8, 130)], [(11, 60)]),
+        ([side(60, 4, text="1."), side(80, 4)], [(8, 60)]),
+        ([side(60, 4), side(230, 4), side(400, 4)], [(4, 60), (4, 230), (4, 400)]),
+        ([[], []], []),
+    ],
+)
+def test_sides_of_running_text_are_read_one_after_the_other(
+    given: list[list[Run]], expected: list[tuple[int, float]]
+) -> None:
+    assert order(*given) == expected
+
+
+@pytest.mark.parametrize(
+    ("lone", "expected"),
+    [
+        (run("Alone", 60, 60), [(1, 60), (4, 60), (4, 300)]),
+        (run("Alone", 60, 80), [(1, 60), (4, 60), (4, 300)]),
+        (run("Alone", 60, 83), [(5, 60), (4, 300)]),
+        (run("Alone", 300, 160), [(4, 60), (4, 300), (1, 300)]),
+        (run("Alone", 300, 153), [(4, 60), (5, 300)]),
+        (run("Wide over both", 60, 80, x1=450), [(1, 60), (4, 60), (4, 300)]),
+        (run("Wide over both", 60, 160, x1=450), [(4, 60), (4, 300), (1, 60)]),
+    ],
+)
+def test_rows_well_apart_from_columns_are_no_part_of_them(
+    lone: Run, expected: list[tuple[int, float]]
+) -> None:
+    assert order(side(60, 4), side(300, 4), [lone]) == expected

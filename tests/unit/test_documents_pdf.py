@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -315,6 +316,53 @@ def test_what_is_turned_at_the_side_comes_last_and_goes_where_it_repeats() -> No
     assert paragraphs([[side, *column([DESK])]]) == [plain(DESK), "Chapter of desks"]
     pages = [[side, *column([DESK * n])] for n in (1, 2, 3)]
     assert "Chapter" not in read(pages).text
+
+
+def test_turned_lines_stay_on_two_pages_and_know_them() -> None:
+    side = Line("Chapter of desks", 570, 300, turned=True)
+    reading = read([[side, *column([DESK])], [side, *column([FAIR])]])
+    assert reading.text.count("Chapter of desks") == 2
+    first = reading.text.index("Chapter")
+    second = reading.text.index("Chapter", first + 1)
+    assert reading.pages_of(first, first + 7) == (1,)
+    assert reading.pages_of(second, second + 7) == (2,)
+
+
+def test_a_page_whose_corner_lies_elsewhere_is_the_same() -> None:
+    def moved(page: list[Line]) -> list[Line]:
+        return [replace(line, x=line.x + 200, y=line.y + 900) for line in page]
+
+    out = Line("printer", -100, 400)
+    pages = [
+        [
+            Line("Annual Report", 60, 815, 8),
+            out,
+            *set_in(DESK * 3, 60, 220),
+            *set_in(text, 320, 220),
+        ]
+        for text in (FAIR * 3, FAIR * 2 + DESK, FAIR + DESK * 2)
+    ]
+    plainly, shifted = read(pages), read([moved(page) for page in pages], corner=(200, 900))
+    assert "printer" not in plainly.text
+    assert "Annual Report" not in plainly.text
+    assert shifted == plainly
+
+
+def test_the_running_heads_that_were_left_out_are_named() -> None:
+    def reading(count: int, head: str = "") -> Reading:
+        places = [(60, 820), (60, 800), (60, 780), (60, 60), (60, 40), (60, 20)]
+        heads = [
+            Line(f"{head}{name} head", x, y, 6)
+            for name, (x, y) in zip("ABCDEF", places[:count], strict=False)
+        ]
+        return read([[*heads, Line(f"Text {n} of it.", 60, 400)] for n in range(3)])
+
+    assert reading(0).warnings == ()
+    five = '"A head", "B head", "C head", "D head", "E head"'
+    assert reading(5).warnings == (f"Running heads were left out: {five}.",)
+    assert reading(6).warnings == (f"Running heads were left out: {five} and 1 more.",)
+    long = "x" * 80
+    assert reading(1, long).warnings == (f'Running heads were left out: "{long}".',)
 
 
 def test_words_drawn_one_by_one_and_sizes_by_matrix() -> None:
