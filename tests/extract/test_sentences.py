@@ -1,9 +1,10 @@
 """What invented texts say, all of it: every name with its class, every statement.
 
 `sentences/*.txt` hold the texts, those of `concepts.txt` read with concepts.  Below each text stand
-its names ("Tarn Office: org:Organization; Oslo: City") and its statements, a line each: subject,
-predicate (for the open one, the verb), object, then the figure, the period, *planned* or *claimed*,
-*not*.  A line with a question mark is a known error of the reading: it may go, and needs not be.
+its names ("Tarn Office (Office): org:Organization; Oslo: City") and its statements, a line each:
+subject, predicate (for the open one, the verb), object, then the figure, the period, *planned* or
+*claimed*, *not*.  Other wordings of the text stand in brackets.  A line with a question mark is a
+known error of the reading: it may be missing.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 import pytest
 from reading import read
 
-from kipo_graph.extract.candidates import Candidate, Extraction
+from kipo_graph.extract.candidates import Candidate, Extraction, Found
 from kipo_graph.model.terms import OPEN
 
 FOLDER = Path(__file__).parent / "sentences"
@@ -50,13 +51,19 @@ def case(lines: list[str], concepts: bool) -> Case:
 
 def lines_of(found: Extraction) -> set[str]:
     """The names and statements of a text as the files have them."""
-    names = {f"{one.label}: {one.type}" for one in found.entities if one.type != "Figure"}
-    return names | set(map(line_of, found.statements))
+    names = (one for one in found.entities if one.type != "Figure")
+    return {*map(name_of, names), *map(line_of, found.statements)}
+
+
+def name_of(found: Found) -> str:
+    others = sorted({mention.text for mention in found.mentions} - {found.label})
+    return found.label + (f" ({' / '.join(others)})" if others else "") + f": {found.type}"
 
 
 def line_of(said: Candidate) -> str:
-    parts = [said.subject, (said.verb or "-") if said.predicate == OPEN else said.predicate]
-    parts.append(said.object)
+    subject = said.subject + f" ({said.subject_text})" * (said.subject_text != said.subject)
+    parts = [subject, (said.verb or "-") if said.predicate == OPEN else said.predicate]
+    parts.append(said.object + f" ({said.object_text})" * (said.object_text != said.object))
     if said.object_type == "Figure":
         value = f"{said.value} to {said.value_to}" if said.value_to else said.value
         of = said.indicator and f"of {said.indicator}"
