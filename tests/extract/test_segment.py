@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kipo_graph.extract.segment import blocks
-from kipo_graph.extract.signatures import signed
+from kipo_graph.extract.signatures import join_signatures
 
 LINE = "The office of the northern province registers more designs than its"
 
@@ -177,10 +177,10 @@ def test_lines_of_very_different_lengths_are_lines_of_their_own() -> None:
     ],
 )
 def test_a_name_and_the_post_at_it_are_one_paragraph(text: str, expected: list[str]) -> None:
-    found = signed(blocks(text))
+    found = join_signatures(blocks(text))
     assert [block.text for block in found] == expected
     for block in found:
-        assert len(block.text) == len(block.places)
+        assert len(block.text) == len(block.offsets)
         assert (block.kind == "paragraph") is ("," in block.text or "." in block.text)
         start, end = block.span(0, len(block.text))
         assert "".join(text[start:end].split()) == "".join(

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from reading import read
 
-from kipo_graph.extract.candidates import Candidate, Extraction, Found
+from kipo_graph.extract.candidates import Candidate, ExtractedEntity, Extraction
 from kipo_graph.model.terms import OPEN
 
 FOLDER = Path(__file__).parent / "sentences"
@@ -55,7 +55,7 @@ def lines_of(found: Extraction) -> set[str]:
     return {*map(name_of, names), *map(line_of, found.statements)}
 
 
-def name_of(found: Found) -> str:
+def name_of(found: ExtractedEntity) -> str:
     others = sorted({mention.text for mention in found.mentions} - {found.label})
     return found.label + (f" ({' / '.join(others)})" if others else "") + f": {found.type}"
 

@@ -321,8 +321,12 @@ def test_numbers_that_count_up_with_the_pages_go(numbers: list[str], gone: bool)
 
 
 def test_numbers_on_two_pages_that_count_up_go() -> None:
-    pages = [sheet((f"- {n} -", 780), body=f"Text {n} of it") for n in (4, 5)]
-    assert left(*pages, sheet(body="More"))[0] == [["Text 4 of it"], ["Text 5 of it"], ["More"]]
+    pages = [page_lines((f"- {n} -", 780), body=f"Text {n} of it") for n in (4, 5)]
+    assert left(*pages, page_lines(body="More"))[0] == [
+        ["Text 4 of it"],
+        ["Text 5 of it"],
+        ["More"],
+    ]
 
 
 def test_a_number_on_one_page_only_stays() -> None:
