@@ -227,7 +227,9 @@ def test_keys_that_are_optional_or_of_another_version() -> None:
 
 def test_what_may_be_meant_or_all_that_may_stand_there_is_named() -> None:
     def wrong(**changed: str) -> list[tuple[str, str, str]]:
-        return [tuple(one) for one in candidate_checks.of_candidate(replace(HOSTS, **changed))]
+        return [
+            tuple(one) for one in candidate_checks.candidate_problems(replace(HOSTS, **changed))
+        ]
 
     assert wrong() == []
     listed = "one of: " + ", ".join(MODALITIES)
