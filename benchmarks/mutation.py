@@ -49,7 +49,7 @@ _EXTRACTION = """
     extract/test_concepts.py extract/test_segment.py extract/test_relations.py
     extract/test_extractor.py extract/test_quality.py
 """
-_CANDIDATES = "unit/test_candidate_files.py extract/test_extractor.py extract/test_run_cli.py"
+_CANDIDATES = "unit/test_candidate_files.py extract/test_extractor.py batch/test_batch_cli.py"
 _DOCUMENTS = """
     unit/test_documents_layout.py unit/test_documents_plain.py unit/test_documents_html.py
     unit/test_documents_hyphens.py unit/test_documents_pdf.py unit/test_documents_malformed.py
