@@ -12,7 +12,7 @@ from conftest import ROOT, loaded_extractor
 from kipo_graph.extract import pipeline
 from kipo_graph.extract.candidates import Candidate
 from kipo_graph.extract.relations import rules
-from kipo_graph.extract.relations.candidate_writer import CandidateEnd, _allowed
+from kipo_graph.extract.relations.candidate_writer import CandidateEnd, _allowed_predicate
 from kipo_graph.extract.relations.rules import TEXT, Relation
 from kipo_graph.extract.source_document import Document
 from kipo_graph.model.terms import OPEN
@@ -91,4 +91,4 @@ def test_an_end_that_must_be_an_agent_is_one(
 ) -> None:
     """Else the open predicate is written; what is no agent is left to the curator."""
     ends = (CandidateEnd(kind, kind, kind) for kind in (subject, target))
-    assert _allowed(predicate, *ends) == written
+    assert _allowed_predicate(predicate, *ends) == written

@@ -17,8 +17,8 @@ from kipo_graph.extract.coref.annotated_document import AnnotatedBlock, Annotate
 from kipo_graph.extract.ner import appositions, lexicon
 from kipo_graph.extract.ner.recognizer import EntityRecognizer
 from kipo_graph.extract.relations import rules as relations
-from kipo_graph.extract.relations.candidate_writer import Measured
-from kipo_graph.extract.relations.phrase_relation import Link
+from kipo_graph.extract.relations.candidate_writer import RulePrecision
+from kipo_graph.extract.relations.phrase_relation import PhraseRelation
 from kipo_graph.extract.relations.proposer import Proposer
 from kipo_graph.extract.segment import Block, blocks
 from kipo_graph.extract.signatures import join_signatures
@@ -86,11 +86,11 @@ class Extractor:
                 yield doc
 
     def _read(self, marked: AnnotatedDocument) -> Extraction:
-        more: list[tuple[AnnotatedBlock, Link]] = []
+        more: list[tuple[AnnotatedBlock, PhraseRelation]] = []
         handled: set[tuple[int, int]] = set()
         if self._dense:
-            more, handled = concept_reader.read(marked, self._recognizer.lexicon)
-        clusters.labels(marked.register.clusters)
+            more, handled = concept_reader.read_concepts(marked, self._recognizer.lexicon)
+        clusters.assign_labels(marked.register.clusters)
         return Extraction(
             source=marked.document.id,
             entities=tuple(_entities(marked)),
@@ -134,12 +134,12 @@ def _with_sentences(doc: Doc, block: Block, ends: set[int]) -> Doc:
 def _entities(marked: AnnotatedDocument) -> Iterator[ExtractedEntity]:
     ids: set[str] = set()
     for cluster in marked.register.clusters:
-        spans = sorted(set(cluster.places))
+        spans = sorted(set(cluster.text_spans))
         made = slugify(cluster.id or cluster.label, 80, apostrophe=_POSSESSIVE, whole_words=False)
         ids.add(slug := numbered(made or "entity", ids))
         yield ExtractedEntity(
             id=slug,
-            type=cluster.kind,
+            type=cluster.type,
             label=cluster.label,
             mentions=tuple(Mention(a, b, marked.document.text[a:b]) for a, b in spans),
             known=cluster.known,
@@ -181,12 +181,12 @@ def _rule_file(project: Project, name: str) -> Path:
     return own if own.is_file() else shipped().ontology.with_name(name)
 
 
-def measured(path: Path) -> dict[str, Measured]:
+def measured(path: Path) -> dict[str, RulePrecision]:
     """The precision of each rule, as `benchmarks/extraction.py --write` measured it."""
     if not path.is_file():
         return {}
     with path.open(encoding="utf-8", newline="") as file:
         return {
-            row["rule"]: Measured(int(row["right"]) / int(row["counted"]), int(row["counted"]))
+            row["rule"]: RulePrecision(int(row["right"]) / int(row["counted"]), int(row["counted"]))
             for row in csv.DictReader(file)
         }

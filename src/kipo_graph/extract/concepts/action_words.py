@@ -19,16 +19,16 @@ MEASURES = {
     "subsidize": "Subsidy", "subsidise": "Subsidy", "waive": "Waiver", "fund": "Funding",
 }  # fmt: skip
 ACTION_NOUNS = {**MEASURES, **REFORMS}
-LINES = {
+WORKSTREAM_VERBS = {
     **REFORMS, "improve": "Improvement", "promote": "Promotion", "advance": "Advancement",
     "enhance": "Enhancement", "support": "Support", "build": "Building", "protect": "Protection",
     "foster": "Fostering", "develop": "Development", "deepen": "Deepening",
 }  # fmt: skip
 """Verbs that open a line of work."""
-MERE = frozenset("promote advance support foster enhance develop".split())
+SUPPORT_VERBS = frozenset("promote advance support foster enhance develop".split())
 """Verbs of mere furthering: the line of work is what they further."""
 GOALS = {
-    **LINES, "secure": "Securing", "implement": "Implementation", "guide": "Guiding",
+    **WORKSTREAM_VERBS, "secure": "Securing", "implement": "Implementation", "guide": "Guiding",
     "achieve": "Achievement", "prevent": "Prevention",
 }  # fmt: skip
 """Verbs of a purpose that is named with its doing: "to secure patents", "securing of patents"."""

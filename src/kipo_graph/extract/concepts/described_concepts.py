@@ -9,7 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kipo_graph.extract.concepts.concept_phrases import WEAK, Topic, content, is_own, topic
+from kipo_graph.extract.concepts.concept_phrases import (
+    WEAK_MODIFIERS,
+    ConceptPhrase,
+    concept_phrase,
+    content_words,
+    is_separate_concept,
+)
 from kipo_graph.extract.coref.annotated_document import (
     AnnotatedBlock,
     AnnotatedDocument,
@@ -22,52 +28,54 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _ROLES = frozenset("dobj nsubj nsubjpass pobj attr conj appos oprd".split())
-_AIMS = frozenset(
+_GOAL_VERBS = frozenset(
     "enable facilitate ensure promote achieve secure provide offer build improve enhance "
     "strengthen create foster support encourage help guide implement advance contribute".split()
 )
-_WRONGS = frozenset("infringement counterfeiting piracy litigation plagiarism squatting".split())
+_INFRINGEMENTS = frozenset(
+    "infringement counterfeiting piracy litigation plagiarism squatting".split()
+)
 """Topics of intellectual property that are one word."""
 _IP = "intellectual property"
 _PROGRAMMES = frozenset("initiative initiatives".split())
-_LONGEST = 12
+_MAX_EXTENSION = 12
 """So many words a fuller name may have."""
 
 
 def annotate(annotated: AnnotatedDocument) -> None:
     """Mark the concepts of a text that nothing else mentions."""
-    for line in annotated.lines:
-        if line.block.kind == "label":
+    for block in annotated.blocks:
+        if block.segment.kind == "label":
             continue
-        used = _lengthen(line)
-        _rights(line, annotated.register)
-        _wrongs(line, annotated.register)
-        _topics(line, annotated.register, used)
-        line.sort()
+        used = _extend_names(block)
+        _add_rights(block, annotated.register)
+        _add_infringements(block, annotated.register)
+        _add_topics(block, annotated.register, used)
+        block.sort()
 
 
-def _topics(line: AnnotatedBlock, register: Register, used: set[int]) -> None:
-    mentions = {i: mention for mention in line.mentions for i in range(mention.start, mention.end)}
+def _add_topics(block: AnnotatedBlock, register: Register, used: set[int]) -> None:
+    mentions = {i: mention for mention in block.mentions for i in range(mention.start, mention.end)}
     taken = set(mentions) | used
-    for token in line.doc:
+    for token in block.doc:
         if token.i in taken or token.pos_ != "NOUN" or token.dep_ not in _ROLES:
             continue
-        found = topic(token, mentions, taken)
-        if found is None:
+        concept = concept_phrase(token, mentions, taken)
+        if concept is None:
             continue
-        _note(line, register, found, _kind(token))
-        taken |= set(range(found.start, found.end))
-        taken |= _absorbed(line, found)
+        _add_concept(block, register, concept, _concept_type(token))
+        taken |= set(range(concept.start, concept.end))
+        taken |= _absorbed_tokens(block, concept)
 
 
-def _absorbed(line: AnnotatedBlock, found: Topic) -> set[int]:
+def _absorbed_tokens(block: AnnotatedBlock, concept: ConceptPhrase) -> set[int]:
     """The words within a longer phrase that are too few to be an entity of their own."""
-    if is_own(line.doc, found.end, found.last):
+    if is_separate_concept(block.doc, concept.end, concept.last):
         return set()
-    return set(range(found.end, found.last))
+    return set(range(concept.end, concept.last))
 
 
-def _kind(token: Token) -> str:
+def _concept_type(token: Token) -> str:
     if token.lower_ in _PROGRAMMES:
         return "Programme"
     return "PolicyGoal" if _is_aim(token) else "Topic"
@@ -75,49 +83,55 @@ def _kind(token: Token) -> str:
 
 def _is_aim(token: Token) -> bool:
     verb = verb_above(token)
-    return verb.lemma_ in _AIMS and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
+    return verb.lemma_ in _GOAL_VERBS and any(
+        c.lower_ == "to" and c.dep_ == "aux" for c in verb.children
+    )
 
 
-def _note(line: AnnotatedBlock, register: Register, found: Topic, kind: str) -> None:
+def _add_concept(
+    block: AnnotatedBlock, register: Register, concept: ConceptPhrase, entity_type: str
+) -> None:
     """Mark a concept under its full name."""
-    words = line.doc[found.first : found.last].text
-    cluster = register.add(words, kind, line.place(found.first, found.last))
-    line.mentions.append(EntityMention(found.start, found.end, cluster.kind, (cluster,)))
+    words = block.doc[concept.first : concept.last].text
+    cluster = register.add(words, entity_type, block.text_span(concept.first, concept.last))
+    block.mentions.append(EntityMention(concept.start, concept.end, cluster.type, (cluster,)))
 
 
-def _wrongs(line: AnnotatedBlock, register: Register) -> None:
-    taken = line.taken()
-    for token in line.doc:
-        if token.lower_ in _WRONGS and token.i not in taken and token.dep_ in _ROLES:
-            cluster = register.add(token.text, "Topic", line.place(token.i, token.i + 1))
-            line.mentions.append(EntityMention(token.i, token.i + 1, cluster.kind, (cluster,)))
+def _add_infringements(block: AnnotatedBlock, register: Register) -> None:
+    taken = block.mentioned_tokens()
+    for token in block.doc:
+        if token.lower_ in _INFRINGEMENTS and token.i not in taken and token.dep_ in _ROLES:
+            cluster = register.add(token.text, "Topic", block.text_span(token.i, token.i + 1))
+            block.mentions.append(EntityMention(token.i, token.i + 1, cluster.type, (cluster,)))
 
 
-def _rights(line: AnnotatedBlock, register: Register) -> None:
+def _add_rights(block: AnnotatedBlock, register: Register) -> None:
     """Mark "IP" and kinds of rights ("critical patents"), which the plain reading leaves out."""
-    taken = line.taken()
-    for token in line.doc:
+    taken = block.mentioned_tokens()
+    for token in block.doc:
         if token.text == "IP" and token.i not in taken and token.dep_ in _ROLES:
-            start = _valued(token)
-            words = line.doc[start : token.i + 1].text if start < token.i else _IP
-            cluster = register.add(words, "IPRight", line.place(start, token.i + 1))
-            line.mentions.append(EntityMention(start, token.i + 1, cluster.kind, (cluster,)))
-    for mention in line.mentions:
-        if mention.kind == "IPRight" and line.doc[mention.start].text[0].islower():
-            start = _valued(line.doc[mention.start])
+            start = _adjective_start(token)
+            words = block.doc[start : token.i + 1].text if start < token.i else _IP
+            cluster = register.add(words, "IPRight", block.text_span(start, token.i + 1))
+            block.mentions.append(EntityMention(start, token.i + 1, cluster.type, (cluster,)))
+    for mention in block.mentions:
+        if mention.type == "IPRight" and block.doc[mention.start].text[0].islower():
+            start = _adjective_start(block.doc[mention.start])
             if start < mention.start and taken.isdisjoint(range(start, mention.start)):
                 mention.start = start
-                words = line.doc[start : mention.end].text
-                mention.clusters = (register.add(words, "IPRight", line.place(start, mention.end)),)
+                words = block.doc[start : mention.end].text
+                mention.clusters = (
+                    register.add(words, "IPRight", block.text_span(start, mention.end)),
+                )
 
 
-def _valued(token: Token) -> int:
+def _adjective_start(token: Token) -> int:
     """Where the adjectives before a right begin: "high-quality IP", "critical patents"."""
     doc = token.doc
     start: int = token.i
     while start and doc[start - 1].pos_ in ("ADJ", "NOUN", "PUNCT"):
         before = doc[start - 1]
-        if before.text != "-" and (before.lower_ in WEAK or before.head.i > token.i):
+        if before.text != "-" and (before.lower_ in WEAK_MODIFIERS or before.head.i > token.i):
             break
         if before.is_punct and before.text != "-":
             break
@@ -125,33 +139,33 @@ def _valued(token: Token) -> int:
     return start
 
 
-def _lengthen(line: AnnotatedBlock) -> set[int]:
+def _extend_names(block: AnnotatedBlock) -> set[int]:
     """Name groups, and units without a name of their own, by what follows them too.
 
     Gives the words that this uses.
     """
     used: set[int] = set()
-    for mention in line.mentions:
+    for mention in block.mentions:
         if (
             mention.anaphor
             or mention.quantity is not None
-            or line.doc[mention.end - 1].text[0].isupper()
+            or block.doc[mention.end - 1].text[0].isupper()
         ):
             continue
         end = mention.end
-        if mention.kind == "BeneficiaryGroup":
-            end = _stated_after(line.doc[mention.end - 1])
-        elif mention.kind == "Unit":
-            end = _serving(line.doc[mention.end - 1])
-        if mention.end < end <= mention.end + _LONGEST:
-            words = line.doc[mention.start : end].text
+        if mention.type == "BeneficiaryGroup":
+            end = _group_end(block.doc[mention.end - 1])
+        elif mention.type == "Unit":
+            end = _unit_end(block.doc[mention.end - 1])
+        if mention.end < end <= mention.end + _MAX_EXTENSION:
+            words = block.doc[mention.start : end].text
             mention.clusters[0].names[words] += 1
-            mention.clusters[0].places.append(line.place(mention.start, end))
-            used |= set(range(mention.end, end)) if mention.kind == "BeneficiaryGroup" else set()
+            mention.clusters[0].text_spans.append(block.text_span(mention.start, end))
+            used |= set(range(mention.end, end)) if mention.type == "BeneficiaryGroup" else set()
     return used
 
 
-def _stated_after(noun: Token) -> int:
+def _group_end(noun: Token) -> int:
     """The end of what tells which of a group are meant: "companies operating abroad"."""
     doc = noun.doc
     end: int = noun.i + 1
@@ -165,7 +179,7 @@ def _stated_after(noun: Token) -> int:
     return end
 
 
-def _serving(noun: Token) -> int:
+def _unit_end(noun: Token) -> int:
     """The end of what tells for what a unit is: "division specifically for batteries"."""
     doc = noun.doc
     at: int = noun.i + 1
@@ -173,6 +187,6 @@ def _serving(noun: Token) -> int:
         at += 1
     if at < len(doc) and doc[at].lower_ == "for":
         nouns = [child for child in doc[at].children if child.dep_ == "pobj"]
-        if nouns and len(content(doc, at, nouns[0].i + 1)) <= 3:
+        if nouns and len(content_words(doc, at, nouns[0].i + 1)) <= 3:
             return int(nouns[0].i) + 1
     return int(noun.i) + 1

@@ -12,10 +12,18 @@ from kipo_graph.extract.coref.annotated_document import (
     AnnotatedDocument,
     EntityMention,
 )
-from kipo_graph.extract.coref.antecedents import FAR, GENERIC, NEAR, NOUNS, SAME, Said, heads_of
+from kipo_graph.extract.coref.antecedents import (
+    FAR_WINDOW,
+    NEAR_WINDOW,
+    REFERRING_NOUNS,
+    SPELLING_VARIANTS,
+    TYPES_BY_GENERIC_NOUN,
+    DiscourseState,
+    head_nouns_of,
+)
 from kipo_graph.extract.coref.clusters import EntityCluster
-from kipo_graph.extract.coref.quotation_speakers import is_quoted, voices
-from kipo_graph.extract.coref.sentence_topics import SUBJECTS, subject, subjects_of
+from kipo_graph.extract.coref.quotation_speakers import is_quoted, quotation_speakers
+from kipo_graph.extract.coref.sentence_topics import SUBJECTS, sentence_topic, subjects_of
 from kipo_graph.extract.syntax_tree import verb_above
 from kipo_graph.language import word_lists
 
@@ -25,69 +33,69 @@ if TYPE_CHECKING:
 WE = frozenset("we us our ours".split())
 _IT = frozenset("it its itself".split())
 _THEY = frozenset("they them their".split())
-_PERSON = frozenset("he she him her his hers".split())
+_PERSONAL_PRONOUNS = frozenset("he she him her his hers".split())
 _PARTIES = frozenset(
     "participants parties sides signatories party participant side signatory partners "
     "partner".split()
 )
-_DEFINITE = frozenset("the this that our its".split())
+_DETERMINERS = frozenset("the this that our its".split())
 _REFORMS = frozenset(("amendments", "changes", "reforms"))
 _AGREEMENTS = frozenset("memorandum agreement treaty mou declaration protocol arrangement".split())
-_EMPTY_VERBS = frozenset("be take seem appear become remain mean".split())
+_EXPLETIVE_VERBS = frozenset("be take seem appear become remain mean".split())
 """Verbs whose "it" may mean nothing."""
-_Meant = tuple[tuple[EntityCluster, ...], int]
+_Reference = tuple[tuple[EntityCluster, ...], int]
 """What a word means, and where its phrase starts; no entities where that is not plain."""
 
 
 def resolve(annotated: AnnotatedDocument) -> None:
     """Mark the anaphors of a text, in reading order."""
-    said = Said(annotated)
-    spoken = voices(annotated)
-    for number, line in enumerate(annotated.lines):
-        said.voice = spoken.get(number)
-        said.taken = {
-            i: mention for mention in line.mentions for i in range(mention.start, mention.end)
+    state = DiscourseState(annotated)
+    speakers = quotation_speakers(annotated)
+    for index, block in enumerate(annotated.blocks):
+        state.quoted_speaker = speakers.get(index)
+        state.mentions_by_token = {
+            i: mention for mention in block.mentions for i in range(mention.start, mention.end)
         }
-        line.mentions += _anaphors(line, said)
-        line.sort()
-        if len(line.doc):
-            said.about(subject(line.doc, len(line.doc) - 1, line.mentions))
+        block.mentions += _anaphors(block, state)
+        block.sort()
+        if len(block.doc):
+            state.note_topic(sentence_topic(block.doc, len(block.doc) - 1, block.mentions))
 
 
-def _anaphors(line: AnnotatedBlock, said: Said) -> list[EntityMention]:
+def _anaphors(block: AnnotatedBlock, state: DiscourseState) -> list[EntityMention]:
     found: list[EntityMention] = []
-    for token in line.doc:
+    for token in block.doc:
         if token.is_sent_start and token.i:
-            mentions = [*line.mentions, *found]
-            said.about(subject(line.doc, token.i - 1, mentions))
-        mention = said.taken.get(token.i)
+            mentions = [*block.mentions, *found]
+            state.note_topic(sentence_topic(block.doc, token.i - 1, mentions))
+        mention = state.mentions_by_token.get(token.i)
         if mention is not None:
             if mention.start == token.i and not mention.anaphor:
-                said.named(mention)
+                state.note_mention(mention)
             continue
-        clusters, start = _meant(token, said)
+        clusters, start = _reference(token, state)
         if clusters:
             found.append(
-                EntityMention(start, token.i + 1, clusters[0].kind, clusters, anaphor=True)
+                EntityMention(start, token.i + 1, clusters[0].type, clusters, anaphor=True)
             )
-            said.taken.update(dict.fromkeys(range(start, token.i + 1), found[-1]))
+            state.mentions_by_token.update(dict.fromkeys(range(start, token.i + 1), found[-1]))
     return found
 
 
-def _meant(token: Token, said: Said) -> _Meant:
-    own = _own(token, said)
+def _reference(token: Token, state: DiscourseState) -> _Reference:
+    own = _own_subject(token, state)
     if own is not None:
         return own, token.i
-    pronoun = _pronoun(token, said)
+    pronoun = _pronoun_referents(token, state)
     if pronoun is not None:
         return pronoun, token.i
-    noun = token.pos_ in word_lists.NOUNS and {token.lower_, token.lemma_.lower()} & NOUNS
+    noun = token.pos_ in word_lists.NOUNS and {token.lower_, token.lemma_.lower()} & REFERRING_NOUNS
     if noun and token.i and token.dep_ != "compound":
-        return _definite(token, said)
+        return _definite_reference(token, state)
     return (), token.i
 
 
-def _own(token: Token, said: Said) -> tuple[EntityCluster, ...] | None:
+def _own_subject(token: Token, state: DiscourseState) -> tuple[EntityCluster, ...] | None:
     """What "its" means: the subject of its own clause; None where that names nothing."""
     if token.lower_ != "its" or token.dep_ != "poss":
         return None
@@ -95,65 +103,69 @@ def _own(token: Token, said: Said) -> tuple[EntityCluster, ...] | None:
     while verb.dep_ in ("conj", "xcomp", "advcl") and not subjects_of(verb):
         verb = verb.head
     for child in subjects_of(verb):
-        mention = said.taken.get(child.i)
+        mention = state.mentions_by_token.get(child.i)
         if mention is not None and child.i < token.i and len(mention.clusters) == 1:
-            return _it(token, mention.clusters)
+            return _it_referents(token, mention.clusters)
     return None
 
 
-def _pronoun(token: Token, said: Said) -> tuple[EntityCluster, ...] | None:
+def _pronoun_referents(token: Token, state: DiscourseState) -> tuple[EntityCluster, ...] | None:
     """What a pronoun or "Parties" means; None where the word is neither."""
     word = token.lower_
     if word in WE:
-        if said.voice is not None and is_quoted(token):
-            return (said.voice,)
-        return said.annotated.speakers or _one(said.annotated.speaker)
+        if state.quoted_speaker is not None and is_quoted(token):
+            return (state.quoted_speaker,)
+        return state.annotated.speakers or _as_tuple(state.annotated.speaker)
     if word in _PARTIES and token.text[0].isupper():
-        return said.annotated.members
-    if word in _PERSON:
-        return _one(said.person)
+        return state.annotated.members
+    if word in _PERSONAL_PRONOUNS:
+        return _as_tuple(state.person)
     if word == "this":
-        return _one(_identified(token, said))
-    return _same_subject(token, said.subject)
+        return _as_tuple(_demonstrative_referent(token, state))
+    return _topic_referents(token, state.topic)
 
 
-def _same_subject(
-    token: Token, subject: tuple[EntityCluster, ...]
+def _topic_referents(
+    token: Token, topic: tuple[EntityCluster, ...]
 ) -> tuple[EntityCluster, ...] | None:
     """What "it" or "they" means; None where the word is neither."""
     word = token.lower_
-    if word in _IT and token.dep_ in (*SUBJECTS, "poss") and len(subject) == 1:
-        return _it(token, subject)
-    if word in _THEY and token.dep_ in (*SUBJECTS, "dobj", "dative") and subject:
-        plural = len(subject) > 1 or subject[0].kind == "BeneficiaryGroup"
-        return subject if plural else ()
+    if word in _IT and token.dep_ in (*SUBJECTS, "poss") and len(topic) == 1:
+        return _it_referents(token, topic)
+    if word in _THEY and token.dep_ in (*SUBJECTS, "dobj", "dative") and topic:
+        plural = len(topic) > 1 or topic[0].type == "BeneficiaryGroup"
+        return topic if plural else ()
     return None
 
 
-def _one(cluster: EntityCluster | None) -> tuple[EntityCluster, ...]:
+def _as_tuple(cluster: EntityCluster | None) -> tuple[EntityCluster, ...]:
     return () if cluster is None else (cluster,)
 
 
-def _identified(token: Token, said: Said) -> EntityCluster | None:
+def _demonstrative_referent(token: Token, state: DiscourseState) -> EntityCluster | None:
     """What "this" means in "this is a programme that"."""
     if token.dep_ == "nsubj" and token.head.lemma_ == "be":
-        nouns = [c.lower_ for c in token.head.children if c.dep_ == "attr" and c.lower_ in NOUNS]
-        return next(filter(None, (said.last(noun, NEAR) for noun in nouns)), None)
+        nouns = [
+            c.lower_
+            for c in token.head.children
+            if c.dep_ == "attr" and c.lower_ in REFERRING_NOUNS
+        ]
+        return next(filter(None, (state.last_named(noun, NEAR_WINDOW) for noun in nouns)), None)
     return None
 
 
-def _it(token: Token, subject: tuple[EntityCluster, ...]) -> tuple[EntityCluster, ...]:
-    kinds = ("foaf:Person", "Figure", "BeneficiaryGroup")
-    return () if _expletive(token) or subject[0].kind in kinds else subject
+def _it_referents(token: Token, topic: tuple[EntityCluster, ...]) -> tuple[EntityCluster, ...]:
+    excluded = ("foaf:Person", "Figure", "BeneficiaryGroup")
+    return () if _is_expletive(token) or topic[0].type in excluded else topic
 
 
-def _definite(token: Token, said: Said) -> _Meant:
+def _definite_reference(token: Token, state: DiscourseState) -> _Reference:
     """What "the Office", "this programme" or "the new portal" means: the entity named last."""
-    start = _article(token.doc, token.i - 1)
-    if start < 0 or start in said.taken or _is_narrowed(token):
+    start = _determiner_index(token.doc, token.i - 1)
+    if start < 0 or start in state.mentions_by_token or _has_of_phrase(token):
         return (), token.i
     word, capital = token.lower_, token.text[0].isupper()
-    annotated = said.annotated
+    annotated = state.annotated
     if capital and word in annotated.defined:
         return (annotated.defined[word],), start
     if (
@@ -162,35 +174,39 @@ def _definite(token: Token, said: Said) -> _Meant:
         and token.doc[start].lower_ == "this"
     ):
         return (annotated.agreement,), start
-    cluster = said.last(word, FAR) or (said.reform() if word in _REFORMS else None)
+    cluster = state.last_named(word, FAR_WINDOW) or (
+        state.last_reform() if word in _REFORMS else None
+    )
     if cluster is None and token.doc[start].lower_ == "this":
-        cluster = said.of_kind(GENERIC.get(token.lemma_.lower(), frozenset()))
+        cluster = state.last_of_type(TYPES_BY_GENERIC_NOUN.get(token.lemma_.lower(), frozenset()))
     if cluster is None and capital:
-        cluster = _speaking(annotated, word)
-    return (_one(cluster), start) if cluster is not None else ((), token.i)
+        cluster = _speaker_named(annotated, word)
+    return (_as_tuple(cluster), start) if cluster is not None else ((), token.i)
 
 
-def _speaking(annotated: AnnotatedDocument, noun: str) -> EntityCluster | None:
+def _speaker_named(annotated: AnnotatedDocument, noun: str) -> EntityCluster | None:
     """The speaker of a text, if a noun may stand for it."""
     speaker = annotated.speaker
-    return speaker if speaker and SAME.get(noun, noun) in heads_of(speaker) else None
+    return (
+        speaker if speaker and SPELLING_VARIANTS.get(noun, noun) in head_nouns_of(speaker) else None
+    )
 
 
-def _article(doc: Doc, at: int) -> int:
+def _determiner_index(doc: Doc, at: int) -> int:
     """Where the article of a noun stands, the words before which are at `at`; -1 without one."""
     if at >= 0 and doc[at].lower_ in ("new", "same", "joint", "whole", "proposed"):
         at -= 1
-    return at if at >= 0 and doc[at].lower_ in _DEFINITE else -1
+    return at if at >= 0 and doc[at].lower_ in _DETERMINERS else -1
 
 
-def _is_narrowed(token: Token) -> bool:
+def _has_of_phrase(token: Token) -> bool:
     """Whether an "of" tells which one is meant."""
     return any(
         child.dep_ in ("prep", "relcl", "acl") and child.lower_ == "of" for child in token.children
     )
 
 
-def _expletive(token: Token) -> bool:
+def _is_expletive(token: Token) -> bool:
     """Whether an "it" means nothing: "it is clear that", "it took 15 years to"."""
     verb = token.head
     if token.dep_ == "poss":
@@ -199,6 +215,6 @@ def _expletive(token: Token) -> bool:
         child.dep_ in ("ccomp", "xcomp", "csubj", "advcl")
         and child.i > verb.i
         and child.pos_ in ("VERB", "AUX")
-        and verb.lemma_ in _EMPTY_VERBS
+        and verb.lemma_ in _EXPLETIVE_VERBS
         for child in verb.children
     )

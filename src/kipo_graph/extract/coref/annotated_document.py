@@ -20,32 +20,32 @@ class EntityMention:
 
     start: int
     end: int
-    kind: str
+    type: str
     clusters: tuple[EntityCluster, ...]
     quantity: Quantity | None = None
     anaphor: bool = False
     period: str = ""
 
 
-def meant(cluster: EntityCluster) -> EntityMention:
+def implied_mention(cluster: EntityCluster) -> EntityMention:
     """A mention of an entity that no words of the block name."""
-    return EntityMention(0, 0, cluster.kind, (cluster,), anaphor=True)
+    return EntityMention(0, 0, cluster.type, (cluster,), anaphor=True)
 
 
 @dataclass(slots=True)
 class AnnotatedBlock:
     """A parsed block with its mentions, in order."""
 
-    block: Block
+    segment: Block
     doc: Doc
     mentions: list[EntityMention] = field(default_factory=list)
 
-    def place(self, start: int, end: int) -> tuple[int, int]:
+    def text_span(self, start: int, end: int) -> tuple[int, int]:
         """The offsets in the whole text of the tokens `start:end`."""
         span = self.doc[start:end]
-        return self.block.span(span.start_char, span.end_char)
+        return self.segment.span(span.start_char, span.end_char)
 
-    def taken(self) -> set[int]:
+    def mentioned_tokens(self) -> set[int]:
         """The tokens within mentions."""
         return {i for mention in self.mentions for i in range(mention.start, mention.end)}
 
@@ -63,7 +63,7 @@ class AnnotatedDocument:
     """
 
     document: Document
-    lines: list[AnnotatedBlock]
+    blocks: list[AnnotatedBlock]
     register: Register
     members: tuple[EntityCluster, ...] = ()
     speaker: EntityCluster | None = None

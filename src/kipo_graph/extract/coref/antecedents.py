@@ -9,7 +9,7 @@ from kipo_graph.extract.coref.annotated_document import AnnotatedDocument, Entit
 from kipo_graph.extract.coref.clusters import EntityCluster
 from kipo_graph.extract.entity_classes import ACCORDS, GATHERINGS, ORGANISATIONS
 
-NOUNS = frozenset(
+REFERRING_NOUNS = frozenset(
     "office institute agency organization organisation ministry department authority "
     "council commission committee board centre center division unit team bank "
     "university academy administration association bureau bill act law treaty agreement "
@@ -22,14 +22,14 @@ NOUNS = frozenset(
     "body".split()
 )
 """Types that "the" and the noun may refer to again."""
-SAME = {
+SPELLING_VARIANTS = {
     "organisation": "organization",
     "programme": "program",
     "center": "centre",
     "mou": "memorandum",
 }
 _PROGRAMMES = frozenset(("Programme", "Service", "Document"))
-GENERIC = dict.fromkeys(
+TYPES_BY_GENERIC_NOUN = dict.fromkeys(
     "tool initiative programme program scheme platform portal service project system fund app "
     "campaign resource".split(),
     _PROGRAMMES,
@@ -39,62 +39,64 @@ GENERIC = dict.fromkeys(
     "agency": ORGANISATIONS, "organisation": ORGANISATIONS, "organization": ORGANISATIONS,
 }  # fmt: skip
 """What "this tool" may mean, whatever the entity is called."""
-_SPOKEN_OF = _PROGRAMMES | ACCORDS | GATHERINGS | ORGANISATIONS
-NEAR, FAR = 12, 40
+_REFERABLE_TYPES = _PROGRAMMES | ACCORDS | GATHERINGS | ORGANISATIONS
+NEAR_WINDOW, FAR_WINDOW = 12, 40
 """Among so many of the entities named last, what "this is a ..." and "the ..." mean is sought."""
 
 
 @dataclass(slots=True)
-class Said:
+class DiscourseState:
     """What was said so far: the subject of the last sentence, the last person, all entities.
 
     `voice` is who speaks in the quotations of the line that is read.
     """
 
     annotated: AnnotatedDocument
-    subject: tuple[EntityCluster, ...] = ()
+    topic: tuple[EntityCluster, ...] = ()
     person: EntityCluster | None = None
     recent: list[EntityCluster] = field(default_factory=list)
-    taken: dict[int, EntityMention] = field(default_factory=dict)
-    voice: EntityCluster | None = None
+    mentions_by_token: dict[int, EntityMention] = field(default_factory=dict)
+    quoted_speaker: EntityCluster | None = None
 
-    def named(self, mention: EntityMention) -> None:
+    def note_mention(self, mention: EntityMention) -> None:
         """Take note of what a mention names."""
         for cluster in mention.clusters:
             self.recent.append(cluster)
-            if cluster.kind == "foaf:Person":
+            if cluster.type == "foaf:Person":
                 self.person = cluster
 
-    def about(self, clusters: tuple[EntityCluster, ...]) -> None:
+    def note_topic(self, clusters: tuple[EntityCluster, ...]) -> None:
         """Take note of what a sentence was about, where that is named."""
-        self.subject = clusters or self.subject
+        self.topic = clusters or self.topic
 
-    def of_kind(self, kinds: frozenset[str]) -> EntityCluster | None:
+    def last_of_type(self, entity_types: frozenset[str]) -> EntityCluster | None:
         """The entity named last, if it is of one of these classes; figures and dates aside."""
-        named = [t for t in self.recent[-NEAR:] if t.kind in _SPOKEN_OF]
-        return named[-1] if named and named[-1].kind in kinds else None
+        note_mention = [t for t in self.recent[-NEAR_WINDOW:] if t.type in _REFERABLE_TYPES]
+        return note_mention[-1] if note_mention and note_mention[-1].type in entity_types else None
 
-    def reform(self) -> EntityCluster | None:
+    def last_reform(self) -> EntityCluster | None:
         """The change of law named last."""
-        return next((t for t in reversed(self.recent[-FAR:]) if t.kind == "Reform"), None)
+        return next((t for t in reversed(self.recent[-FAR_WINDOW:]) if t.type == "Reform"), None)
 
-    def last(self, noun: str, among: int) -> EntityCluster | None:
+    def last_named(self, noun: str, window: int) -> EntityCluster | None:
         """The entity named last that a noun may stand for."""
-        wanted = SAME.get(noun, noun)
-        return next((t for t in reversed(self.recent[-among:]) if wanted in heads_of(t)), None)
+        wanted = SPELLING_VARIANTS.get(noun, noun)
+        return next(
+            (t for t in reversed(self.recent[-window:]) if wanted in head_nouns_of(t)), None
+        )
 
 
-def heads_of(cluster: EntityCluster) -> set[str]:
+def head_nouns_of(cluster: EntityCluster) -> set[str]:
     """The nouns that may refer to an entity: the heads of its names, and what the text calls it."""
-    if not cluster.heads:
-        cluster.heads |= {head for name in cluster.names for head in _heads(name.split())}
-        cluster.heads |= {SAME.get(word, word) for word in cluster.called}
-        cluster.heads.discard("")
-    return cluster.heads
+    if not cluster.head_nouns:
+        cluster.head_nouns |= {head for name in cluster.names for head in _head_nouns(name.split())}
+        cluster.head_nouns |= {SPELLING_VARIANTS.get(word, word) for word in cluster.descriptions}
+        cluster.head_nouns.discard("")
+    return cluster.head_nouns
 
 
-def _heads(name: list[str]) -> Iterable[str]:
+def _head_nouns(name: list[str]) -> Iterable[str]:
     """The last word of a name, before its first "of", "for", "on" or "in"."""
     small = (i for i, word in enumerate(name) if word in ("of", "for", "on", "in") and i)
     word = name[next(small, len(name)) - 1].lower()
-    yield SAME.get(word, word)
+    yield SPELLING_VARIANTS.get(word, word)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from kipo_graph.extract.entity_classes import ORGANISATIONS
 
-_SIGNS = re.compile(r"[^\w\s&+-]")
+_PUNCTUATION = re.compile(r"[^\w\s&+-]")
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 
 
@@ -17,23 +17,23 @@ _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 class EntityCluster:
     """An entity that a text names, with its wordings."""
 
-    kind: str
+    type: str
     label: str
     id: str = ""
     known: bool = False
     names: Counter[str] = field(default_factory=Counter)
-    places: list[tuple[int, int]] = field(default_factory=list)
-    called: set[str] = field(default_factory=set)
-    heads: set[str] = field(default_factory=set)
+    text_spans: list[tuple[int, int]] = field(default_factory=list)
+    descriptions: set[str] = field(default_factory=set)
+    head_nouns: set[str] = field(default_factory=set)
 
     @property
-    def organisation(self) -> bool:
-        return self.kind in ORGANISATIONS
+    def is_organisation(self) -> bool:
+        return self.type in ORGANISATIONS
 
 
 def key_of(words: str) -> str:
     """What makes two wordings the same: case, articles, the s of a plural and signs set aside."""
-    plain = " ".join(_SIGNS.sub(" ", _ARTICLE.sub("", words.strip())).split())
+    plain = " ".join(_PUNCTUATION.sub(" ", _ARTICLE.sub("", words.strip())).split())
     if plain.isupper() and len(plain) <= 6:
         return plain
     low = plain.casefold()
@@ -50,8 +50,8 @@ class Register:
     def add(
         self,
         words: str,
-        kind: str,
-        place: tuple[int, int],
+        entity_type: str,
+        text_span: tuple[int, int],
         *,
         label: str = "",
         id: str = "",  # noqa: A002
@@ -62,9 +62,9 @@ class Register:
             self.by_key.get(key_of(label)) if label else None
         )
         if cluster is None:
-            cluster = self._akin(words, kind)
+            cluster = self._similar_cluster(words, entity_type)
         if cluster is None:
-            cluster = EntityCluster(kind, label or _ARTICLE.sub("", words), id, bool(id))
+            cluster = EntityCluster(entity_type, label or _ARTICLE.sub("", words), id, bool(id))
             self.clusters.append(cluster)
         elif id and not cluster.id:
             cluster.id, cluster.known, cluster.label = id, True, label
@@ -72,7 +72,7 @@ class Register:
         if label:
             self.by_key.setdefault(key_of(label), cluster)
         cluster.names[words] += 1
-        cluster.places.append(place)
+        cluster.text_spans.append(text_span)
         return cluster
 
     def alias(self, cluster: EntityCluster, words: str) -> None:
@@ -85,33 +85,38 @@ class Register:
         self.by_key[key_of(words)] = cluster
         cluster.names[words] += 0
 
-    def _merge(self, kept: EntityCluster, gone: EntityCluster) -> None:
-        kept.names.update(gone.names)
-        kept.places.extend(gone.places)
-        if gone in self.clusters:
-            self.clusters.remove(gone)
+    def _merge(self, kept: EntityCluster, merged: EntityCluster) -> None:
+        kept.names.update(merged.names)
+        kept.text_spans.extend(merged.text_spans)
+        if merged in self.clusters:
+            self.clusters.remove(merged)
         for key, cluster in list(self.by_key.items()):
-            if cluster is gone:
+            if cluster is merged:
                 self.by_key[key] = kept
 
-    def _akin(self, words: str, kind: str) -> EntityCluster | None:
+    def _similar_cluster(self, words: str, entity_type: str) -> EntityCluster | None:
         """A cluster of which these words are a shorter or longer name."""
-        if kind == "foaf:Person":
-            fits = [t for t in self.clusters if t.kind == kind and _is_person(words, t)]
+        if entity_type == "foaf:Person":
+            fits = [
+                t for t in self.clusters if t.type == entity_type and _is_name_of_person(words, t)
+            ]
             return fits[0] if len(fits) == 1 else None
-        if kind in ORGANISATIONS:
-            bodies = (cluster for cluster in self.clusters if cluster.organisation)
-            return next((cluster for cluster in bodies if _is_body(words, kind, cluster)), None)
+        if entity_type in ORGANISATIONS:
+            bodies = (cluster for cluster in self.clusters if cluster.is_organisation)
+            return next(
+                (cluster for cluster in bodies if _is_name_of_body(words, entity_type, cluster)),
+                None,
+            )
         return None
 
 
-def _is_person(words: str, cluster: EntityCluster) -> bool:
-    return any(_same_person(words.split(), name.split()) for name in cluster.names)
+def _is_name_of_person(words: str, cluster: EntityCluster) -> bool:
+    return any(_is_same_person(words.split(), name.split()) for name in cluster.names)
 
 
-def _is_body(words: str, kind: str, cluster: EntityCluster) -> bool:
+def _is_name_of_body(words: str, entity_type: str, cluster: EntityCluster) -> bool:
     """Whether words are a shorter or longer name of an organisation."""
-    plain = kind == cluster.kind == "org:Organization"
+    plain = entity_type == cluster.type == "org:Organization"
     for name in cluster.names:
         shorter, longer = sorted((words.casefold(), name.casefold()), key=len)
         if longer.startswith((f"{shorter} of ", f"{shorter}’s of")):
@@ -128,7 +133,7 @@ def _is_first_of_two(shorter: str, longer: str) -> bool:
     return longer.startswith(shorter + " ") and len(longer.split()) == 2
 
 
-def _same_person(one: list[str], other: list[str]) -> bool:
+def _is_same_person(one: list[str], other: list[str]) -> bool:
     small, large = sorted((one, other), key=len)
     a, b = [w.casefold() for w in small], [w.casefold() for w in large]
     return len(a) <= len(b) and (
@@ -138,7 +143,7 @@ def _same_person(one: list[str], other: list[str]) -> bool:
 
 def initials_fit(acronym: str, name: str) -> bool:
     """Whether an acronym may stand for a name: its letters come in the name, in order."""
-    letters = [sign.casefold() for sign in acronym if sign.isalpha()]
+    letters = [character.casefold() for character in acronym if character.isalpha()]
     first = [word[0].casefold() for word in re.findall(r"\w+", name)]
     if not letters or not first or letters[0] not in first:
         return False
@@ -154,7 +159,7 @@ def initials_fit(acronym: str, name: str) -> bool:
     return True
 
 
-def labels(clusters: Iterable[EntityCluster]) -> None:
+def assign_labels(clusters: Iterable[EntityCluster]) -> None:
     """Give each cluster its fullest name, different from all others."""
     taken: set[str] = set()
     for cluster in clusters:
@@ -164,7 +169,7 @@ def labels(clusters: Iterable[EntityCluster]) -> None:
                 long or list(cluster.names) or [cluster.label],
                 key=lambda n: (len(n.split()), len(n)),
             )
-            cluster.label = best if cluster.kind != "Figure" else cluster.label
+            cluster.label = best if cluster.type != "Figure" else cluster.label
         label, count = cluster.label, 2
         while cluster.label.casefold() in taken:
             cluster.label = f"{label} ({count})"

@@ -22,28 +22,28 @@ _LONGEST = 16
 """So many words a bracket that defines a name may reach."""
 
 
-def define(
-    line: AnnotatedBlock, span: EntitySpan, cluster: EntityCluster, annotated: AnnotatedDocument
+def add_defined_names(
+    block: AnnotatedBlock, span: EntitySpan, cluster: EntityCluster, annotated: AnnotatedDocument
 ) -> None:
     """Take note of the short names that a bracket after a mention of an entity defines."""
-    doc, at, register = line.doc, span.end, annotated.register
+    doc, at, register = block.doc, span.end, annotated.register
     if at + 2 >= len(doc) or doc[at].text != "(":
         return
     close = next((i for i in range(at, min(at + _LONGEST, len(doc))) if doc[i].text == ")"), 0)
     inside = [token for token in doc[at + 1 : close] if token.text not in _MARKS] if close else []
     if not inside:
         return
-    for short in _quoted(doc, at, close):
-        if sum(sign.isupper() for sign in short) > 1 or short.isupper():
+    for short in _quoted_names(doc, at, close):
+        if sum(character.isupper() for character in short) > 1 or short.isupper():
             register.alias(cluster, short)
         else:
             annotated.defined[short.lower()] = cluster
-    short = _short(doc, span, cluster, inside, close)
+    short = _short_name(doc, span, cluster, inside, close)
     if short:
         register.alias(cluster, short)
 
 
-def _short(
+def _short_name(
     doc: Doc, span: EntitySpan, cluster: EntityCluster, inside: list[Token], close: int
 ) -> str:
     """The short or former name that the words in a bracket are, or an empty text."""
@@ -58,7 +58,7 @@ def _short(
     return _acronym(doc[span.start : span.end].text, inside)
 
 
-def _quoted(doc: Doc, start: int, close: int) -> Iterator[str]:
+def _quoted_names(doc: Doc, start: int, close: int) -> Iterator[str]:
     """What a bracket sets in quotation marks: (KIPI, or “the Institute”)."""
     for match in _QUOTED.finditer(doc[start:close].text):
         yield match[1]
@@ -70,7 +70,7 @@ def _acronym(name: str, inside: list[Token]) -> str:
     lead = several and inside[0].lower_ in ("in", "hereinafter")
     for token in inside:
         short: str = token.text
-        capitals = sum(sign.isupper() for sign in short)
+        capitals = sum(character.isupper() for character in short)
         if capitals < 2 or not _ACRONYM.fullmatch(short):
             continue
         if lead or clusters.initials_fit(short, name):

@@ -10,42 +10,42 @@ from kipo_graph.extract.coref.clusters import Register
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_MEASURING = frozenset(
+_MEASURING_VERBS = frozenset(
     "rise increase grow climb jump surge soar fall drop decline decrease shrink slow shorten "
     "lengthen reach total exceed surpass amount stand average number double triple reduce cut "
     "raise lower come".split()
 )
 """Verbs by which a figure is a figure of their subject."""
 _SUBJECTS = ("nsubj", "nsubjpass")
-_LONGEST = 6
+_MAX_NAME_LENGTH = 6
 """So many words the name of what is measured may have."""
 
 
-def annotate(line: AnnotatedBlock, register: Register) -> None:
+def annotate(block: AnnotatedBlock, register: Register) -> None:
     """Mark what the figures of a line measure, where nothing mentions it."""
-    taken = line.taken()
-    for figure in [mention for mention in line.mentions if mention.quantity is not None]:
-        verb = _verb(line, figure)
+    taken = block.mentioned_tokens()
+    for figure in [mention for mention in block.mentions if mention.quantity is not None]:
+        verb = _measuring_verb(block, figure)
         noun = _subject(verb) if verb is not None else None
         if noun is None or noun.pos_ != "NOUN":
             continue
-        start, end = _phrase(noun)
-        if end - start > _LONGEST or noun.i in taken:
+        start, end = _phrase_bounds(noun)
+        if end - start > _MAX_NAME_LENGTH or noun.i in taken:
             continue
-        cluster = register.add(line.doc[start:end].text, "Indicator", line.place(start, end))
+        cluster = register.add(block.doc[start:end].text, "Indicator", block.text_span(start, end))
         first = max((i + 1 for i in taken if start <= i < noun.i), default=start)
         last = min((i for i in taken if noun.i < i < end), default=end)
-        line.mentions.append(EntityMention(first, last, cluster.kind, (cluster,)))
+        block.mentions.append(EntityMention(first, last, cluster.type, (cluster,)))
         taken |= set(range(first, last))
 
 
-def _verb(line: AnnotatedBlock, figure: EntityMention) -> Token | None:
+def _measuring_verb(block: AnnotatedBlock, figure: EntityMention) -> Token | None:
     """The measuring verb that a figure hangs on."""
-    at = line.doc[figure.start : figure.end].root
+    at = block.doc[figure.start : figure.end].root
     for _ in range(3):
         at = at.head
         if at.pos_ == "VERB":
-            return at if at.lemma_.lower() in _MEASURING else None
+            return at if at.lemma_.lower() in _MEASURING_VERBS else None
         if at.pos_ != "ADP":
             return None
     return None
@@ -57,7 +57,7 @@ def _subject(verb: Token) -> Token | None:
     return next((c for c in verb.children if c.dep_ in _SUBJECTS), None)
 
 
-def _phrase(noun: Token) -> tuple[int, int]:
+def _phrase_bounds(noun: Token) -> tuple[int, int]:
     """The noun with what describes it, without its article: "number of applications"."""
     start, end = noun.left_edge.i, noun.i + 1
     while start < noun.i and noun.doc[start].pos_ in ("DET", "PRON", "ADV", "PUNCT"):

@@ -14,65 +14,70 @@ from kipo_graph.extract.coref.clusters import EntityCluster
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_NEAR = 4
+_MAX_GAP = 4
 """So many words may stand between a person and a post that belong together."""
-_LONGEST = 3
+_MAX_POST_LENGTH = 3
 """So many words the name of a post may have that stands for its holder."""
 
 
 def resolve(annotated: AnnotatedDocument) -> None:
     """Let the name of a post mean its holder, where the text named one before."""
-    held: list[tuple[set[str], EntityCluster]] = []
-    for line in annotated.lines:
-        for mention in [m for m in line.mentions if m.kind == "org:Post" and not m.anaphor]:
-            holder = _beside(line, mention)
+    holders: list[tuple[set[str], EntityCluster]] = []
+    for block in annotated.blocks:
+        for mention in [m for m in block.mentions if m.type == "org:Post" and not m.anaphor]:
+            holder = _adjacent_person(block, mention)
             if holder is not None:
-                held.append((_words(line.doc, mention), holder))
+                holders.append((_words(block.doc, mention), holder))
                 continue
-            person = _holder(line, mention, held)
+            person = _known_holder(block, mention, holders)
             if person is not None:
-                _replace(annotated, line, mention, person)
+                _refer_to_person(annotated, block, mention, person)
 
 
-def _beside(line: AnnotatedBlock, post: EntityMention) -> EntityCluster | None:
+def _adjacent_person(block: AnnotatedBlock, post: EntityMention) -> EntityCluster | None:
     """The person who stands beside a post."""
-    for other in line.mentions:
-        if other.kind != "foaf:Person" or other.anaphor:
+    for other in block.mentions:
+        if other.type != "foaf:Person" or other.anaphor:
             continue
         gap = max(other.start - post.end, post.start - other.end)
-        between = line.doc[min(post.end, other.end) : max(post.start, other.start)]
-        if 0 <= gap <= _NEAR and not any(token.pos_ == "VERB" for token in between):
+        between = block.doc[min(post.end, other.end) : max(post.start, other.start)]
+        if 0 <= gap <= _MAX_GAP and not any(token.pos_ == "VERB" for token in between):
             return other.clusters[0]
     return None
 
 
-def _holder(
-    line: AnnotatedBlock, post: EntityMention, held: list[tuple[set[str], EntityCluster]]
+def _known_holder(
+    block: AnnotatedBlock, post: EntityMention, holders: list[tuple[set[str], EntityCluster]]
 ) -> EntityCluster | None:
-    doc = line.doc
+    doc = block.doc
     before = doc[post.start - 1].lower_ if post.start else ""
     after = doc[post.end].lower_ if post.end < len(doc) else ""
     subject = doc[post.end - 1].dep_ in ("nsubj", "nsubjpass")
-    if before != "the" or after in ("of", "for") or not subject or post.end - post.start > _LONGEST:
+    if (
+        before != "the"
+        or after in ("of", "for")
+        or not subject
+        or post.end - post.start > _MAX_POST_LENGTH
+    ):
         return None
     words = _words(doc, post)
-    return next((person for known, person in reversed(held) if words <= known), None)
+    return next((person for known, person in reversed(holders) if words <= known), None)
 
 
 def _words(doc: Doc, mention: EntityMention) -> set[str]:
     return {token.lower_ for token in doc[mention.start : mention.end]}
 
 
-def _replace(
+def _refer_to_person(
     annotated: AnnotatedDocument,
-    line: AnnotatedBlock,
+    block: AnnotatedBlock,
     mention: EntityMention,
     person: EntityCluster,
 ) -> None:
     """Let a mention mean a person; a post that nothing else names is not an entity of its own."""
     cluster = mention.clusters[0]
-    place = line.place(mention.start, mention.end)
-    cluster.places = [known for known in cluster.places if known != place]
-    if not cluster.places and cluster in annotated.register.clusters:
+    text_span = block.text_span(mention.start, mention.end)
+    cluster.text_spans = [known for known in cluster.text_spans if known != text_span]
+    if not cluster.text_spans and cluster in annotated.register.clusters:
         annotated.register.clusters.remove(cluster)
-    mention.kind, mention.clusters, mention.anaphor = person.kind, (person,), True
+    mention.type, mention.clusters, mention.anaphor = person.type, (person,), True

@@ -19,19 +19,21 @@ from kipo_graph.extract.entity_classes import ORGANISATIONS
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_SAYING = frozenset("say add note comment state remark explain stress emphasise emphasize".split())
+_REPORTING_VERBS = frozenset(
+    "say add note comment state remark explain stress emphasise emphasize".split()
+)
 _OPENING, _CLOSING = "“«", "”»"
 
 
-def voices(annotated: AnnotatedDocument) -> dict[int, EntityCluster]:
+def quotation_speakers(annotated: AnnotatedDocument) -> dict[int, EntityCluster]:
     """Who speaks in the quotations of each line, by the number of the line."""
     known: dict[EntityCluster, EntityCluster] = {}
     found: dict[int, EntityCluster] = {}
-    for number, line in enumerate(annotated.lines):
-        known |= _bodies(line)
-        person = _quoted(line)
+    for index, block in enumerate(annotated.blocks):
+        known |= _bodies_of_people(block)
+        person = _quoted_person(block)
         if person is not None and person in known:
-            found[number] = known[person]
+            found[index] = known[person]
     return found
 
 
@@ -45,36 +47,36 @@ def is_quoted(token: Token) -> bool:
     return False
 
 
-def _bodies(line: AnnotatedBlock) -> dict[EntityCluster, EntityCluster]:
+def _bodies_of_people(block: AnnotatedBlock) -> dict[EntityCluster, EntityCluster]:
     """The bodies that people of a line hold a post in: "A, President of B"."""
     found: dict[EntityCluster, EntityCluster] = {}
-    for person in (mention for mention in line.mentions if mention.kind == "foaf:Person"):
-        near = [m for m in line.mentions if m is not person and _beside(line, person, m)]
-        posts = [m for m in near if m.kind == "org:Post"]
-        bodies = [m for m in near if m.kind in ORGANISATIONS]
+    for person in (mention for mention in block.mentions if mention.type == "foaf:Person"):
+        near = [m for m in block.mentions if m is not person and _is_near(block, person, m)]
+        posts = [m for m in near if m.type == "org:Post"]
+        bodies = [m for m in near if m.type in ORGANISATIONS]
         if posts and bodies:
             found[person.clusters[0]] = bodies[0].clusters[0]
     return found
 
 
-def _beside(line: AnnotatedBlock, person: EntityMention, other: EntityMention) -> bool:
+def _is_near(block: AnnotatedBlock, person: EntityMention, other: EntityMention) -> bool:
     """Whether a mention stands in the sentence of a person, with few words between."""
     if other.start >= person.end:
-        between = line.doc[person.end : other.start]
+        between = block.doc[person.end : other.start]
     else:
-        between = line.doc[other.end : person.start]
+        between = block.doc[other.end : person.start]
     if len(between) > 12 or any(token.pos_ == "VERB" for token in between):
         return False
     return not any(token.text in _OPENING + _CLOSING for token in between)
 
 
-def _quoted(line: AnnotatedBlock) -> EntityCluster | None:
+def _quoted_person(block: AnnotatedBlock) -> EntityCluster | None:
     """The person whose words a line quotes."""
-    if not any(token.text in _OPENING for token in line.doc):
+    if not any(token.text in _OPENING for token in block.doc):
         return None
-    at = {i: m for m in line.mentions if m.kind == "foaf:Person" for i in range(m.start, m.end)}
-    for verb in line.doc:
-        if verb.lemma_.lower() not in _SAYING or is_quoted(verb):
+    at = {i: m for m in block.mentions if m.type == "foaf:Person" for i in range(m.start, m.end)}
+    for verb in block.doc:
+        if verb.lemma_.lower() not in _REPORTING_VERBS or is_quoted(verb):
             continue
         for child in verb.children:
             if child.dep_ in ("nsubj", "dobj", "npadvmod") and child.i in at:

@@ -11,47 +11,51 @@ from kipo_graph.extract.coref.annotated_document import AnnotatedBlock, EntityMe
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_FURTHEST = 8
+_MAX_GAP = 8
 """So many words may stand between the two."""
-_PARTING = frozenset(",;:()—")
+_SEPARATORS = frozenset(",;:()—")
 
 
-def pairs(line: AnnotatedBlock) -> Iterator[tuple[EntityMention, Token, EntityMention]]:
+def pairs(block: AnnotatedBlock) -> Iterator[tuple[EntityMention, Token, EntityMention]]:
     """Two mentions side by side, and the verb between them."""
-    mentions = [mention for mention in line.mentions if mention.kind not in ("Date", "Indicator")]
+    mentions = [mention for mention in block.mentions if mention.type not in ("Date", "Indicator")]
     for left, right in pairwise(mentions):
-        between = line.doc[left.end : right.start]
-        if not 0 < len(between) <= _FURTHEST or line.doc[right.start].is_sent_start:
+        between = block.doc[left.end : right.start]
+        if not 0 < len(between) <= _MAX_GAP or block.doc[right.start].is_sent_start:
             continue
-        if any(token.is_sent_start or token.text in _PARTING for token in between):
+        if any(token.is_sent_start or token.text in _SEPARATORS for token in between):
             continue
         verb = next((token for token in between if token.pos_ == "VERB"), None)
-        if _is_owner(line, left) or _is_owner(line, right) or _is_below(line, left):
+        if _is_owner(block, left) or _is_owner(block, right) or _is_complement(block, left):
             continue
-        if verb is not None and not _goes_on(line, left, verb) and not _counts(left, right):
+        if (
+            verb is not None
+            and not _continues_verb(block, left, verb)
+            and not _are_quantities(left, right)
+        ):
             yield left, verb, right
 
 
-def _is_owner(line: AnnotatedBlock, mention: EntityMention) -> bool:
+def _is_owner(block: AnnotatedBlock, mention: EntityMention) -> bool:
     """Whether a possessive sign follows: of "Kenya's office", Kenya is not what is spoken of."""
-    return line.doc[mention.end : mention.end + 1].text in ("'s", "’s", "'", "’")
+    return block.doc[mention.end : mention.end + 1].text in ("'s", "’s", "'", "’")
 
 
-def _is_below(line: AnnotatedBlock, mention: EntityMention) -> bool:
+def _is_complement(block: AnnotatedBlock, mention: EntityMention) -> bool:
     """Whether a name only tells whose another is: "the Ministry of Trade of Kenya"."""
-    head = line.doc[mention.end - 1]
+    head = block.doc[mention.end - 1]
     if head.dep_ != "pobj" or head.head.lower_ != "of":
         return False
     above = head.head.head.i
-    return any(m.start <= above < m.end for m in line.mentions if m is not mention)
+    return any(m.start <= above < m.end for m in block.mentions if m is not mention)
 
 
-def _goes_on(line: AnnotatedBlock, left: EntityMention, verb: Token) -> bool:
+def _continues_verb(block: AnnotatedBlock, left: EntityMention, verb: Token) -> bool:
     """Whether a verb continues an earlier one, of which the name before it is the object."""
     return (
         verb.i > left.end
-        and line.doc[verb.i - 1].lower_ in ("and", "or", "to")
-        and _is_object(line.doc[left.end - 1])
+        and block.doc[verb.i - 1].lower_ in ("and", "or", "to")
+        and _is_object(block.doc[left.end - 1])
     )
 
 
@@ -59,5 +63,5 @@ def _is_object(last: Token) -> bool:
     return last.dep_ in ("dobj", "pobj", "attr", "conj")
 
 
-def _counts(left: EntityMention, right: EntityMention) -> bool:
+def _are_quantities(left: EntityMention, right: EntityMention) -> bool:
     return left.quantity is not None and right.quantity is not None

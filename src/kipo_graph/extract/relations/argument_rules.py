@@ -18,28 +18,28 @@ from kipo_graph.model.terms import OPEN
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_POOR = frozenset(
+_UNINFORMATIVE_PREPOSITIONS = frozenset(
     "adverbial through under including like during despite throughout before against without "
     "beyond than about via per".split()
 )
 """Prepositions after which the other party is seldom said anything of."""
-_DOUBTFUL = frozenset("for from with as on".split())
+_RESTRICTED_PREPOSITIONS = frozenset("for from with as on".split())
 """Prepositions that say something of an active subject only, and of what they name directly."""
-_JOINT = frozenset(
+_JOINT_VERBS = frozenset(
     "deliver develop launch run organise organize implement host establish create produce design "
     "conduct prepare draft fund".split()
 )
 """What is done with others, who then do it too."""
-_SINGLY = ACCORDS | ORGANISATIONS | GATHERINGS | {"foaf:Person", "org:Post"}
+_INDIVIDUAL_TYPES = ACCORDS | ORGANISATIONS | GATHERINGS | {"foaf:Person", "org:Post"}
 """What the parties of an agreement do each for themselves; the rest the agreement says."""
-_WHERE = frozenset(
+_PLACE_ROLES = frozenset(
     ["in", "at", "on", "by", "object in", "object at", "object on", "adverbial", "since", "until"]
 )
-_PLACED = frozenset(("Country", "City", "Date"))
-_AT_MEETINGS = frozenset(
+_PLACE_TYPES = frozenset(("Country", "City", "Date"))
+_MEETING_VERBS = frozenset(
     "adopt sign issue endorse approve discuss address consider review conclude launch".split()
 )
-_HAPPENS = frozenset(
+_OCCURRENCE_TYPES = frozenset(
     "Event Meeting TrainingProgramme Agreement MemorandumOfUnderstanding JointStatement Programme "
     "Unit Document Reform PolicyMeasure Anniversary".split()
 )
@@ -50,31 +50,31 @@ def assertion_of(writer: CandidateWriter, argument: PredicateArgument) -> Assert
     """The assertion of a predicate argument: its status, negation, words and date."""
     verb = writer.doc[argument.verb]
     role = "" if argument.role in ("object", "attribute") else argument.role.split()[-1]
-    denied = negating_token(verb, argument.carriers)
-    status = verb_status(verb, argument.carriers)
-    words = {argument.verb} | ({denied.i} if denied is not None else set())
+    negator = negating_token(verb, argument.governors)
+    status = verb_status(verb, argument.governors)
+    tokens = {argument.verb} | ({negator.i} if negator is not None else set())
     if status == "planned":  # The words of the plan belong to its evidence.
-        words |= {
-            i for i in plan_tokens(verb, argument.carriers) if writer.doc[i].sent == verb.sent
+        tokens |= {
+            i for i in plan_tokens(verb, argument.governors) if writer.doc[i].sent == verb.sent
         }
     return Assertion(
         modality=status,
-        negated=denied is not None,
+        negated=negator is not None,
         verb=" ".join(filter(None, (argument.lemma, role))),
-        words=tuple(sorted(words)),
-        dated=writer.dates.of(verb),
+        tokens=tuple(sorted(tokens)),
+        date=writer.dates.date_of(verb),
     )
 
 
 def assertion_by_verb(writer: CandidateWriter, verb: Token) -> Assertion:
     """The assertion of a verb without known arguments."""
-    denied = negating_token(verb, ())
+    negator = negating_token(verb, ())
     return Assertion(
         modality=verb_status(verb, ()),
-        negated=denied is not None,
+        negated=negator is not None,
         verb=verb.lemma_.lower(),
-        words=(verb.i,) if denied is None else (verb.i, denied.i),
-        dated=writer.dates.of(verb),
+        tokens=(verb.i,) if negator is None else (verb.i, negator.i),
+        date=writer.dates.date_of(verb),
     )
 
 
@@ -86,19 +86,21 @@ def predicate_of(relation: Relation | None, rule: str, argument: PredicateArgume
     return relation.predicate if relation else OPEN
 
 
-def of_objects(arguments: list[PredicateArgument]) -> Iterator[PredicateArgument]:
+def arguments_about_objects(arguments: list[PredicateArgument]) -> Iterator[PredicateArgument]:
     """The place and time of an action, as statements about its object."""
     for argument in arguments:
         mention = argument.object.mention
-        happens = mention is not None and mention.kind in _HAPPENS and not argument.object.depth
-        gathers = mention is not None and argument.role == "at" and mention.kind in GATHERINGS
+        happens = (
+            mention is not None and mention.type in _OCCURRENCE_TYPES and not argument.object.depth
+        )
+        gathers = mention is not None and argument.role == "at" and mention.type in GATHERINGS
         if not happens or not (argument.role == "object" or gathers):
             continue
         for other in arguments:
             if (
                 other.verb == argument.verb
                 and other.subject == argument.subject
-                and _is_place(other)
+                and _is_place_or_date(other)
             ):
                 yield PredicateArgument(
                     argument.object,
@@ -107,26 +109,26 @@ def of_objects(arguments: list[PredicateArgument]) -> Iterator[PredicateArgument
                     other.role,
                     other.object,
                     "passive",
-                    argument.carriers,
+                    argument.governors,
                 )
 
 
-def of_gatherings(arguments: list[PredicateArgument]) -> Iterator[PredicateArgument]:
+def arguments_about_meetings(arguments: list[PredicateArgument]) -> Iterator[PredicateArgument]:
     """What was adopted or discussed at a meeting, the meeting adopted or discussed."""
     for argument in arguments:
         if (
             argument.role != "object"
-            or argument.lemma not in _AT_MEETINGS
+            or argument.lemma not in _MEETING_VERBS
             or argument.object.mention is None
         ):
             continue
         for other in arguments:
             place = other.object.mention
-            met = place is not None and place.kind in GATHERINGS and not other.object.depth
+            met = place is not None and place.type in GATHERINGS and not other.object.depth
             if (
                 met
                 and other.role == "at"
-                and other.verb in (argument.verb, *_shared(argument, arguments))
+                and other.verb in (argument.verb, *_earlier_verbs_of_subject(argument, arguments))
             ):
                 yield PredicateArgument(
                     other.object,
@@ -135,11 +137,13 @@ def of_gatherings(arguments: list[PredicateArgument]) -> Iterator[PredicateArgum
                     "object",
                     argument.object,
                     argument.form,
-                    argument.carriers,
+                    argument.governors,
                 )
 
 
-def _shared(argument: PredicateArgument, arguments: list[PredicateArgument]) -> set[int]:
+def _earlier_verbs_of_subject(
+    argument: PredicateArgument, arguments: list[PredicateArgument]
+) -> set[int]:
     """The verbs that tell of the same subject, before this one: "adopted ... and discussed"."""
     return {
         o.verb
@@ -148,61 +152,68 @@ def _shared(argument: PredicateArgument, arguments: list[PredicateArgument]) -> 
     }
 
 
-def _is_place(argument: PredicateArgument) -> bool:
+def _is_place_or_date(argument: PredicateArgument) -> bool:
     """Whether a predicate argument tells where or when."""
     where = argument.object.mention
-    placed = where is not None and where.kind in _PLACED
-    return placed and argument.role in _WHERE and not argument.object.depth
+    placed = where is not None and where.type in _PLACE_TYPES
+    return placed and argument.role in _PLACE_ROLES and not argument.object.depth
 
 
-def subjects(
+def subject_clusters(
     annotated: AnnotatedDocument, argument: PredicateArgument
 ) -> tuple[EntityCluster, ...]:
     """Who a predicate argument speaks of; the parties of an agreement speak as the agreement."""
     mention, other = argument.subject.mention, argument.object.mention
     if mention is None:
         return ()
-    shared = other is None or other.kind not in _SINGLY
+    shared = other is None or other.type not in _INDIVIDUAL_TYPES
     if shared and annotated.agreement is not None and mention.clusters == annotated.members:
         return (annotated.agreement,)
     return mention.clusters
 
 
-def misplaced(
+def is_place_of_action(
     argument: PredicateArgument,
     subject: EntityCluster,
     cluster: EntityCluster,
     writer: CandidateWriter,
 ) -> bool:
     """Whether a place or date belongs to what was done there, not to who did it."""
-    if argument.role not in (*_WHERE, "from") or cluster.kind not in _PLACED:
+    if argument.role not in (*_PLACE_ROLES, "from") or cluster.type not in _PLACE_TYPES:
         return False
-    if argument.form == "passive" or subject.kind in _HAPPENS:
+    if argument.form == "passive" or subject.type in _OCCURRENCE_TYPES:
         return False
     done = (child for child in writer.doc[argument.verb].children if child.dep_ == "dobj")
-    marked = {i for mention in writer.line.mentions for i in range(mention.start, mention.end)}
+    marked = {i for mention in writer.block.mentions for i in range(mention.start, mention.end)}
     return argument.role != "from" or any(child.i in marked for child in done)
 
 
-_LASTING = frozenset(("year", "month", "week", "day", "hour", "decade"))
-_DURING = frozenset("over in within during after before throughout for".split())
+_DURATION_UNITS = frozenset(("year", "month", "week", "day", "hour", "decade"))
+_DURATION_PREPOSITIONS = frozenset("over in within during after before throughout for".split())
 
 
-def lasts(argument: PredicateArgument, subject: EntityCluster) -> bool:
+def is_duration(argument: PredicateArgument, subject: EntityCluster) -> bool:
     """Whether a figure only tells how long or when, of one who does not last: "over five years"."""
     mention = argument.object.mention
-    if mention is None or mention.quantity is None or subject.kind in _HAPPENS | GATHERINGS:
+    if (
+        mention is None
+        or mention.quantity is None
+        or subject.type in _OCCURRENCE_TYPES | GATHERINGS
+    ):
         return False
-    return mention.quantity.unit in _LASTING and argument.role.split()[-1] in _DURING
+    return (
+        mention.quantity.unit in _DURATION_UNITS
+        and argument.role.split()[-1] in _DURATION_PREPOSITIONS
+    )
 
 
-def rule_of(relation: Relation | None, argument: PredicateArgument, kind: str) -> str:
+def rule_name(relation: Relation | None, argument: PredicateArgument, entity_type: str) -> str:
     """The name of the rule that makes a statement of a predicate argument, or an empty text."""
     form = argument.form if argument.form != "relative" else "active"
     nested = "/nested" if argument.object.depth else ""
-    if kind == "Date":
+    if entity_type == "Date":
         return _date_rule(argument, form)
-    if kind == TEXT:
+    if entity_type == TEXT:
         aimed = relation is not None and argument.role in ("to", "at", "toward", "towards")
         is_stated = aimed or argument.role in ("object", "attribute")
         return (
@@ -210,13 +221,15 @@ def rule_of(relation: Relation | None, argument: PredicateArgument, kind: str) -
             if is_stated
             else ""
         )
-    if argument.object.by == "poss" and kind != "Figure":
+    if argument.object.via == "poss" and entity_type != "Figure":
         return ""
     if relation:
         return f"{relation.name}/{form}{nested}"
     role = argument.role.split()[-1]
-    joint = role == "with" and argument.lemma in _JOINT and kind in ORGANISATIONS
-    if role in _POOR or (role in _DOUBTFUL and (form == "passive" or nested) and not joint):
+    joint = role == "with" and argument.lemma in _JOINT_VERBS and entity_type in ORGANISATIONS
+    if role in _UNINFORMATIVE_PREPOSITIONS or (
+        role in _RESTRICTED_PREPOSITIONS and (form == "passive" or nested) and not joint
+    ):
         return ""
     return f"open/{role}/{form}{nested}"
 
@@ -224,7 +237,7 @@ def rule_of(relation: Relation | None, argument: PredicateArgument, kind: str) -
 def _date_rule(argument: PredicateArgument, form: str) -> str:
     full = argument.object.mention is not None and len(argument.object.mention.period) > 4
     if (
-        argument.role not in (*_WHERE, "from")
+        argument.role not in (*_PLACE_ROLES, "from")
         or argument.object.depth
         or not (full or form == "passive")
     ):

@@ -15,7 +15,7 @@ from kipo_graph.extract.coref.annotated_document import (
 )
 from kipo_graph.extract.coref.clusters import EntityCluster
 from kipo_graph.extract.entity_classes import AGENTS
-from kipo_graph.extract.relations.clause_dates import Dates
+from kipo_graph.extract.relations.clause_dates import ClauseDates
 from kipo_graph.language import status
 from kipo_graph.language.dates import DateMention
 from kipo_graph.language.token_quantities import Quantity
@@ -26,18 +26,20 @@ from kipo_graph.model.vocabulary import PREDICATES
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-LONGEST = 11
+MAX_PHRASE_LENGTH = 11
 """So many words a phrase may have that stands for itself."""
-_EMPTY = frozenset(
+_UNINFORMATIVE_NOUNS = frozenset(
     "example addition order way time today part term result turn fact view light".split()
 )
-_FULLER = frozenset(("Indicator", "Topic", "PolicyGoal", "BeneficiaryGroup", "Unit", "Strand"))
+_LONG_NAME_TYPES = frozenset(
+    ("Indicator", "Topic", "PolicyGoal", "BeneficiaryGroup", "Unit", "Strand")
+)
 """Classes of what is named by more words than the mention that stands for it."""
-_ONWARD = frozenset("in for on to of".split())
+_COMPLEMENT_PREPOSITIONS = frozenset("in for on to of".split())
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class RulePrecision:
     """How right a rule was found to be on annotated texts: a share, and of how many."""
 
     precision: float
@@ -52,8 +54,8 @@ class CandidateEnd:
     """
 
     label: str
-    kind: str
-    said: str
+    type: str
+    wording: str
     start: int = 0
     end: int = 0
     context: str = ""
@@ -67,94 +69,108 @@ class Assertion:
     modality: str = "achieved"
     negated: bool = False
     verb: str = ""
-    words: tuple[int, ...] = ()
-    dated: DateMention | None = None
+    tokens: tuple[int, ...] = ()
+    date: DateMention | None = None
 
 
 class CandidateWriter:
     """Writes the candidates of one line."""
 
     def __init__(
-        self, annotated: AnnotatedDocument, line: AnnotatedBlock, measured: Mapping[str, Measured]
+        self,
+        annotated: AnnotatedDocument,
+        block: AnnotatedBlock,
+        measured: Mapping[str, RulePrecision],
     ) -> None:
         self.annotated = annotated
-        self.line = line
-        self.doc = line.doc
-        self._measured = measured
-        self.dates = Dates(line)
+        self.block = block
+        self.doc = block.doc
+        self._precisions = measured
+        self.dates = ClauseDates(block)
 
-    def side(self, cluster: EntityCluster, mention: EntityMention, head: int = -1) -> CandidateEnd:
+    def end_for(
+        self, cluster: EntityCluster, mention: EntityMention, head: int = -1
+    ) -> CandidateEnd:
         """The end that a mention is; `head` is the noun under which it was found."""
-        start, end = self._whole(cluster, mention)
-        said, context = self.doc[start:end].text, ""
+        start, end = self._full_bounds(cluster, mention)
+        wording, context = self.doc[start:end].text, ""
         if mention.end and head >= 0:
             start, end = min(start, head), max(end, head + 1)
-        if mention.anaphor and said.lower() not in WE:
-            said = context = self._named(cluster, mention)
+        if mention.anaphor and wording.lower() not in WE:
+            wording = context = self._antecedent_text(cluster, mention)
         return CandidateEnd(
-            cluster.label, cluster.kind, said, start, end, context, mention.quantity
+            cluster.label, cluster.type, wording, start, end, context, mention.quantity
         )
 
-    def _whole(self, cluster: EntityCluster, mention: EntityMention) -> tuple[int, int]:
+    def _full_bounds(self, cluster: EntityCluster, mention: EntityMention) -> tuple[int, int]:
         """The words that name an entity in full, which may be more than its mention."""
         start, end = mention.start, mention.end
-        if cluster.kind not in _FULLER or mention.anaphor or not end:
+        if cluster.type not in _LONG_NAME_TYPES or mention.anaphor or not end:
             return start, end
-        first, last = self.line.place(start, end)
-        for a, b in cluster.places:
+        first, last = self.block.text_span(start, end)
+        for a, b in cluster.text_spans:
             if a <= first and last <= b:
-                while start > 0 and self.line.place(start - 1, end)[0] >= a:
+                while start > 0 and self.block.text_span(start - 1, end)[0] >= a:
                     start -= 1
-                while end < len(self.doc) and self.line.place(start, end + 1)[1] <= b:
+                while end < len(self.doc) and self.block.text_span(start, end + 1)[1] <= b:
                     end += 1
         return start, end
 
-    def _named(self, cluster: EntityCluster, mention: EntityMention) -> str:
+    def _antecedent_text(self, cluster: EntityCluster, mention: EntityMention) -> str:
         """The words that name an entity nearest before a place where it is only meant."""
         text = self.annotated.document.text
-        here = self.line.block.offsets[0]
+        here = self.block.segment.offsets[0]
         if mention.end:
-            here = self.line.block.offsets[self.doc[mention.start].idx]
-        before = [place for place in cluster.places if place[0] <= here] or cluster.places
+            here = self.block.segment.offsets[self.doc[mention.start].idx]
+        before = [
+            text_span for text_span in cluster.text_spans if text_span[0] <= here
+        ] or cluster.text_spans
         if not before:
             return cluster.label
         start, end = max(before)
         return text[start:end]
 
-    def phrase(self, head: int) -> CandidateEnd | None:
+    def end_for_phrase(self, head: int) -> CandidateEnd | None:
         """The end that a phrase is which names nothing; None where it is empty or too long."""
         token = self.doc[head]
         if token.lower_ == "place" and token.head.lemma_ == "take":
             return None
-        if token.pos_ in ("PRON", "NUM", "DET", "SYM", "PUNCT") or token.lemma_.lower() in _EMPTY:
+        if (
+            token.pos_ in ("PRON", "NUM", "DET", "SYM", "PUNCT")
+            or token.lemma_.lower() in _UNINFORMATIVE_NOUNS
+        ):
             return None
-        start, end = self._span(token)
+        start, end = self._phrase_bounds(token)
         words = [word for word in self.doc[start:end] if not word.is_punct]
-        if not 2 <= len(words) <= LONGEST:
+        if not 2 <= len(words) <= MAX_PHRASE_LENGTH:
             return None
         text = self.doc[start:end].text
         return CandidateEnd(text, "", text, start, end)
 
-    def _span(self, head: Token) -> tuple[int, int]:
+    def _phrase_bounds(self, head: Token) -> tuple[int, int]:
         start, end = head.left_edge.i, head.i + 1
         for child in head.rights:
             if child.dep_ != "prep" and child.text != "-":
                 break
             end = child.right_edge.i + 1
-        end = self._onward(head, end)
+        end = self._end_with_complement(head, end)
         doc = self.doc
         while start < head.i and (doc[start].pos_ in ("DET", "PRON") or doc[start].is_punct):
             start += 1
         return start, end
 
-    def _onward(self, head: Token, end: int) -> int:
+    def _end_with_complement(self, head: Token, end: int) -> int:
         """The end of an object with the phrase that follows at once: "services for disputes"."""
         if head.dep_ != "dobj" or end >= len(self.doc):
             return end
         after = self.doc[end]
-        if after.dep_ == "prep" and after.head == head.head and after.lower_ in _ONWARD:
+        if (
+            after.dep_ == "prep"
+            and after.head == head.head
+            and after.lower_ in _COMPLEMENT_PREPOSITIONS
+        ):
             last = after.right_edge.i + 1
-            if last - head.left_edge.i <= LONGEST:
+            if last - head.left_edge.i <= MAX_PHRASE_LENGTH:
                 return int(last)
         return end
 
@@ -167,30 +183,30 @@ class CandidateWriter:
         assertion: Assertion,
     ) -> Candidate:
         """The candidate that two ends make, quoted by the shortest words that hold both."""
-        start, end = self._extent(subject, object, assertion)
+        start, end = self._quote_span(subject, object, assertion)
         quote = self.annotated.document.text[start:end]
-        measured = self._measured.get(rule, Measured(0.0, 0))
+        measured = self._precisions.get(rule, RulePrecision(0.0, 0))
         figure = object.quantity or subject.quantity
-        predicate = _allowed(predicate, subject, object)
+        predicate = _allowed_predicate(predicate, subject, object)
         context = tuple(dict.fromkeys(filter(None, (subject.context, object.context))))
         return Candidate(
             subject=subject.label,
             predicate=predicate,
             object=object.label,
-            modality=_modality(assertion.modality, quote, context),
+            modality=_accepted_modality(assertion.modality, quote, context),
             start=start,
             end=end,
             quote=quote,
             rule=rule,
             confidence=measured.precision,
             measured=measured.count,
-            subject_text=subject.said,
-            object_text=object.said,
-            subject_type=subject.kind,
-            object_type=object.kind,
+            subject_text=subject.wording,
+            object_text=object.wording,
+            subject_type=subject.type,
+            object_type=object.type,
             verb=assertion.verb,
             negated=assertion.negated,
-            period=assertion.dated.period if assertion.dated else "",
+            period=assertion.date.period if assertion.date else "",
             context=context,
             indicator=_indicator(figure, subject) if figure else "",
             value=figure.value if figure else "",
@@ -199,44 +215,46 @@ class CandidateWriter:
             comparator=figure.comparator if figure else "",
         )
 
-    def _extent(
+    def _quote_span(
         self, subject: CandidateEnd, target: CandidateEnd, assertion: Assertion
     ) -> tuple[int, int]:
         """The offsets, in the whole text, of the words that say a candidate."""
-        here = [i for side in (subject, target) if side.end for i in (side.start, side.end)]
-        here += [i for at in assertion.words for i in (at, at + 1)]
+        here = [
+            i for end_for in (subject, target) if end_for.end for i in (end_for.start, end_for.end)
+        ]
+        here += [i for at in assertion.tokens for i in (at, at + 1)]
         span = self.doc[min(here) : max(here)]
         first, last = span.start_char, span.end_char
-        if assertion.dated:
-            first, last = min(first, assertion.dated.start), max(last, assertion.dated.end)
-        return self.line.block.span(first, last)
+        if assertion.date:
+            first, last = min(first, assertion.date.start), max(last, assertion.date.end)
+        return self.block.segment.span(first, last)
 
 
-_CHECKED = frozenset(
+_AGENT_PREDICATES = frozenset(
     "established hosts participatesIn concluded cooperatesWith undertook succeededBy "
     "org:subOrganizationOf".split()
 )
 """The predicates of which an end is checked where the ontology wants an agent there."""
 
 
-def _allowed(predicate: str, subject: CandidateEnd, target: CandidateEnd) -> str:
+def _allowed_predicate(predicate: str, subject: CandidateEnd, target: CandidateEnd) -> str:
     """The predicate, or the open one where the ontology does not let it have such ends."""
-    if predicate not in _CHECKED:
+    if predicate not in _AGENT_PREDICATES:
         return predicate
     known = PREDICATES[predicate]
-    for side, wanted in ((subject, known.domain), (target, known.range)):
+    for end_for, wanted in ((subject, known.domain), (target, known.range)):
         allowed = types_under(wanted)
-        if allowed <= AGENTS and side.kind not in allowed:
+        if allowed <= AGENTS and end_for.type not in allowed:
             return OPEN
     return predicate
 
 
 def _indicator(figure: Quantity, subject: CandidateEnd) -> str:
     """What a figure measures: what it counts, or its subject where that is a measure itself."""
-    return figure.counted or (subject.label if subject.kind == "Indicator" else "")
+    return figure.counted or (subject.label if subject.type == "Indicator" else "")
 
 
-def _modality(modality: str, quote: str, context: tuple[str, ...]) -> str:
+def _accepted_modality(modality: str, quote: str, context: tuple[str, ...]) -> str:
     """The modality that the evidence gate will accept for these words."""
     if modality == "achieved" and status.plan_wording(quote):
         return "planned"

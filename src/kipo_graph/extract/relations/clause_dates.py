@@ -15,34 +15,34 @@ _DEEPEST = 4
 """So many steps up a date may hang from what it dates."""
 
 
-class Dates:
+class ClauseDates:
     """The dates of one line; years within names ("Strategy 2030") are none."""
 
-    def __init__(self, line: AnnotatedBlock) -> None:
-        self._line = line
-        self._placed: list[tuple[DateMention, Token]] | None = None
+    def __init__(self, block: AnnotatedBlock) -> None:
+        self._line = block
+        self._dates: list[tuple[DateMention, Token]] | None = None
 
-    def of(self, verb: Token) -> DateMention | None:
+    def date_of(self, verb: Token) -> DateMention | None:
         """The date of a clause: the only one that hangs on its verb, or opens its sentence."""
-        if self._placed is None:
-            self._placed = [
-                (dated, token)
-                for dated in dates_in(self._line.doc.text)
-                if (token := self._at(dated)) is not None and not self._is_named(token)
+        if self._dates is None:
+            self._dates = [
+                (date, token)
+                for date in dates_in(self._line.doc.text)
+                if (token := self._root_token(date)) is not None and not self._is_in_name(token)
             ]
-        own = [dated for dated, token in self._placed if _is_under(token, verb)]
+        own = [date for date, token in self._dates if _dates_verb(token, verb)]
         return own[0] if len(own) == 1 else None
 
-    def _at(self, dated: DateMention) -> Token | None:
-        span = self._line.doc.char_span(dated.start, dated.end, alignment_mode="expand")
+    def _root_token(self, date: DateMention) -> Token | None:
+        span = self._line.doc.char_span(date.start, date.end, alignment_mode="expand")
         return span.root if span is not None else None
 
-    def _is_named(self, token: Token) -> bool:
-        mentions = (m for m in self._line.mentions if m.kind != "Date" and m.quantity is None)
+    def _is_in_name(self, token: Token) -> bool:
+        mentions = (m for m in self._line.mentions if m.type != "Date" and m.quantity is None)
         return any(m.start <= token.i < m.end for m in mentions)
 
 
-def _is_under(date: Token, verb: Token) -> bool:
+def _dates_verb(date: Token, verb: Token) -> bool:
     """Whether a date tells when the doing of a verb was.
 
     It hangs on the verb by no more than a preposition and a noun, or stands before an earlier verb

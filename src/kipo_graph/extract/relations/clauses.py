@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kipo_graph.extract.coref.annotated_document import AnnotatedBlock, EntityMention
-from kipo_graph.extract.relations.participants import Parties, Party
-from kipo_graph.extract.relations.verb_arguments import RELATIVES, Arguments
+from kipo_graph.extract.relations.participants import Participant, ParticipantFinder
+from kipo_graph.extract.relations.verb_arguments import RELATIVES, VerbArguments
 from kipo_graph.extract.syntax_tree import is_passive, lemma_of, verb_above
 from kipo_graph.language.word_lists import NOUNS, VERBS
 
@@ -25,10 +25,10 @@ _OBJECT_CONTROL = frozenset(
     "help enable allow encourage assist invite urge permit require ask lead authorize authorise "
     "support train empower equip".split()
 )
-_HANGING = frozenset("xcomp advcl ccomp pcomp prep dep".split())
+_DEPENDENT = frozenset("xcomp advcl ccomp pcomp prep dep".split())
 """How a verb hangs on another from which it has its subject."""
-_JOINING = frozenset(("accession", "adherence"))
-_PRAISING = frozenset("commend applaud congratulate thank praise".split())
+_ACCESSION_NOUNS = frozenset(("accession", "adherence"))
+_PRAISE_VERBS = frozenset("commend applaud congratulate thank praise".split())
 _ADNOMINAL = {"relcl": "relative", "acl": "participle"}
 
 
@@ -40,92 +40,100 @@ class PredicateArgument:
     preposition; `form` is active, passive, nominal, relative or participle.
     """
 
-    subject: Party
+    subject: Participant
     verb: int
     lemma: str
     role: str
-    object: Party
+    object: Participant
     form: str
-    carriers: tuple[int, ...] = ()
+    governors: tuple[int, ...] = ()
 
 
-Subjects = tuple[list[Party], str, tuple[int, ...]]
+Subjects = tuple[list[Participant], str, tuple[int, ...]]
 """The subjects of a verb, its form, and the verbs it hangs on."""
 
 
 class Clauses:
     """The predicate arguments of one line."""
 
-    def __init__(self, line: AnnotatedBlock, lead: tuple[EntityMention, ...] = ()) -> None:
+    def __init__(self, block: AnnotatedBlock, lead: tuple[EntityMention, ...] = ()) -> None:
         """`lead` are the subjects that an item of a list takes over from its lead-in."""
-        self.doc = line.doc
+        self.doc = block.doc
         self.lead = lead
-        self.parties = Parties(line)
-        self.arguments = Arguments(self.parties)
+        self.participants = ParticipantFinder(block)
+        self.arguments = VerbArguments(self.participants)
 
     def predicate_arguments(self) -> Iterator[PredicateArgument]:
         """All predicate arguments, verb by verb."""
         for token in self.doc:
             auxiliary = token.dep_ in ("aux", "auxpass")
-            if token.pos_ in VERBS and not auxiliary and token.i not in self.parties.at:
-                yield from self._passive(token) if is_passive(token) else self._active(token)
+            if token.pos_ in VERBS and not auxiliary and token.i not in self.participants.by_token:
+                yield from (
+                    self._passive_arguments(token)
+                    if is_passive(token)
+                    else self._active_arguments(token)
+                )
 
-    def nominal(self, nouns: Container[str]) -> Iterator[PredicateArgument]:
+    def nominal_arguments(self, nouns: Container[str]) -> Iterator[PredicateArgument]:
         """The predicate arguments of nouns: "the introduction of the scheme by the office"."""
         for noun in self.doc:
             lemma = noun.lemma_.lower()
-            if noun.pos_ != "NOUN" or lemma not in nouns or noun.i in self.parties.at:
+            if noun.pos_ != "NOUN" or lemma not in nouns or noun.i in self.participants.by_token:
                 continue
             inner = {child.lower_: child for child in noun.children if child.dep_ == "prep"}
-            done = self._after_word(inner.get("of"))
-            doers = self._after_word(inner.get("by"))
-            if lemma in _JOINING:  # "the accession of Norway to the treaty"
-                done, doers = self._after_word(inner.get("to")), done
-            doers += [p for c in noun.children if c.dep_ == "poss" for p in self.parties.of(c)]
-            doers += self._praised(noun)
+            done = self._prepositional_objects(inner.get("of"))
+            doers = self._prepositional_objects(inner.get("by"))
+            if lemma in _ACCESSION_NOUNS:  # "the accession of Norway to the treaty"
+                done, doers = self._prepositional_objects(inner.get("to")), done
+            doers += [
+                p for c in noun.children if c.dep_ == "poss" for p in self.participants.find(c)
+            ]
+            doers += self._praised_participants(noun)
             above = verb_above(noun)
-            carriers = (above.i,) if above.pos_ in VERBS else ()
+            governors = (above.i,) if above.pos_ in VERBS else ()
             for doer in doers:
                 for other in done:
                     yield PredicateArgument(
-                        doer, noun.i, lemma, "object", other, "nominal", carriers
+                        doer, noun.i, lemma, "object", other, "nominal", governors
                     )
 
-    def _praised(self, noun: Token) -> list[Party]:
+    def _praised_participants(self, noun: Token) -> list[Participant]:
         """Who is praised for a doing: "commended the office for the development of"."""
         verb = noun.head.head
-        if noun.head.lower_ != "for" or verb.lemma_ not in _PRAISING:
+        if noun.head.lower_ != "for" or verb.lemma_ not in _PRAISE_VERBS:
             return []
-        return [p for c in verb.children if c.dep_ == "dobj" for p in self.parties.of(c)]
+        return [p for c in verb.children if c.dep_ == "dobj" for p in self.participants.find(c)]
 
-    def _after_word(self, prep: Token | None) -> list[Party]:
+    def _prepositional_objects(self, prep: Token | None) -> list[Participant]:
         words = prep.children if prep is not None else ()
-        return [p for word in words if word.dep_ == "pobj" for p in self.parties.of(word)]
+        return [p for word in words if word.dep_ == "pobj" for p in self.participants.find(word)]
 
-    def _active(self, verb: Token) -> Iterator[PredicateArgument]:
-        subjects, form, carriers = self.subjects_of(verb)
-        for role, other in self.arguments.of(verb):
-            for party in subjects:
-                if party.mention is None or party.mention is not other.mention:
+    def _active_arguments(self, verb: Token) -> Iterator[PredicateArgument]:
+        subjects, form, governors = self.subjects_of(verb)
+        for role, other in self.arguments.arguments_of(verb):
+            for participant in subjects:
+                if participant.mention is None or participant.mention is not other.mention:
                     yield PredicateArgument(
-                        party, verb.i, lemma_of(verb), role, other, form, carriers
+                        participant, verb.i, lemma_of(verb), role, other, form, governors
                     )
 
-    def _passive(self, verb: Token) -> Iterator[PredicateArgument]:
-        affected, _, carriers = self.subjects_of(verb)
+    def _passive_arguments(self, verb: Token) -> Iterator[PredicateArgument]:
+        affected, _, governors = self.subjects_of(verb)
         lemma = lemma_of(verb)
-        arguments = list(self.arguments.of(verb))
+        arguments = list(self.arguments.arguments_of(verb))
         for role, agent in arguments:
             if role == "by":
-                for party in affected:
+                for participant in affected:
                     yield PredicateArgument(
-                        agent, verb.i, lemma, "object", party, "passive", carriers
+                        agent, verb.i, lemma, "object", participant, "passive", governors
                     )
         for role, other in arguments:
             if role != "by":
                 said = "attribute" if role == "object" else role
-                for party in affected:
-                    yield PredicateArgument(party, verb.i, lemma, said, other, "passive", carriers)
+                for participant in affected:
+                    yield PredicateArgument(
+                        participant, verb.i, lemma, said, other, "passive", governors
+                    )
 
     def subjects_of(self, verb: Token, depth: int = 0) -> Subjects:
         """The subjects of a verb, however it comes by them; its form; the verbs it hangs on."""
@@ -133,55 +141,55 @@ class Clauses:
             return [], "active", ()
         own = [child for child in verb.children if child.dep_ in _SUBJECTS]
         if own:
-            return self._own(verb, own)
+            return self._own_subjects(verb, own)
         if verb.dep_ == "conj" and verb.head.pos_ in VERBS:
             return self.subjects_of(verb.head, depth + 1)
         if verb.dep_ in _ADNOMINAL:
-            return self.parties.of(verb.head, subject=True), _ADNOMINAL[verb.dep_], ()
-        if verb.dep_ in _HANGING:
-            return self._above(verb, depth)
-        return self._elsewhere(verb), "active", ()
+            return self.participants.find(verb.head, subject=True), _ADNOMINAL[verb.dep_], ()
+        if verb.dep_ in _DEPENDENT:
+            return self._inherited_subjects(verb, depth)
+        return self._unattached_subjects(verb), "active", ()
 
-    def _elsewhere(self, verb: Token) -> list[Party]:
+    def _unattached_subjects(self, verb: Token) -> list[Participant]:
         """The subject that no parse tells: before the verb, or from the lead-in of a list."""
-        lost = _lost_subject(verb)
+        lost = _misparsed_subject(verb)
         if lost is not None:
-            return self.parties.of(lost, subject=True)
+            return self.participants.find(lost, subject=True)
         listed = verb.dep_ == "ROOT" and verb.tag_ in ("VBG", "VB", "VBP")
-        return [Party(mention.start, mention) for mention in self.lead if listed]
+        return [Participant(mention.start, mention) for mention in self.lead if listed]
 
-    def _own(self, verb: Token, subjects: list[Token]) -> Subjects:
-        found: list[Party] = []
+    def _own_subjects(self, verb: Token, subjects: list[Token]) -> Subjects:
+        found: list[Participant] = []
         form = "active"
         for child in subjects:
             relative = child.lower_ in RELATIVES and verb.dep_ in ("relcl", "ccomp")
-            found += self.parties.of(verb.head if relative else child, subject=True)
+            found += self.participants.find(verb.head if relative else child, subject=True)
             form = "relative" if relative else form
         return found, form, ()
 
-    def _above(self, verb: Token, depth: int) -> Subjects:
+    def _inherited_subjects(self, verb: Token, depth: int) -> Subjects:
         """The subjects that a verb has from the verb or noun that it hangs on."""
         head = verb.head
         while head.dep_ in ("prep", "pcomp"):
             head = head.head
         if head.pos_ in VERBS:
-            controlled = self._controlled(verb, head)
+            controlled = self._controlled_subjects(verb, head)
             if controlled:
                 return controlled, "active", (head.i,)
             found, form, above = self.subjects_of(head, depth + 1)
             return found, form, (*above, head.i)
         if head.pos_ in NOUNS or head.lower_ in ("first", "second", "last", "only"):
-            return self._of_noun(head, depth), "active", (head.i,)
+            return self._subjects_of_noun(head, depth), "active", (head.i,)
         return [], "active", ()
 
-    def _controlled(self, verb: Token, head: Token) -> list[Party]:
+    def _controlled_subjects(self, verb: Token, head: Token) -> list[Participant]:
         """Who is to do what another helps, asks or allows them to: the other's object."""
         if head.lemma_ not in _OBJECT_CONTROL or verb.dep_ not in ("xcomp", "ccomp"):
             return []
         inner = [child for child in head.children if child.dep_ == "dobj"]
-        return [party for child in inner for party in self.parties.of(child)]
+        return [participant for child in inner for participant in self.participants.find(child)]
 
-    def _of_noun(self, noun: Token, depth: int) -> list[Party]:
+    def _subjects_of_noun(self, noun: Token, depth: int) -> list[Participant]:
         """The subject that a noun's own clause has: "the decision to open" is the decider's."""
         if noun.dep_ in ("dobj", "attr", "pobj", "conj") and depth < 6:
             verb = verb_above(noun)
@@ -190,7 +198,7 @@ class Clauses:
         return []
 
 
-def _lost_subject(verb: Token) -> Token | None:
+def _misparsed_subject(verb: Token) -> Token | None:
     """The subject that the parse took for the last of a list before it.
 
     "In consultation with the guild and the union, the office launched a course."

@@ -13,33 +13,35 @@ from kipo_graph.extract.relations.candidate_writer import CandidateWriter
 from kipo_graph.extract.relations.clauses import PredicateArgument
 from kipo_graph.model.terms import OPEN
 
-_TOGETHER = frozenset(
+_JOINT_VERBS = frozenset(
     "sign conclude cooperate collaborate meet engage agree partner exchange negotiate work share "
     "renew organise organize co-host launch intend establish enter".split()
 )
 """What is done together by those who cooperate."""
 
 
-def jointly(writer: CandidateWriter, arguments: list[PredicateArgument]) -> Iterator[Candidate]:
+def cooperation_candidates(
+    writer: CandidateWriter, arguments: list[PredicateArgument]
+) -> Iterator[Candidate]:
     """Those who do together what is done with each other cooperate."""
-    for argument, mentions in _by_verb(arguments):
-        sides = [
-            writer.side(cluster, mention)
+    for argument, mentions in _subjects_by_verb(arguments):
+        ends = [
+            writer.end_for(cluster, mention)
             for mention in mentions
             for cluster in mention.clusters
-            if cluster.kind in BODIES or cluster.kind == "foaf:Person"
+            if cluster.type in BODIES or cluster.type == "foaf:Person"
         ]
         assertion = assertion_of(writer, argument)
         if assertion.negated:
             continue
-        for one, other in combinations(sides[:5], 2):
-            bodies = one.kind in BODIES and other.kind in BODIES
-            if one.label != other.label and (bodies or one.kind == other.kind):
+        for one, other in combinations(ends[:5], 2):
+            bodies = one.type in BODIES and other.type in BODIES
+            if one.label != other.label and (bodies or one.type == other.type):
                 predicate = "cooperatesWith" if bodies else OPEN
                 yield writer.write(one, predicate, other, "jointly", assertion)
 
 
-def _by_verb(
+def _subjects_by_verb(
     arguments: list[PredicateArgument],
 ) -> list[tuple[PredicateArgument, list[EntityMention]]]:
     """The subjects of each verb of doing together, with its first predicate argument."""
@@ -47,7 +49,12 @@ def _by_verb(
     for argument in arguments:
         mention = argument.subject.mention
         acts = argument.form != "passive" or argument.role == "object"
-        if mention is None or not acts or argument.subject.depth or argument.lemma not in _TOGETHER:
+        if (
+            mention is None
+            or not acts
+            or argument.subject.depth
+            or argument.lemma not in _JOINT_VERBS
+        ):
             continue
         _, mentions = found.setdefault(argument.verb, (argument, []))
         if all(mention is not other for other in mentions):

@@ -8,7 +8,7 @@ from kipo_graph.extract.coref.annotated_document import EntityMention
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class PhraseRelation:
     """Two mentions that a phrase relates: the predicate, and the rule that saw it."""
 
     subject: EntityMention

@@ -32,7 +32,7 @@ class Relation:
     examples: tuple[str, ...] = ()
     counter: tuple[str, ...] = ()
 
-    def fits(self, role: str, subject: str, object: str) -> bool:  # noqa: A002
+    def matches(self, role: str, subject: str, object: str) -> bool:  # noqa: A002
         """Whether a role and the classes of two parties are as the pattern wants them."""
         return (
             (role in self.roles or "*" in self.roles)
@@ -50,14 +50,16 @@ class Relations:
     by_noun: dict[str, list[Relation]] = field(default_factory=dict)
     any_verb: list[Relation] = field(default_factory=list)
 
-    def of_verb(self, lemma: str, role: str, subject: str, object: str) -> Relation | None:  # noqa: A002
+    def find_by_verb(self, lemma: str, role: str, subject: str, object: str) -> Relation | None:  # noqa: A002
         """The first pattern that fits a verb and its parties."""
         patterns = (*self.by_verb.get(lemma, ()), *self.any_verb)
-        return next((p for p in patterns if p.fits(role, subject, object)), None)
+        return next((p for p in patterns if p.matches(role, subject, object)), None)
 
-    def of_noun(self, lemma: str, role: str, subject: str, object: str) -> Relation | None:  # noqa: A002
+    def find_by_noun(self, lemma: str, role: str, subject: str, object: str) -> Relation | None:  # noqa: A002
         """The same for the noun of a doing ("the introduction of")."""
-        return next((p for p in self.by_noun.get(lemma, ()) if p.fits(role, subject, object)), None)
+        return next(
+            (p for p in self.by_noun.get(lemma, ()) if p.matches(role, subject, object)), None
+        )
 
 
 def read(path: Path) -> Relations:
@@ -73,7 +75,7 @@ def read(path: Path) -> Relations:
             continue
         predicate = entry["predicate"]
         counted[predicate] = counted.get(predicate, 0) + 1
-        _enter(found, _relation(entry, groups, counted[predicate]))
+        _add(found, _relation(entry, groups, counted[predicate]))
     if faults:
         raise TableError(faults, "Fix the entries above; the first entry of the file is 1.")
     return found
@@ -94,7 +96,7 @@ def _relation(entry: Mapping[str, Any], groups: Mapping[str, list[str]], count: 
     )
 
 
-def _enter(found: Relations, relation: Relation) -> None:
+def _add(found: Relations, relation: Relation) -> None:
     found.all.append(relation)
     for verb in relation.verbs:
         found.by_verb.setdefault(verb, []).append(relation)
@@ -105,7 +107,7 @@ def _enter(found: Relations, relation: Relation) -> None:
 
 
 def _classes(names: Iterable[str], groups: Mapping[str, list[str]]) -> frozenset[str]:
-    return frozenset(kind for name in names for kind in groups.get(name, [name]))
+    return frozenset(entity_type for name in names for entity_type in groups.get(name, [name]))
 
 
 def _faults(
@@ -121,6 +123,6 @@ def _faults(
         yield Fault(where, number, "roles", "is empty, and must not be")
     known = {*CLASSES, *groups, TEXT, "Figure"}
     for column in ("subject", "object"):
-        for kind in entry.get(column, ()):
-            if kind not in known:
-                yield Fault(where, number, column, f'unknown class "{kind}"')
+        for entity_type in entry.get(column, ()):
+            if entity_type not in known:
+                yield Fault(where, number, column, f'unknown class "{entity_type}"')
