@@ -100,5 +100,5 @@ def test_an_alias_merges_two_clusters() -> None:
     full = register.add("Northland Patent Institute", "org:Organization", (0, 26))
     register.alias(full, "NPI")
     assert register.clusters == [full]
-    assert full.places == [(0, 26), (30, 33)]
+    assert full.text_spans == [(0, 26), (30, 33)]
     assert register.by_key["NPI"] is full is not short

@@ -8,7 +8,35 @@ from typing import TYPE_CHECKING
 from kipo_graph.language.word_lists import VERBS
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
+
+
+SUBJECTS = ("nsubj", "nsubjpass")
+
+
+def children_of(token: Token, *dependencies: str) -> list[Token]:
+    """The children of a token with one of these dependencies, in order."""
+    return [child for child in token.children if child.dep_ in dependencies]
+
+
+def subjects_of(verb: Token) -> list[Token]:
+    """The subjects that depend on a verb directly."""
+    return children_of(verb, *SUBJECTS)
+
+
+def has_infinitive_marker(verb: Token) -> bool:
+    """Whether "to" precedes a verb as its infinitive marker."""
+    return any(child.lower_ == "to" for child in children_of(verb, "aux"))
+
+
+def subtree_bounds(token: Token) -> tuple[int, int]:
+    """The first token of a subtree, and the one after its last."""
+    return token.left_edge.i, token.right_edge.i + 1
+
+
+def crosses_sentence(doc: Doc, start: int, end: int) -> bool:
+    """Whether a sentence starts at one of the tokens `start:end`."""
+    return any(token.is_sent_start for token in doc[start:end])
 
 
 def verb_above(token: Token) -> Token:

@@ -22,6 +22,7 @@ YEAR = re.compile(r"(?:19|20)\d\d(?:[-–/]\d{2,4})?")
 DIGIT = re.compile(r"\d")
 VERBS = frozenset(("VERB", "AUX"))
 NOUNS = frozenset(("NOUN", "PROPN"))
+POSSESSIVE_MARKS = frozenset(("'s", "’s", "'", "’"))
 
 
 def is_generic(word: str) -> bool:

@@ -98,7 +98,7 @@ def _add_concept(
 
 
 def _add_infringements(block: AnnotatedBlock, register: Register) -> None:
-    taken = block.mentioned_tokens()
+    taken = set(block.mentions_by_token())
     for token in block.doc:
         if token.lower_ in _INFRINGEMENTS and token.i not in taken and token.dep_ in _ROLES:
             cluster = register.add(token.text, "Topic", block.text_span(token.i, token.i + 1))
@@ -107,7 +107,7 @@ def _add_infringements(block: AnnotatedBlock, register: Register) -> None:
 
 def _add_rights(block: AnnotatedBlock, register: Register) -> None:
     """Mark "IP" and kinds of rights ("critical patents"), which the plain reading leaves out."""
-    taken = block.mentioned_tokens()
+    taken = set(block.mentions_by_token())
     for token in block.doc:
         if token.text == "IP" and token.i not in taken and token.dep_ in _ROLES:
             start = _adjective_start(token)

@@ -1,6 +1,6 @@
-"""Words that mean what was named before: "we", "the Parties", "the Office", "the portal", "it".
+"""Anaphora resolution: "we", "the Parties", "the Office", "the portal", "it".
 
-Only what is cheap and safe is resolved; a word that could mean several entities is left alone.
+Only plain cases are resolved; a word that could refer to several entities is left alone.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from kipo_graph.extract.coref.antecedents import (
 )
 from kipo_graph.extract.coref.clusters import EntityCluster
 from kipo_graph.extract.coref.quotation_speakers import is_quoted, quotation_speakers
-from kipo_graph.extract.coref.sentence_topics import SUBJECTS, sentence_topic, subjects_of
-from kipo_graph.extract.syntax_tree import verb_above
-from kipo_graph.language import word_lists
+from kipo_graph.extract.coref.sentence_topics import sentence_topic
+from kipo_graph.extract.syntax_tree import SUBJECTS, children_of, subjects_of, verb_above
+from kipo_graph.language.word_lists import NOUNS, VERBS
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -42,20 +42,18 @@ _DETERMINERS = frozenset("the this that our its".split())
 _REFORMS = frozenset(("amendments", "changes", "reforms"))
 _AGREEMENTS = frozenset("memorandum agreement treaty mou declaration protocol arrangement".split())
 _EXPLETIVE_VERBS = frozenset("be take seem appear become remain mean".split())
-"""Verbs whose "it" may mean nothing."""
+"""Verbs whose subject "it" may refer to nothing."""
 _Reference = tuple[tuple[EntityCluster, ...], int]
-"""What a word means, and where its phrase starts; no entities where that is not plain."""
+"""The entities that a word refers to, if that is plain, and the first token of its phrase."""
 
 
 def resolve(annotated: AnnotatedDocument) -> None:
-    """Mark the anaphors of a text, in reading order."""
+    """Add the anaphors of a text as mentions, in reading order."""
     state = DiscourseState(annotated)
     speakers = quotation_speakers(annotated)
     for index, block in enumerate(annotated.blocks):
         state.quoted_speaker = speakers.get(index)
-        state.mentions_by_token = {
-            i: mention for mention in block.mentions for i in range(mention.start, mention.end)
-        }
+        state.mentions_by_token = block.mentions_by_token()
         block.mentions += _anaphors(block, state)
         block.sort()
         if len(block.doc):
@@ -75,28 +73,26 @@ def _anaphors(block: AnnotatedBlock, state: DiscourseState) -> list[EntityMentio
             continue
         clusters, start = _reference(token, state)
         if clusters:
-            found.append(
-                EntityMention(start, token.i + 1, clusters[0].type, clusters, anaphor=True)
-            )
-            state.mentions_by_token.update(dict.fromkeys(range(start, token.i + 1), found[-1]))
+            mention = EntityMention(start, token.i + 1, clusters[0].type, clusters, anaphor=True)
+            found.append(mention)
+            state.mentions_by_token.update(dict.fromkeys(range(start, token.i + 1), mention))
     return found
 
 
 def _reference(token: Token, state: DiscourseState) -> _Reference:
-    own = _own_subject(token, state)
-    if own is not None:
-        return own, token.i
-    pronoun = _pronoun_referents(token, state)
-    if pronoun is not None:
-        return pronoun, token.i
-    noun = token.pos_ in word_lists.NOUNS and {token.lower_, token.lemma_.lower()} & REFERRING_NOUNS
-    if noun and token.i and token.dep_ != "compound":
+    referents = _own_subject(token, state)
+    if referents is None:
+        referents = _pronoun_referents(token, state)
+    if referents is not None:
+        return referents, token.i
+    is_noun = token.pos_ in NOUNS and {token.lower_, token.lemma_.lower()} & REFERRING_NOUNS
+    if is_noun and token.i and token.dep_ != "compound":
         return _definite_reference(token, state)
     return (), token.i
 
 
 def _own_subject(token: Token, state: DiscourseState) -> tuple[EntityCluster, ...] | None:
-    """What "its" means: the subject of its own clause; None where that names nothing."""
+    """The subject of the clause that "its" belongs to; None if it names no entity."""
     if token.lower_ != "its" or token.dep_ != "poss":
         return None
     verb = verb_above(token)
@@ -110,7 +106,7 @@ def _own_subject(token: Token, state: DiscourseState) -> tuple[EntityCluster, ..
 
 
 def _pronoun_referents(token: Token, state: DiscourseState) -> tuple[EntityCluster, ...] | None:
-    """What a pronoun or "Parties" means; None where the word is neither."""
+    """The entities that a pronoun or "Parties" refers to; None for other words."""
     word = token.lower_
     if word in WE:
         if state.quoted_speaker is not None and is_quoted(token):
@@ -128,7 +124,7 @@ def _pronoun_referents(token: Token, state: DiscourseState) -> tuple[EntityClust
 def _topic_referents(
     token: Token, topic: tuple[EntityCluster, ...]
 ) -> tuple[EntityCluster, ...] | None:
-    """What "it" or "they" means; None where the word is neither."""
+    """The entities that "it" or "they" refers to; None for other words."""
     word = token.lower_
     if word in _IT and token.dep_ in (*SUBJECTS, "poss") and len(topic) == 1:
         return _it_referents(token, topic)
@@ -143,78 +139,62 @@ def _as_tuple(cluster: EntityCluster | None) -> tuple[EntityCluster, ...]:
 
 
 def _demonstrative_referent(token: Token, state: DiscourseState) -> EntityCluster | None:
-    """What "this" means in "this is a programme that"."""
-    if token.dep_ == "nsubj" and token.head.lemma_ == "be":
-        nouns = [
-            c.lower_
-            for c in token.head.children
-            if c.dep_ == "attr" and c.lower_ in REFERRING_NOUNS
-        ]
-        return next(filter(None, (state.last_named(noun, NEAR_WINDOW) for noun in nouns)), None)
-    return None
+    """The entity that "this" refers to in "this is a programme that"."""
+    if token.dep_ != "nsubj" or token.head.lemma_ != "be":
+        return None
+    nouns = [c.lower_ for c in children_of(token.head, "attr") if c.lower_ in REFERRING_NOUNS]
+    return next(filter(None, (state.last_named(noun, NEAR_WINDOW) for noun in nouns)), None)
 
 
 def _it_referents(token: Token, topic: tuple[EntityCluster, ...]) -> tuple[EntityCluster, ...]:
-    excluded = ("foaf:Person", "Figure", "BeneficiaryGroup")
-    return () if _is_expletive(token) or topic[0].type in excluded else topic
+    excluded = topic[0].type in ("foaf:Person", "Figure", "BeneficiaryGroup")
+    return () if excluded or _is_expletive(token) else topic
 
 
 def _definite_reference(token: Token, state: DiscourseState) -> _Reference:
-    """What "the Office", "this programme" or "the new portal" means: the entity named last."""
+    """The reference of "the Office", "this programme" or "the new portal": the last such entity."""
     start = _determiner_index(token.doc, token.i - 1)
     if start < 0 or start in state.mentions_by_token or _has_of_phrase(token):
         return (), token.i
     word, capital = token.lower_, token.text[0].isupper()
-    annotated = state.annotated
-    if capital and word in annotated.defined:
-        return (annotated.defined[word],), start
-    if (
-        annotated.agreement is not None
-        and word in _AGREEMENTS
-        and token.doc[start].lower_ == "this"
-    ):
-        return (annotated.agreement,), start
-    cluster = state.last_named(word, FAR_WINDOW) or (
-        state.last_reform() if word in _REFORMS else None
-    )
-    if cluster is None and token.doc[start].lower_ == "this":
-        cluster = state.last_of_type(TYPES_BY_GENERIC_NOUN.get(token.lemma_.lower(), frozenset()))
+    annotated, is_this = state.annotated, token.doc[start].lower_ == "this"
+    cluster = annotated.defined.get(word) if capital else None
+    if cluster is None and is_this and word in _AGREEMENTS:
+        cluster = annotated.agreement
+    cluster = cluster or state.last_named(word, FAR_WINDOW)
+    if cluster is None and word in _REFORMS:
+        cluster = state.last_reform()
+    if cluster is None and is_this:
+        types = TYPES_BY_GENERIC_NOUN.get(token.lemma_.lower(), frozenset())
+        cluster = state.last_of_type(types)
     if cluster is None and capital:
         cluster = _speaker_named(annotated, word)
-    return (_as_tuple(cluster), start) if cluster is not None else ((), token.i)
+    return ((cluster,), start) if cluster is not None else ((), token.i)
 
 
 def _speaker_named(annotated: AnnotatedDocument, noun: str) -> EntityCluster | None:
-    """The speaker of a text, if a noun may stand for it."""
+    """The speaker of a text, if a noun may refer to it."""
     speaker = annotated.speaker
-    return (
-        speaker if speaker and SPELLING_VARIANTS.get(noun, noun) in head_nouns_of(speaker) else None
-    )
+    is_named = speaker and SPELLING_VARIANTS.get(noun, noun) in head_nouns_of(speaker)
+    return speaker if is_named else None
 
 
 def _determiner_index(doc: Doc, at: int) -> int:
-    """Where the article of a noun stands, the words before which are at `at`; -1 without one."""
+    """The token of a determiner at `at`, or before an adjective there; -1 if there is none."""
     if at >= 0 and doc[at].lower_ in ("new", "same", "joint", "whole", "proposed"):
         at -= 1
     return at if at >= 0 and doc[at].lower_ in _DETERMINERS else -1
 
 
 def _has_of_phrase(token: Token) -> bool:
-    """Whether an "of" tells which one is meant."""
-    return any(
-        child.dep_ in ("prep", "relcl", "acl") and child.lower_ == "of" for child in token.children
-    )
+    """Whether "of" specifies which entity is meant."""
+    return any(child.lower_ == "of" for child in children_of(token, "prep", "relcl", "acl"))
 
 
 def _is_expletive(token: Token) -> bool:
-    """Whether an "it" means nothing: "it is clear that", "it took 15 years to"."""
+    """Whether "it" refers to nothing: "it is clear that", "it took 15 years to"."""
     verb = token.head
-    if token.dep_ == "poss":
+    if token.dep_ == "poss" or verb.lemma_ not in _EXPLETIVE_VERBS:
         return False
-    return any(
-        child.dep_ in ("ccomp", "xcomp", "csubj", "advcl")
-        and child.i > verb.i
-        and child.pos_ in ("VERB", "AUX")
-        and verb.lemma_ in _EXPLETIVE_VERBS
-        for child in verb.children
-    )
+    clauses = children_of(verb, "ccomp", "xcomp", "csubj", "advcl")
+    return any(clause.i > verb.i and clause.pos_ in VERBS for clause in clauses)

@@ -1,4 +1,4 @@
-"""Marking a text: what it names, the quantities and dates in it, who speaks, what "we" means."""
+"""Annotation of a text: names, quantities, dates, roles and anaphors become mentions."""
 
 from __future__ import annotations
 
@@ -27,14 +27,15 @@ from kipo_graph.extract.ner.recognizer import EntityRecognizer
 from kipo_graph.extract.ner.spans import EntitySpan
 from kipo_graph.extract.segment import Block
 from kipo_graph.extract.source_document import Document
+from kipo_graph.extract.syntax_tree import children_of
 from kipo_graph.language.dates import dates_in
 from kipo_graph.language.token_quantities import quantities_in
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 _TITLES = ACCORDS | {"Document"}
-"""Classes of what a title may name."""
+"""Types of entities that a title may name."""
 
 
 def annotate(
@@ -44,31 +45,32 @@ def annotate(
     headings: Sequence[str] = (),
     titles: Sequence[tuple[Block, Doc]] = (),
 ) -> AnnotatedDocument:
-    """Mark what a text names, and bring the mentions together.
+    """Annotate the entities of a text, and group their mentions into clusters.
 
-    `headings` are the words of all its headings, `titles` the parsed ones that open it.
+    `headings` are the texts of all headings, `titles` the parsed headings at its start.
     """
     register = Register()
-    blocks = [AnnotatedBlock(segment, doc) for segment, doc in parsed]
+    blocks = [AnnotatedBlock(block, doc) for block, doc in parsed]
     annotated = AnnotatedDocument(document, blocks, register, headings=tuple(headings))
     found = [_entity_spans(block, recognizer) for block in blocks]
-    # All definitions first: a short name may stand before the words that define it.
+    # All definitions first: a short name may be used before it is defined.
     for block, spans in zip(blocks, found, strict=True):
         for span in spans:
-            add_defined_names(block, span, add_span(block, span, register), annotated)
+            add_defined_names(block, span, _add_span(block, span, register), annotated)
     for block, spans in zip(blocks, found, strict=True):
-        _add_names(block, [_with_year(block, span, register) for span in spans], register)
+        for span in spans:
+            _add_name(block, _with_year(block, span, register), register)
         _add_quantities(block, register)
     title_clusters = [
         cluster
-        for segment, doc in titles
-        for cluster in _title_clusters(AnnotatedBlock(segment, doc), recognizer, register)
+        for block, doc in titles
+        for cluster in _title_clusters(AnnotatedBlock(block, doc), recognizer, register)
     ]
     annotated.members = document_roles.members(annotated)
-    self_titled = (
-        cluster for cluster in title_clusters if cluster.type in ACCORDS and annotated.members
-    )
-    annotated.agreement = document_roles.agreement(annotated) or next(self_titled, None)
+    annotated.agreement = document_roles.agreement(annotated)
+    if annotated.agreement is None and annotated.members:
+        accords = (cluster for cluster in title_clusters if cluster.type in ACCORDS)
+        annotated.agreement = next(accords, None)
     annotated.speaker = document_roles.speaker(annotated)
     for block in blocks:
         block.sort()
@@ -79,7 +81,6 @@ def annotate(
     anaphora.resolve(annotated)
     for block in blocks:
         indicators.annotate(block, register)
-    for block in blocks:
         _add_dates(block)
     return annotated
 
@@ -87,9 +88,9 @@ def annotate(
 def _title_clusters(
     block: AnnotatedBlock, recognizer: EntityRecognizer, register: Register
 ) -> list[EntityCluster]:
-    """The document that a title names: "Joint Statement on Design", "Design Report 2016"."""
+    """The documents that a title names: "Joint Statement on Design", "Design Report 2016"."""
     named = (span for span in recognizer.entity_spans(block.doc) if span.entity_type in _TITLES)
-    return [add_span(block, span, register) for span in named if span.end - span.start > 2]
+    return [_add_span(block, span, register) for span in named if span.end - span.start > 2]
 
 
 def _entity_spans(block: AnnotatedBlock, recognizer: EntityRecognizer) -> list[EntitySpan]:
@@ -99,18 +100,16 @@ def _entity_spans(block: AnnotatedBlock, recognizer: EntityRecognizer) -> list[E
     return found
 
 
-def add_span(block: AnnotatedBlock, span: EntitySpan, register: Register) -> EntityCluster:
-    """Enter a mention; gives the entity that it means."""
+def _add_span(block: AnnotatedBlock, span: EntitySpan, register: Register) -> EntityCluster:
+    """Add a span to the register; returns the cluster of its entity."""
     words = block.doc[span.start : span.end].text
     text_span = block.text_span(span.start, span.end)
-    name = span.name
-    if name is None:
-        return register.add(words, span.entity_type, text_span)
-    return register.add(words, span.entity_type, text_span, label=name.label, id=name.id)
+    label, known_id = (span.name.label, span.name.id) if span.name is not None else ("", "")
+    return register.add(words, span.entity_type, text_span, label=label, id=known_id)
 
 
 def _with_year(block: AnnotatedBlock, span: EntitySpan, register: Register) -> EntitySpan:
-    """A mention with the year behind it, where both are a name that the text defines."""
+    """A span extended by the year after it, if the text defines a name with that year."""
     end = span.end + 1
     if end > len(block.doc) or not block.doc[span.end].text.isdigit():
         return span
@@ -118,49 +117,46 @@ def _with_year(block: AnnotatedBlock, span: EntitySpan, register: Register) -> E
     return replace(span, end=end) if known else span
 
 
-def _add_names(block: AnnotatedBlock, spans: list[EntitySpan], register: Register) -> None:
-    for span in spans:
-        cluster = register.by_key.get(clusters.key_of(block.doc[span.start : span.end].text))
-        cluster = cluster or add_span(block, span, register)
-        block.mentions.append(EntityMention(span.start, span.end, cluster.type, (cluster,)))
+def _add_name(block: AnnotatedBlock, span: EntitySpan, register: Register) -> None:
+    cluster = register.by_key.get(clusters.key_of(block.doc[span.start : span.end].text))
+    cluster = cluster or _add_span(block, span, register)
+    block.mentions.append(EntityMention(span.start, span.end, cluster.type, (cluster,)))
 
 
 def _add_quantities(block: AnnotatedBlock, register: Register) -> None:
-    """Mark quantities; a mention that one overlaps gives way, unless it holds the number itself."""
-    taken = block.mentioned_tokens()
+    """Add quantities as mentions; they replace mentions that overlap them without the number."""
+    taken = block.mentions_by_token()
     for quantity in quantities_in(block.doc):
         if quantity.at in taken:
             continue
         start, end = quantity.start, quantity.end
-        text_span = block.text_span(start, end)
-        cluster = register.add(block.doc[start:end].text, "Figure", text_span)
         block.mentions = [m for m in block.mentions if m.end <= start or end <= m.start]
-        block.mentions.append(EntityMention(start, end, "Figure", (cluster,), quantity))
+        mention = block.add_mention(register, "Figure", start, end)
+        mention.type, mention.quantity = "Figure", quantity
 
 
 def _note_descriptions(block: AnnotatedBlock) -> None:
-    """Take note of what a text calls an entity: "JamboIP, the electronic filing portal"."""
-    for found in block.mentions:
-        if found.type == "Figure" or len(found.clusters) != 1:
+    """Note the nouns that describe each entity: "JamboIP, the electronic filing portal"."""
+    for mention in block.mentions:
+        if mention.type == "Figure" or len(mention.clusters) != 1:
             continue
-        for token in block.doc[found.start : found.end]:
-            outside = (c for c in token.children if not found.start <= c.i < found.end)
-            found.clusters[0].descriptions |= {c.lower_ for c in outside if c.dep_ == "appos"}
+        descriptions = mention.clusters[0].descriptions
+        for token in block.doc[mention.start : mention.end]:
+            appositions = children_of(token, "appos")
+            descriptions |= {
+                c.lower_ for c in appositions if not mention.start <= c.i < mention.end
+            }
             if token.dep_ == "nsubj" and token.head.lemma_ == "be":
-                found.clusters[0].descriptions |= _attribute_nouns(token.head)
-
-
-def _attribute_nouns(verb: Token) -> set[str]:
-    """The nouns that an entity is said to be."""
-    return {c.lower_ for c in verb.children if c.dep_ == "attr" and c.pos_ == "NOUN"}
+                attributes = children_of(token.head, "attr")
+                descriptions |= {c.lower_ for c in attributes if c.pos_ == "NOUN"}
 
 
 def _add_dates(block: AnnotatedBlock) -> None:
-    """Mark dates, where nothing else is marked."""
-    taken = block.mentioned_tokens()
+    """Add dates as mentions, except within other mentions."""
+    taken = block.mentions_by_token()
     for date in dates_in(block.doc.text):
         span = block.doc.char_span(date.start, date.end, alignment_mode="expand")
-        if span is None or not taken.isdisjoint(range(span.start, span.end)):
+        if span is None or not taken.keys().isdisjoint(range(span.start, span.end)):
             continue
         cluster = EntityCluster("Date", span.text, names=Counter([span.text]))
         block.mentions.append(

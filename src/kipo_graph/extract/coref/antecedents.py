@@ -1,8 +1,7 @@
-"""What was named so far in a text, and which nouns may stand for it: "the portal", "this tool"."""
+"""Possible antecedents: the entities named so far, and the nouns that may refer to them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kipo_graph.extract.coref.annotated_document import AnnotatedDocument, EntityMention
@@ -21,7 +20,7 @@ REFERRING_NOUNS = frozenset(
     "helpdesk pilot award prize statement mou accord event amendments changes reforms resource app "
     "body".split()
 )
-"""Types that "the" and the noun may refer to again."""
+"""Nouns that may refer to an entity again: "the portal", "this tool"."""
 SPELLING_VARIANTS = {
     "organisation": "organization",
     "programme": "program",
@@ -38,17 +37,17 @@ TYPES_BY_GENERIC_NOUN = dict.fromkeys(
     "conference": GATHERINGS, "meeting": GATHERINGS, "body": ORGANISATIONS,
     "agency": ORGANISATIONS, "organisation": ORGANISATIONS, "organization": ORGANISATIONS,
 }  # fmt: skip
-"""What "this tool" may mean, whatever the entity is called."""
+"""Types of entities that "this tool" may refer to, whatever their names."""
 _REFERABLE_TYPES = _PROGRAMMES | ACCORDS | GATHERINGS | ORGANISATIONS
 NEAR_WINDOW, FAR_WINDOW = 12, 40
-"""Among so many of the entities named last, what "this is a ..." and "the ..." mean is sought."""
+"""How many recent entities are searched for "this is a ..." and for "the ..."."""
 
 
 @dataclass(slots=True)
 class DiscourseState:
-    """What was said so far: the subject of the last sentence, the last person, all entities.
+    """The state of the text up to the current word: recent entities, last person, last topic.
 
-    `voice` is who speaks in the quotations of the line that is read.
+    `quoted_speaker` is the body that speaks in the quotations of the current block.
     """
 
     annotated: AnnotatedDocument
@@ -59,44 +58,42 @@ class DiscourseState:
     quoted_speaker: EntityCluster | None = None
 
     def note_mention(self, mention: EntityMention) -> None:
-        """Take note of what a mention names."""
+        """Note the entities of a mention as the most recent ones."""
         for cluster in mention.clusters:
             self.recent.append(cluster)
             if cluster.type == "foaf:Person":
                 self.person = cluster
 
     def note_topic(self, clusters: tuple[EntityCluster, ...]) -> None:
-        """Take note of what a sentence was about, where that is named."""
+        """Note the topic of a sentence, if it names one."""
         self.topic = clusters or self.topic
 
     def last_of_type(self, entity_types: frozenset[str]) -> EntityCluster | None:
-        """The entity named last, if it is of one of these classes; figures and dates aside."""
-        note_mention = [t for t in self.recent[-NEAR_WINDOW:] if t.type in _REFERABLE_TYPES]
-        return note_mention[-1] if note_mention and note_mention[-1].type in entity_types else None
+        """The last entity that a noun may refer to, if it has one of these types."""
+        named = [c for c in self.recent[-NEAR_WINDOW:] if c.type in _REFERABLE_TYPES]
+        return named[-1] if named and named[-1].type in entity_types else None
 
     def last_reform(self) -> EntityCluster | None:
-        """The change of law named last."""
-        return next((t for t in reversed(self.recent[-FAR_WINDOW:]) if t.type == "Reform"), None)
+        """The last change of law."""
+        recent = reversed(self.recent[-FAR_WINDOW:])
+        return next((cluster for cluster in recent if cluster.type == "Reform"), None)
 
     def last_named(self, noun: str, window: int) -> EntityCluster | None:
-        """The entity named last that a noun may stand for."""
-        wanted = SPELLING_VARIANTS.get(noun, noun)
-        return next(
-            (t for t in reversed(self.recent[-window:]) if wanted in head_nouns_of(t)), None
-        )
+        """The last of `window` recent entities that a noun may refer to."""
+        noun = SPELLING_VARIANTS.get(noun, noun)
+        recent = reversed(self.recent[-window:])
+        return next((cluster for cluster in recent if noun in head_nouns_of(cluster)), None)
 
 
 def head_nouns_of(cluster: EntityCluster) -> set[str]:
-    """The nouns that may refer to an entity: the heads of its names, and what the text calls it."""
+    """The nouns that may refer to an entity: the heads of its names, and its descriptions."""
     if not cluster.head_nouns:
-        cluster.head_nouns |= {head for name in cluster.names for head in _head_nouns(name.split())}
-        cluster.head_nouns |= {SPELLING_VARIANTS.get(word, word) for word in cluster.descriptions}
-        cluster.head_nouns.discard("")
+        nouns = {_head_noun(name.split()) for name in cluster.names} | cluster.descriptions
+        cluster.head_nouns |= {SPELLING_VARIANTS.get(noun, noun) for noun in nouns if noun}
     return cluster.head_nouns
 
 
-def _head_nouns(name: list[str]) -> Iterable[str]:
+def _head_noun(name: list[str]) -> str:
     """The last word of a name, before its first "of", "for", "on" or "in"."""
     small = (i for i, word in enumerate(name) if word in ("of", "for", "on", "in") and i)
-    word = name[next(small, len(name)) - 1].lower()
-    yield SPELLING_VARIANTS.get(word, word)
+    return name[next(small, len(name)) - 1].lower()

@@ -1,4 +1,4 @@
-"""Clusters of mentions that refer to one entity, and the name of each."""
+"""Clusters of mentions that refer to one entity, and their labels."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 
 @dataclass(slots=True, eq=False)
 class EntityCluster:
-    """An entity that a text names, with its wordings."""
+    """An entity of a text: its type, its names, and the spans of its mentions in the whole text."""
 
     type: str
     label: str
@@ -32,7 +32,7 @@ class EntityCluster:
 
 
 def key_of(words: str) -> str:
-    """What makes two wordings the same: case, articles, the s of a plural and signs set aside."""
+    """A key that the spellings of one name share: no case, article, plural s or punctuation."""
     plain = " ".join(_PUNCTUATION.sub(" ", _ARTICLE.sub("", words.strip())).split())
     if plain.isupper() and len(plain) <= 6:
         return plain
@@ -61,8 +61,7 @@ class Register:
         cluster = self.by_key.get(key_of(words)) or (
             self.by_key.get(key_of(label)) if label else None
         )
-        if cluster is None:
-            cluster = self._similar_cluster(words, entity_type)
+        cluster = cluster or self._similar_cluster(words, entity_type)
         if cluster is None:
             cluster = EntityCluster(entity_type, label or _ARTICLE.sub("", words), id, bool(id))
             self.clusters.append(cluster)
@@ -74,6 +73,12 @@ class Register:
         cluster.names[words] += 1
         cluster.text_spans.append(text_span)
         return cluster
+
+    def remove_span(self, cluster: EntityCluster, text_span: tuple[int, int]) -> None:
+        """Remove a mention; a cluster without any other is removed too."""
+        cluster.text_spans = [span for span in cluster.text_spans if span != text_span]
+        if not cluster.text_spans and cluster in self.clusters:
+            self.clusters.remove(cluster)
 
     def alias(self, cluster: EntityCluster, words: str) -> None:
         """Add another name of a cluster (an acronym that the text defines)."""
@@ -95,18 +100,14 @@ class Register:
                 self.by_key[key] = kept
 
     def _similar_cluster(self, words: str, entity_type: str) -> EntityCluster | None:
-        """A cluster of which these words are a shorter or longer name."""
+        """A cluster that these words are a shorter or longer name of."""
         if entity_type == "foaf:Person":
-            fits = [
-                t for t in self.clusters if t.type == entity_type and _is_name_of_person(words, t)
-            ]
-            return fits[0] if len(fits) == 1 else None
+            people = (cluster for cluster in self.clusters if cluster.type == entity_type)
+            found = [cluster for cluster in people if _is_name_of_person(words, cluster)]
+            return found[0] if len(found) == 1 else None
         if entity_type in ORGANISATIONS:
             bodies = (cluster for cluster in self.clusters if cluster.is_organisation)
-            return next(
-                (cluster for cluster in bodies if _is_name_of_body(words, entity_type, cluster)),
-                None,
-            )
+            return next((c for c in bodies if _is_name_of_body(words, entity_type, c)), None)
         return None
 
 
@@ -114,62 +115,49 @@ def _is_name_of_person(words: str, cluster: EntityCluster) -> bool:
     return any(_is_same_person(words.split(), name.split()) for name in cluster.names)
 
 
+def _is_same_person(one: list[str], other: list[str]) -> bool:
+    """Whether one of two names is part of the other; a single word must be its first or last."""
+    small, large = sorted(([word.casefold() for word in name] for name in (one, other)), key=len)
+    if len(small) == 1:
+        return small[0] in (large[0], large[-1])
+    return len(small) > 1 and set(small) <= set(large)
+
+
 def _is_name_of_body(words: str, entity_type: str, cluster: EntityCluster) -> bool:
     """Whether words are a shorter or longer name of an organisation."""
-    plain = entity_type == cluster.type == "org:Organization"
+    is_plain = entity_type == cluster.type == "org:Organization"
     for name in cluster.names:
         shorter, longer = sorted((words.casefold(), name.casefold()), key=len)
         if longer.startswith((f"{shorter} of ", f"{shorter}’s of")):
             return True
-        if plain and _is_first_of_two(shorter, longer):
+        # The first of two words may stand for both if it is long enough.
+        parts = longer.split(" ") if is_plain and len(shorter) > 4 else []
+        if len(parts) == 2 and parts[0] == shorter:
             return True
     return False
 
 
-def _is_first_of_two(shorter: str, longer: str) -> bool:
-    """Whether a name of two words begins with one that is long enough to stand for it."""
-    if len(shorter.split()) != 1 or len(shorter) <= 4:
-        return False
-    return longer.startswith(shorter + " ") and len(longer.split()) == 2
-
-
-def _is_same_person(one: list[str], other: list[str]) -> bool:
-    small, large = sorted((one, other), key=len)
-    a, b = [w.casefold() for w in small], [w.casefold() for w in large]
-    return len(a) <= len(b) and (
-        a == b or (len(a) == 1 and a[0] in (b[0], b[-1])) or (len(a) > 1 and set(a) <= set(b))
-    )
-
-
 def initials_fit(acronym: str, name: str) -> bool:
-    """Whether an acronym may stand for a name: its letters come in the name, in order."""
+    """Whether an acronym may stand for a name: the name has its letters, in order."""
     letters = [character.casefold() for character in acronym if character.isalpha()]
-    first = [word[0].casefold() for word in re.findall(r"\w+", name)]
-    if not letters or not first or letters[0] not in first:
+    initials = [word[0] for word in re.findall(r"\w+", name)]
+    if not letters or letters[0] not in map(str.casefold, initials):
         return False
-    content = [word[0].casefold() for word in re.findall(r"\w+", name) if word[0].isupper()]
-    if sorted(letters) == sorted(content):  # An acronym of the same words in another language.
+    capitals = [initial.casefold() for initial in initials if initial.isupper()]
+    if sorted(letters) == sorted(capitals):  # An acronym of the same words in another language.
         return True
-    at = 0
-    whole = "".join(re.findall(r"\w", name.casefold()))
-    for letter in letters:
-        at = whole.find(letter, at) + 1
-        if not at:
-            return False
-    return True
+    remaining = iter(re.findall(r"\w", name.casefold()))
+    return all(letter in remaining for letter in letters)
 
 
 def assign_labels(clusters: Iterable[EntityCluster]) -> None:
-    """Give each cluster its fullest name, different from all others."""
+    """Set the label of each cluster to its longest name, different from all others."""
     taken: set[str] = set()
     for cluster in clusters:
-        if not cluster.known:
-            long = [n for n in cluster.names if not (n.isupper() and len(n) <= 8)]
-            best = max(
-                long or list(cluster.names) or [cluster.label],
-                key=lambda n: (len(n.split()), len(n)),
-            )
-            cluster.label = best if cluster.type != "Figure" else cluster.label
+        if not cluster.known and cluster.type != "Figure":
+            names = list(cluster.names) or [cluster.label]
+            long = [name for name in names if not (name.isupper() and len(name) <= 8)]
+            cluster.label = max(long or names, key=lambda name: (len(name.split()), len(name)))
         label, count = cluster.label, 2
         while cluster.label.casefold() in taken:
             cluster.label = f"{label} ({count})"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kipo_graph.extract.coref import clusters
@@ -17,36 +16,42 @@ if TYPE_CHECKING:
 
 _ACRONYM = re.compile(r"[A-Z][A-Za-z0-9&/-]{1,11}")
 _QUOTED = re.compile(r"[“\"‘'](?:the\s+)?([A-Z][\w-]+)[”\"’']")
-_MARKS = "“”\"'‘’"
-_LONGEST = 16
-"""So many words a bracket that defines a name may reach."""
+_QUOTATION_MARKS = "“”\"'‘’"
+_MAX_BRACKET_LENGTH = 16
+"""The most tokens in a bracket that defines a name."""
 
 
 def add_defined_names(
     block: AnnotatedBlock, span: EntitySpan, cluster: EntityCluster, annotated: AnnotatedDocument
 ) -> None:
-    """Take note of the short names that a bracket after a mention of an entity defines."""
+    """Add the short names of an entity that a bracket after its name defines."""
     doc, at, register = block.doc, span.end, annotated.register
     if at + 2 >= len(doc) or doc[at].text != "(":
         return
-    close = next((i for i in range(at, min(at + _LONGEST, len(doc))) if doc[i].text == ")"), 0)
-    inside = [token for token in doc[at + 1 : close] if token.text not in _MARKS] if close else []
+    last = min(at + _MAX_BRACKET_LENGTH, len(doc))
+    close = next((i for i in range(at, last) if doc[i].text == ")"), at)
+    inside = [token for token in doc[at + 1 : close] if token.text not in _QUOTATION_MARKS]
     if not inside:
         return
-    for short in _quoted_names(doc, at, close):
-        if sum(character.isupper() for character in short) > 1 or short.isupper():
-            register.alias(cluster, short)
+    for match in _QUOTED.finditer(doc[at:close].text):  # (KIPI, or “the Institute”)
+        quoted = match[1]
+        if _count_capitals(quoted) > 1 or quoted.isupper():
+            register.alias(cluster, quoted)
         else:
-            annotated.defined[short.lower()] = cluster
+            annotated.defined[quoted.lower()] = cluster
     short = _short_name(doc, span, cluster, inside, close)
     if short:
         register.alias(cluster, short)
 
 
+def _count_capitals(word: str) -> int:
+    return sum(character.isupper() for character in word)
+
+
 def _short_name(
     doc: Doc, span: EntitySpan, cluster: EntityCluster, inside: list[Token], close: int
 ) -> str:
-    """The short or former name that the words in a bracket are, or an empty text."""
+    """The short or former name in a bracket, or an empty text."""
     if inside[0].lower_ in ("formerly", "previously"):
         return str(doc[inside[1].i : close].text) if len(inside) > 1 else ""
     if len(inside) == 2 and inside[1].text.isdigit():
@@ -58,21 +63,11 @@ def _short_name(
     return _acronym(doc[span.start : span.end].text, inside)
 
 
-def _quoted_names(doc: Doc, start: int, close: int) -> Iterator[str]:
-    """What a bracket sets in quotation marks: (KIPI, or “the Institute”)."""
-    for match in _QUOTED.finditer(doc[start:close].text):
-        yield match[1]
-
-
 def _acronym(name: str, inside: list[Token]) -> str:
-    """The acronym that the words in a bracket give a name, or an empty text."""
-    several = len(inside) > 1
-    lead = several and inside[0].lower_ in ("in", "hereinafter")
-    for token in inside:
-        short: str = token.text
-        capitals = sum(character.isupper() for character in short)
-        if capitals < 2 or not _ACRONYM.fullmatch(short):
-            continue
-        if lead or clusters.initials_fit(short, name):
+    """The acronym of a name in a bracket, or an empty text."""
+    is_introduced = len(inside) > 1 and inside[0].lower_ in ("in", "hereinafter")
+    for short in (str(token.text) for token in inside):
+        is_acronym = _count_capitals(short) > 1 and _ACRONYM.fullmatch(short)
+        if is_acronym and (is_introduced or clusters.initials_fit(short, name)):
             return short
     return ""

@@ -1,4 +1,4 @@
-"""Who is who in a text: the parties of an agreement, the agreement itself, who says "we"."""
+"""Roles of entities in a document: parties of an agreement, the agreement, the speaker ("we")."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from kipo_graph.extract.coref.anaphora import WE
 from kipo_graph.extract.coref.annotated_document import AnnotatedDocument
 from kipo_graph.extract.coref.clusters import EntityCluster
 from kipo_graph.extract.entity_classes import BODIES, ORGANISATIONS
+from kipo_graph.extract.syntax_tree import SUBJECTS
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -35,33 +36,31 @@ def members(annotated: AnnotatedDocument) -> tuple[EntityCluster, ...]:
             for mention in block.mentions
             if block.doc[mention.start].idx < match.start()
             and mention.clusters[0].is_organisation
-            and not _is_representative(block.doc, mention.start)
+            and not _is_represented(block.doc, mention.start)
         ]
         if len(found) >= 2:
             return tuple(dict.fromkeys(found))
     return ()
 
 
-def _is_representative(doc: Doc, at: int) -> bool:
+def _is_represented(doc: Doc, at: int) -> bool:
+    """Whether the word before a name says that it represents another body."""
     return any(token.lower_ == "represented" for token in doc[max(0, at - 4) : at])
 
 
 def agreement(annotated: AnnotatedDocument) -> EntityCluster | None:
-    """The agreement that a text is, where it speaks of itself as one."""
+    """The agreement that the document is: the one it mentions most, above all as "this"."""
     scores: Counter[EntityCluster] = Counter()
     for block in annotated.blocks:
         for mention in block.mentions:
             if mention.type in _AGREEMENTS:
-                self_reference = mention.start and block.doc[mention.start - 1].lower_ in (
-                    "this",
-                    "present",
-                )
-                scores[mention.clusters[0]] += 5 if self_reference else 1
+                before = block.doc[mention.start - 1].lower_ if mention.start else ""
+                scores[mention.clusters[0]] += 5 if before in ("this", "present") else 1
     return _most_common(scores)
 
 
 def speaker(annotated: AnnotatedDocument) -> EntityCluster | None:
-    """Who says "we": the publisher, else the office or country named most where "we" stands."""
+    """The body that "we" refers to: the publisher, or else the body with the highest score."""
     if annotated.document.publisher:
         found = annotated.register.by_key.get(clusters.key_of(annotated.document.publisher))
         if found:
@@ -72,18 +71,14 @@ def speaker(annotated: AnnotatedDocument) -> EntityCluster | None:
                 return cluster
     scores = _speaker_scores(annotated)
     leading = _most_common(scores)
-    if leading is not None and leading.type == "Country" and _is_office_text(annotated):
+    is_office_text = any(_OFFICE.search(heading) for heading in annotated.headings)
+    if leading is not None and leading.type == "Country" and is_office_text:
         scores = Counter({t: n for t, n in scores.items() if t.is_organisation}) or scores
     return _most_common(scores)
 
 
-def _is_office_text(annotated: AnnotatedDocument) -> bool:
-    """Whether the headings tell that an office, not a country, says "we"."""
-    return any(_OFFICE.search(heading) for heading in annotated.headings)
-
-
 def _speaker_scores(annotated: AnnotatedDocument) -> Counter[EntityCluster]:
-    """How much speaks for each body: its name in a heading, as a subject, and where "we" stands."""
+    """A score for each body: its name in a heading, as a subject, and in blocks with "we"."""
     scores: Counter[EntityCluster] = Counter()
     titles = " ".join(annotated.headings)
     for cluster in annotated.register.clusters:
@@ -104,28 +99,23 @@ def _speaker_scores(annotated: AnnotatedDocument) -> Counter[EntityCluster]:
 
 
 def _follows_we_at(doc: Doc, at: int) -> bool:
-    """Whether "we at the" stands before a name."""
+    """Whether a name follows "we at the"."""
     start = at - 1 if at and doc[at - 1].lower_ == "the" else at
     return start > 1 and doc[start - 1].lower_ in ("at", "in") and doc[start - 2].lower_ in WE
 
 
 def _is_in_headings(name: str, titles: str) -> bool:
-    """Whether headings hold a name, or the words of which it is the acronym."""
-    if name in titles:
-        return True
-    return len(name) > 2 and name.isupper() and _initials(titles).find(name) >= 0
-
-
-def _initials(titles: str) -> str:
-    return "".join(word[0] for word in titles.split() if word[0].isalpha())
+    """Whether the headings have a name, or the words that it is the acronym of."""
+    initials = "".join(word[0] for word in titles.split() if word[0].isalpha())
+    return name in titles or (len(name) > 2 and name.isupper() and name in initials)
 
 
 def _mention_weight(last: Token) -> int:
-    """How much a mention counts: what acts is rather the speaker than what entities are of."""
+    """The weight of a mention: a subject is more likely to be the speaker."""
     head = last
     while head.dep_ in ("compound", "appos", "punct") and head.head != head:
         head = head.head
-    return 3 if head.dep_ in ("nsubj", "nsubjpass") else 1
+    return 3 if head.dep_ in SUBJECTS else 1
 
 
 def _most_common(scores: Counter[EntityCluster]) -> EntityCluster | None:

@@ -1,4 +1,4 @@
-"""What is measured, where it has no name: "average pendency fell from 31 to 24 months"."""
+"""Indicators without a name: "average pendency fell from 31 to 24 months"."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from kipo_graph.extract.coref.annotated_document import AnnotatedBlock, EntityMention
 from kipo_graph.extract.coref.clusters import Register
+from kipo_graph.extract.syntax_tree import children_of, subjects_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -15,32 +16,30 @@ _MEASURING_VERBS = frozenset(
     "lengthen reach total exceed surpass amount stand average number double triple reduce cut "
     "raise lower come".split()
 )
-"""Verbs by which a figure is a figure of their subject."""
-_SUBJECTS = ("nsubj", "nsubjpass")
+"""Verbs whose subject is what a figure measures."""
 _MAX_NAME_LENGTH = 6
-"""So many words the name of what is measured may have."""
+"""The most words in the name of an indicator."""
 
 
 def annotate(block: AnnotatedBlock, register: Register) -> None:
-    """Mark what the figures of a line measure, where nothing mentions it."""
-    taken = block.mentioned_tokens()
+    """Add what the figures of a block measure as mentions, unless it is part of one already."""
+    taken = set(block.mentions_by_token())
     for figure in [mention for mention in block.mentions if mention.quantity is not None]:
         verb = _measuring_verb(block, figure)
         noun = _subject(verb) if verb is not None else None
         if noun is None or noun.pos_ != "NOUN":
             continue
-        start, end = _phrase_bounds(noun)
+        start, end = _name_bounds(noun)
         if end - start > _MAX_NAME_LENGTH or noun.i in taken:
             continue
-        cluster = register.add(block.doc[start:end].text, "Indicator", block.text_span(start, end))
         first = max((i + 1 for i in taken if start <= i < noun.i), default=start)
         last = min((i for i in taken if noun.i < i < end), default=end)
-        block.mentions.append(EntityMention(first, last, cluster.type, (cluster,)))
+        block.add_mention(register, "Indicator", first, last, full_name=(start, end))
         taken |= set(range(first, last))
 
 
 def _measuring_verb(block: AnnotatedBlock, figure: EntityMention) -> Token | None:
-    """The measuring verb that a figure hangs on."""
+    """The measuring verb that governs a figure, directly or through prepositions."""
     at = block.doc[figure.start : figure.end].root
     for _ in range(3):
         at = at.head
@@ -52,18 +51,18 @@ def _measuring_verb(block: AnnotatedBlock, figure: EntityMention) -> Token | Non
 
 
 def _subject(verb: Token) -> Token | None:
-    while verb.dep_ == "conj" and not any(c.dep_ in _SUBJECTS for c in verb.children):
+    while verb.dep_ == "conj" and not subjects_of(verb):
         verb = verb.head
-    return next((c for c in verb.children if c.dep_ in _SUBJECTS), None)
+    return next(iter(subjects_of(verb)), None)
 
 
-def _phrase_bounds(noun: Token) -> tuple[int, int]:
-    """The noun with what describes it, without its article: "number of applications"."""
+def _name_bounds(noun: Token) -> tuple[int, int]:
+    """The bounds of a noun and its modifiers, without its article: "number of applications"."""
     start, end = noun.left_edge.i, noun.i + 1
     while start < noun.i and noun.doc[start].pos_ in ("DET", "PRON", "ADV", "PUNCT"):
         start += 1
-    for child in noun.children:
-        inner = [c for c in child.children if c.dep_ == "pobj"]
-        if child.dep_ == "prep" and child.i == end and child.lower_ in ("of", "for") and inner:
-            end = inner[0].i + 1
+    for prep in children_of(noun, "prep"):
+        objects = children_of(prep, "pobj")
+        if prep.i == end and prep.lower_ in ("of", "for") and objects:
+            end = objects[0].i + 1
     return start, end
