@@ -101,9 +101,9 @@ def readings_of(texts: list[Text], project: Project, model: str) -> tuple[list[R
 
 def _reading(reader: Extractor, baselines: Baselines, text: Text, group: str = "") -> Reading:
     found = reader.extract(text.document)
-    known, reader._proposer.measured = reader._proposer.measured, {}
+    known, reader._proposer.precisions = reader._proposer.precisions, {}
     bare = reader.extract(text.document)
-    reader._proposer.measured = known
+    reader._proposer.precisions = known
     guess = guess_of(found)
     others = {k: score(text.gold, g) for k, g in baselines.read(text, found).items()}
     named = text if not group else Text(text.name, group, text.document, text.body, text.gold)
